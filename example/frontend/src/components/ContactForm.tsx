@@ -1,0 +1,57 @@
+import { Link, useForm } from '@inertiajs/react'
+import { useRef, type FormEvent } from 'react'
+import type { ContactInput } from '../types'
+import Field from './Field'
+
+type Props = {
+  remember: string // the key under which the browser history keeps what was typed
+  contact: ContactInput
+  method: 'post' | 'put'
+  action: string
+  submit: string
+  cancel: string
+}
+
+export default function ContactForm({ remember, contact, method, action, submit, cancel }: Props) {
+  const form = useForm<ContactInput>(remember, contact)
+  const element = useRef<HTMLFormElement>(null)
+
+  function send(event: FormEvent) {
+    event.preventDefault()
+    form.submit(method, action, {
+      preserveScroll: true,
+      // After React has marked the fields: the first wrong one takes the focus.
+      onError: () =>
+        requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()),
+    })
+  }
+
+  const bind = (name: keyof ContactInput) => ({
+    name,
+    value: form.data[name],
+    error: form.errors[name],
+    onChange: (value: string) => form.setData(name, value),
+  })
+
+  return (
+    // The server validates; the browser's own bubbles would only hide it.
+    <form ref={element} className="card form" noValidate data-testid="contact-form" onSubmit={send}>
+      <Field label="Name" required autoComplete="name" {...bind('name')} />
+      <Field label="Email" required type="email" autoComplete="email" {...bind('email')} />
+      <div className="form-pair">
+        <Field label="Phone" type="tel" autoComplete="tel" {...bind('phone')} />
+        <Field label="City" autoComplete="address-level2" {...bind('city')} />
+      </div>
+      <Field label="Company" autoComplete="organization" {...bind('company')} />
+      <Field label="Notes" multiline hint={`${[...form.data.notes].length} of 500 characters`} {...bind('notes')} />
+      <div className="form-actions">
+        <Link href={cancel} className="button" data-testid="cancel">
+          Cancel
+        </Link>
+        <button className="button button-primary" data-testid="submit" disabled={form.processing}>
+          {submit}
+        </button>
+      </div>
+    </form>
+  )
+}

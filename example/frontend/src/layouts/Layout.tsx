@@ -1,0 +1,75 @@
+import { Link, router, usePage } from '@inertiajs/react'
+import { useEffect, useRef, useState, type ReactNode } from 'react'
+import Avatar from '../components/Avatar'
+import Toast from '../components/Toast'
+
+const sections = [
+  { name: 'Dashboard', href: '/' },
+  { name: 'Contacts', href: '/contacts' },
+  { name: 'About', href: '/about' },
+]
+
+// Layout stays mounted while the pages inside it change.
+export default function Layout({ children }: { children: ReactNode }) {
+  const { url, props } = usePage()
+  const user = props.auth?.user
+  const path = url.split(/[?#]/)[0] ?? '/'
+  const [mountedAt] = useState(() => new Date().toISOString())
+  const main = useRef<HTMLElement>(null)
+
+  // A new page is announced by moving the focus into it, as a page load would.
+  // The first page, and one shown in place of itself, keep the focus.
+  useEffect(() => {
+    let first = true
+    return router.on('navigate', () => {
+      if (!first) main.current?.focus({ preventScroll: true })
+      first = false
+    })
+  }, [])
+
+  return (
+    <div className="shell" data-testid="layout" data-mounted-at={mountedAt}>
+      <a className="skip" href="#main">
+        Skip to content
+      </a>
+      <header className="topbar">
+        <div className="topbar-inner">
+          <Link href="/" className="brand" aria-label="Contacts, home">
+            <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
+              <rect width="32" height="32" rx="9" fill="var(--accent)" />
+              <circle cx="16" cy="12.5" r="4.5" fill="var(--on-accent)" />
+              <path d="M7.5 25.5a8.5 8.5 0 0 1 17 0z" fill="var(--on-accent)" />
+            </svg>
+            <span>Contacts</span>
+          </Link>
+          <nav aria-label="Main" className="nav">
+            {sections.map(({ name, href }) => (
+              <Link
+                key={href}
+                href={href}
+                data-testid={`nav-${name.toLowerCase()}`}
+                aria-current={isCurrent(path, href) ? 'page' : undefined}
+              >
+                {name}
+              </Link>
+            ))}
+          </nav>
+          {user && (
+            <div className="user" title={user.email}>
+              <Avatar name={user.name} size="small" />
+              <span data-testid="current-user">{user.name}</span>
+            </div>
+          )}
+        </div>
+      </header>
+      <main id="main" ref={main} tabIndex={-1}>
+        {children}
+      </main>
+      <Toast />
+    </div>
+  )
+}
+
+function isCurrent(path: string, href: string) {
+  return href === '/' ? path === '/' : path === href || path.startsWith(href + '/')
+}

@@ -1,0 +1,25 @@
+// What the Go handlers send. Page props are declared beside each page.
+
+export type User = { name: string; email: string }
+
+export type Contact = {
+  id: number
+  name: string
+  email: string
+  phone: string
+  city: string
+  company: string
+  notes: string
+  createdAt: string
+}
+
+export type ContactInput = Omit<Contact, 'id' | 'createdAt'>
+
+export type Flash = { success?: string; error?: string }
+
+declare module '@inertiajs/core' {
+  interface InertiaConfig {
+    flashDataType: Flash
+    sharedPageProps: { auth: { user: User } }
+  }
+}
