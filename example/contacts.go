@@ -1,0 +1,127 @@
+package main
+
+import (
+	"errors"
+	"net/http"
+	"strconv"
+	"strings"
+	"unicode/utf8"
+
+	"github.com/inertia-templ/shell/inertia"
+)
+
+type indexProps struct {
+	Search   string      `json:"search"`
+	Contacts ContactPage `json:"contacts"`
+}
+
+func (a *app) listContacts(w http.ResponseWriter, r *http.Request) error {
+	query := r.URL.Query()
+	search := strings.TrimSpace(query.Get("search"))
+	if utf8.RuneCountInString(search) > maxLine {
+		search = string([]rune(search)[:maxLine])
+	}
+	page, _ := strconv.Atoi(query.Get("page")) // what is no number is page one
+
+	contacts, err := a.store.List(r.Context(), search, page)
+	if err != nil {
+		return err
+	}
+	return a.inertia.Render(w, r, "Contacts/Index", indexProps{Search: search, Contacts: contacts})
+}
+
+func (a *app) newContact(w http.ResponseWriter, r *http.Request) error {
+	return a.inertia.Render(w, r, "Contacts/Create", nil)
+}
+
+func (a *app) createContact(w http.ResponseWriter, r *http.Request) error {
+	in, err := decodeInput(w, r)
+	if err != nil {
+		return err
+	}
+	if errs := in.validate(); errs != nil {
+		return errs
+	}
+	id, err := a.store.Create(r.Context(), in)
+	if err != nil {
+		return explain(err)
+	}
+	inertia.Flash(r, "success", "Contact created.")
+	a.inertia.Redirect(w, r, contactURL(id))
+	return nil
+}
+
+func (a *app) showContact(w http.ResponseWriter, r *http.Request) error {
+	return a.renderContact(w, r, "Contacts/Show")
+}
+
+func (a *app) editContact(w http.ResponseWriter, r *http.Request) error {
+	return a.renderContact(w, r, "Contacts/Edit")
+}
+
+func (a *app) renderContact(w http.ResponseWriter, r *http.Request, component string) error {
+	id, err := contactID(r)
+	if err != nil {
+		return err
+	}
+	contact, err := a.store.Get(r.Context(), id)
+	if err != nil {
+		return explain(err)
+	}
+	return a.inertia.Render(w, r, component, inertia.Props{"contact": contact})
+}
+
+func (a *app) updateContact(w http.ResponseWriter, r *http.Request) error {
+	id, err := contactID(r)
+	if err != nil {
+		return err
+	}
+	in, err := decodeInput(w, r)
+	if err != nil {
+		return err
+	}
+	if errs := in.validate(); errs != nil {
+		return errs
+	}
+	if err := a.store.Update(r.Context(), id, in); err != nil {
+		return explain(err)
+	}
+	inertia.Flash(r, "success", "Contact updated.")
+	a.inertia.Redirect(w, r, contactURL(id))
+	return nil
+}
+
+func (a *app) deleteContact(w http.ResponseWriter, r *http.Request) error {
+	id, err := contactID(r)
+	if err != nil {
+		return err
+	}
+	if err := a.store.Delete(r.Context(), id); err != nil {
+		return explain(err)
+	}
+	inertia.Flash(r, "success", "Contact deleted.")
+	a.inertia.Redirect(w, r, "/contacts")
+	return nil
+}
+
+func contactURL(id int64) string { return "/contacts/" + strconv.FormatInt(id, 10) }
+
+func contactID(r *http.Request) (int64, error) {
+	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
+	if err != nil {
+		return 0, &inertia.HTTPError{Status: http.StatusNotFound, Err: err}
+	}
+	return id, nil
+}
+
+// explain turns the store's errors into answers: a missing contact is a 404, a
+// taken address an error beside its field, all else a 500.
+func explain(err error) error {
+	switch {
+	case errors.Is(err, ErrNotFound):
+		return &inertia.HTTPError{Status: http.StatusNotFound, Err: err}
+	case errors.Is(err, ErrEmailTaken):
+		return emailTaken
+	}
+	return err
+}

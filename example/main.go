@@ -1,0 +1,116 @@
+// Command example is a small address book: a Go server with SQLite, and a
+// front end of React pages that it renders through Inertia.
+//
+//	cd frontend && npm ci && npm run build && cd ..
+//	go run .
+//
+// For development run "npm run dev" in frontend beside
+//
+//	go run . -dev http://localhost:5173
+package main
+
+import (
+	"context"
+	"embed"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"io/fs"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/vite"
+)
+
+//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.977 generate
+
+// A checkout contains an empty dist, so that the program compiles before the
+// front end is built.
+//
+//go:embed all:frontend/dist
+var built embed.FS
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	dist, err := fs.Sub(built, "frontend/dist")
+	if err == nil {
+		err = run(ctx, os.Args[1:], dist, os.Stdout)
+	}
+	if err != nil && !errors.Is(err, flag.ErrHelp) {
+		log.Fatal(err)
+	}
+}
+
+// run serves until ctx ends, and then finishes the requests under way. The
+// front end comes from dist, or from a dev server if the arguments name one.
+func run(ctx context.Context, args []string, dist fs.FS, out io.Writer) error {
+	flags := flag.NewFlagSet("contacts", flag.ContinueOnError)
+	addr := flags.String("addr", "127.0.0.1:8080", "`address` to listen on; port 0 picks a free one")
+	db := flags.String("db", "contacts.db", "SQLite `file`, created and seeded when it does not exist")
+	dev := flags.String("dev", "", "`URL` of a running Vite dev server; empty serves the embedded build")
+	docsURL := flags.String("docs-url", "https://inertiajs.com", "`URL` the documentation link leads to")
+	if err := flags.Parse(args); err != nil {
+		return err
+	}
+
+	front, err := frontend(dist, *dev)
+	if err != nil {
+		return err
+	}
+	store, err := OpenStore(ctx, *db)
+	if err != nil {
+		return err
+	}
+	defer store.Close()
+	handler, err := newApp(store, front, *docsURL, inertia.WithDebug(*dev != ""))
+	if err != nil {
+		return err
+	}
+
+	listener, err := net.Listen("tcp", *addr)
+	if err != nil {
+		return fmt.Errorf("contacts: listening: %w", err)
+	}
+	server := &http.Server{
+		Handler:           handler,
+		ReadHeaderTimeout: 5 * time.Second,
+		ReadTimeout:       15 * time.Second,
+		WriteTimeout:      60 * time.Second, // a dev server may take its time to start
+		IdleTimeout:       2 * time.Minute,
+	}
+	fmt.Fprintf(out, "Contacts is running on http://%s\n", listener.Addr())
+
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("contacts: serving: %w", err)
+	case <-ctx.Done():
+	}
+	grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
+	defer cancel()
+	if err := server.Shutdown(grace); err != nil {
+		return errors.Join(fmt.Errorf("contacts: shutting down: %w", err), server.Close())
+	}
+	return nil
+}
+
+func frontend(dist fs.FS, dev string) (*vite.Vite, error) {
+	if dev != "" {
+		return vite.Dev(dev, vite.WithEntry("src/main.tsx"))
+	}
+	if _, err := fs.Stat(dist, ".vite/manifest.json"); errors.Is(err, fs.ErrNotExist) {
+		return nil, errors.New(`contacts: this program was compiled before its front end was built: ` +
+			`run "npm ci && npm run build" in the folder frontend, then compile it again, ` +
+			`or pass -dev with the URL of "npm run dev"`)
+	}
+	return vite.Open(dist, vite.WithBase("/build/"))
+}
