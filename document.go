@@ -1,0 +1,123 @@
+package shell
+
+import (
+	"context"
+	"html"
+	"io"
+
+	"github.com/a-h/templ"
+
+	"github.com/inertia-templ/shell/vite"
+)
+
+// Document is what the root document of one response is made from. Package
+// inertia fills it for each first visit and hands it to the configured
+// component; see [Default] for the smallest one.
+type Document struct {
+	// Page is the Inertia page object as JSON. [Document.Body] escapes it for
+	// the script element, whatever it contains.
+	Page []byte
+
+	// Component, URL and Props are the page's component name, its URL and the
+	// props as they were given to Render, for documents that derive meta tags
+	// from them.
+	Component string
+	URL       string
+	Props     any
+
+	// RootID is the id of the element the client mounts on, "app" if empty.
+	RootID string
+
+	// Lang is the document's language, "en" unless configured otherwise.
+	Lang string
+
+	// Title is the title shown until the client sets its own. No title element
+	// is written when it is empty.
+	Title string
+
+	// Nonce is the Content-Security-Policy nonce of this response, empty if
+	// there is none. It is in the context too: templ.GetNonce finds it.
+	Nonce string
+
+	// ViewData is what the handler passed with inertia.ViewData: for the
+	// document only, never sent to the client's JavaScript.
+	ViewData any
+
+	// Extra are components that the handler added to the head of this response.
+	Extra []templ.Component
+
+	// Assets are the tags that load the front end: the Vite client in
+	// development, the built files in production.
+	Assets templ.Component
+}
+
+// NewDocument returns a document for page with the tags of v's entries (its
+// default entries if none are named). A nil v gives a document without tags.
+func NewDocument(page []byte, v *vite.Vite, entries ...string) Document {
+	doc := Document{Page: page, RootID: "app", Lang: "en"}
+	if v != nil {
+		doc.Assets = v.Tags(entries...)
+	}
+	return doc
+}
+
+// Head writes what belongs into the head element: the title, the components
+// of this response and the tags of the front end.
+func (d Document) Head() templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		ctx = d.context(ctx)
+		if d.Title != "" {
+			// The attribute lets the client replace this title with its own.
+			if _, err := io.WriteString(w, `<title data-inertia="">`+html.EscapeString(d.Title)+`</title>`); err != nil {
+				return err
+			}
+		}
+		for _, c := range d.Extra {
+			if err := c.Render(ctx, w); err != nil {
+				return err
+			}
+		}
+		if d.Assets == nil {
+			return nil
+		}
+		return d.Assets.Render(ctx, w)
+	})
+}
+
+// Body writes what belongs into the body element: the page object in a script
+// element of type application/json, and the element the client mounts on.
+func (d Document) Body() templ.Component {
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		id := "app"
+		if d.RootID != "" {
+			id = html.EscapeString(d.RootID)
+		}
+		open := `<script data-page="` + id + `" type="application/json"`
+		if nonce := d.nonce(ctx); nonce != "" {
+			open += ` nonce="` + html.EscapeString(nonce) + `"`
+		}
+		if _, err := io.WriteString(w, open+">"); err != nil {
+			return err
+		}
+		if err := writeScriptJSON(w, d.Page); err != nil {
+			return err
+		}
+		_, err := io.WriteString(w, `</script><div id="`+id+`"></div>`)
+		return err
+	})
+}
+
+func (d Document) nonce(ctx context.Context) string {
+	if d.Nonce != "" {
+		return d.Nonce
+	}
+	return templ.GetNonce(ctx)
+}
+
+// context makes sure that every tag below finds the document's nonce.
+func (d Document) context(ctx context.Context) context.Context {
+	if d.Nonce != "" && templ.GetNonce(ctx) != d.Nonce {
+		return templ.WithNonce(ctx, d.Nonce)
+	}
+	return ctx
+}

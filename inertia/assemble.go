@@ -1,0 +1,200 @@
+package inertia
+
+import (
+	"fmt"
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Props are the props of a page or a part of one. Values are sent as JSON;
+// functions of the forms
+//
+//	func() T    func() (T, error)
+//	func(context.Context) T    func(context.Context) (T, error)
+//	func(*http.Request) T    func(*http.Request) (T, error)
+//
+// are computed only if their prop is sent, as with [Lazy]. Dots in the keys
+// given to Render or shared unpack: "auth.user" is the user inside auth.
+//
+// Everything that takes Props also takes a struct with json tags.
+type Props map[string]any
+
+// entry is a named value on its way into the page.
+type entry struct {
+	name  string
+	value any
+}
+
+// overlay is a container with entries added by dotted names.
+type overlay struct {
+	base    any
+	entries []entry
+}
+
+// assemble joins shared and page props: the page's win, each name keeps the
+// place where it came first, dotted names are unpacked last. It also returns
+// the top-level names of the shared ones.
+func assemble(shared []entry, page []entry) (props []entry, sharedNames []string) {
+	props = make([]entry, 0, len(shared)+len(page))
+	var dotted []entry
+	add := func(e entry) {
+		if strings.Contains(e.name, ".") {
+			dotted = append(dotted, e)
+			return
+		}
+		if i := indexOf(props, e.name); i >= 0 {
+			props[i].value = e.value
+			return
+		}
+		props = append(props, e)
+	}
+	for _, e := range shared {
+		first, _, _ := strings.Cut(e.name, ".")
+		if !slices.Contains(sharedNames, first) {
+			sharedNames = append(sharedNames, first)
+		}
+		add(e)
+	}
+	for _, e := range page {
+		add(e)
+	}
+	for _, e := range dotted {
+		props = unpack(props, e)
+	}
+	return props, sharedNames
+}
+
+// unpack puts a dotted entry into the container its first segment names.
+func unpack(into []entry, e entry) []entry {
+	first, rest, isDotted := strings.Cut(e.name, ".")
+	i := indexOf(into, first)
+	if !isDotted {
+		if i >= 0 {
+			into[i].value = e.value
+			return into
+		}
+		return append(into, e)
+	}
+	if i < 0 {
+		i = len(into)
+		into = append(into, entry{name: first})
+	}
+	o, ok := into[i].value.(*overlay)
+	if !ok {
+		o = &overlay{base: into[i].value}
+		into[i].value = o
+	}
+	o.entries = unpack(o.entries, entry{rest, e.value})
+	return into
+}
+
+func indexOf(entries []entry, name string) int {
+	for i := range entries {
+		if entries[i].name == name {
+			return i
+		}
+	}
+	return -1
+}
+
+// entriesOf lists what a container of props holds, in the order it is sent:
+// maps by name, structs by declaration.
+func entriesOf(container any, pc PropContext) ([]entry, error) {
+	switch c := container.(type) {
+	case nil:
+		return nil, nil
+	case Props:
+		return entriesOfMap(c), nil
+	case map[string]any:
+		return entriesOfMap(c), nil
+	case PropsProvider:
+		return entriesOfMap(c.InertiaProps(pc)), nil
+	case *overlay:
+		return c.list(pc)
+	}
+	v := reflect.ValueOf(container)
+	for v.Kind() == reflect.Pointer && !v.IsNil() {
+		v = v.Elem()
+	}
+	p := planOf(v.Type())
+	switch {
+	case p.walk == walkStruct:
+		return entriesOfStruct(p, v, pc)
+	case p.walk == walkObject:
+		entries := make([]entry, 0, v.Len())
+		for it := v.MapRange(); it.Next(); {
+			entries = append(entries, entry{it.Key().String(), it.Value().Interface()})
+		}
+		slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
+		return entries, nil
+	case v.Kind() == reflect.Pointer:
+		return nil, nil // a nil pointer to a struct
+	}
+	return nil, fmt.Errorf("inertia: props of type %T: want inertia.Props or a struct with json tags", container)
+}
+
+func entriesOfMap(m map[string]any) []entry {
+	entries := make([]entry, 0, len(m))
+	for name, value := range m {
+		entries = append(entries, entry{name, value})
+	}
+	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
+	return entries
+}
+
+func entriesOfStruct(p *plan, v reflect.Value, pc PropContext) ([]entry, error) {
+	entries := make([]entry, 0, len(p.fields))
+	for i := range p.fields {
+		f := &p.fields[i]
+		value, ok := f.value(v)
+		if !ok {
+			continue
+		}
+		if f.expand {
+			for _, e := range entriesOfMap(value.Interface().(PropsProvider).InertiaProps(pc)) {
+				entries = unpack(entries, e)
+			}
+			continue
+		}
+		entries = append(entries, entry{f.name, f.leaf(value)})
+	}
+	return entries, nil
+}
+
+// list is the container's own entries with the added ones in their places.
+func (o *overlay) list(pc PropContext) ([]entry, error) {
+	entries, err := entriesOf(o.base, pc)
+	if err != nil {
+		// Not a container: the dotted names take its place.
+		entries = nil
+	}
+	for _, e := range o.entries {
+		i := indexOf(entries, e.name)
+		switch added, nested := e.value.(*overlay); {
+		case i < 0:
+			entries = append(entries, e)
+		case nested && added.base == nil:
+			entries[i].value = &overlay{base: entries[i].value, entries: added.entries}
+		default:
+			entries[i].value = e.value
+		}
+	}
+	return entries, nil
+}
+
+// leaf is the field's value as the encoder sees it. Of an addressable field it
+// is a pointer, as encoding/json would use its methods.
+func (f *field) leaf(v reflect.Value) any {
+	if f.quoted {
+		return quoted{v}
+	}
+	return leaf(v)
+}
+
+func leaf(v reflect.Value) any {
+	if v.CanAddr() && v.Kind() != reflect.Interface && v.Kind() != reflect.Pointer && !isSource(v.Type()) {
+		return v.Addr().Interface()
+	}
+	return v.Interface()
+}

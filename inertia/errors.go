@@ -1,0 +1,106 @@
+package inertia
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"slices"
+	"strings"
+)
+
+// Errors are validation messages by field. It is an error: a handler given to
+// [Inertia.Handle] that returns it sends the user back to the form, where the
+// messages are in props.errors.
+type Errors map[string][]string
+
+// Error lists the messages.
+func (e Errors) Error() string {
+	var b strings.Builder
+	b.WriteString("validation failed")
+	for i, field := range slices.Sorted(maps.Keys(e)) {
+		sep := "; "
+		if i == 0 {
+			sep = ": "
+		}
+		fmt.Fprintf(&b, "%s%s %s", sep, field, strings.Join(e[field], ", "))
+	}
+	return b.String()
+}
+
+// InertiaErrors returns e; see [ValidationError].
+func (e Errors) InertiaErrors() Errors { return e }
+
+// Add appends a message to a field.
+func (e Errors) Add(field, message string) { e[field] = append(e[field], message) }
+
+// ValidationError is any error that has messages by field. Returned from a
+// handler, it is treated as [Errors] are.
+type ValidationError interface {
+	error
+	InertiaErrors() Errors
+}
+
+// HTTPError is an error with a status. Returned from a handler given to
+// [Inertia.Handle], it is answered with the error page of that status.
+type HTTPError struct {
+	Status int
+	Err    error // what happened, for the log; may be nil
+}
+
+// Error names the status and the cause.
+func (e *HTTPError) Error() string {
+	text := fmt.Sprintf("%d %s", e.Status, http.StatusText(e.Status))
+	if e.Err == nil {
+		return text
+	}
+	return text + ": " + e.Err.Error()
+}
+
+// Unwrap returns the cause.
+func (e *HTTPError) Unwrap() error { return e.Err }
+
+// statusOf is the status an error is answered with.
+func statusOf(err error) int {
+	var http4 *HTTPError
+	var tooLarge *http.MaxBytesError
+	switch {
+	case errors.As(err, &http4) && http4.Status >= 400 && http4.Status <= 599:
+		return http4.Status
+	case errors.As(err, &tooLarge):
+		return http.StatusRequestEntityTooLarge
+	}
+	return http.StatusInternalServerError
+}
+
+// errorsProp is the page's errors prop for what waits in bags: the default
+// bag flat, or under the bag the client asked for; named bags under their
+// names if there is no default one.
+func errorsProp(bags map[string]map[string][]string, asked string, all bool) any {
+	if fields, ok := bags[defaultBag]; ok {
+		if asked == "" || len(fields) == 0 {
+			return messages(fields, all)
+		}
+		return map[string]any{asked: messages(fields, all)}
+	}
+	out := make(map[string]any, len(bags))
+	for bag, fields := range bags {
+		out[bag] = messages(fields, all)
+	}
+	return out
+}
+
+const defaultBag = "default"
+
+func messages(fields map[string][]string, all bool) any {
+	if all && len(fields) > 0 {
+		return fields
+	}
+	out := make(map[string]string, len(fields))
+	for field, list := range fields {
+		if len(list) > 0 {
+			out[field] = list[0]
+		}
+	}
+	return out
+}

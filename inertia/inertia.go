@@ -1,0 +1,66 @@
+package inertia
+
+import (
+	"log/slog"
+	"net/http"
+
+	"github.com/a-h/templ"
+
+	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/vite"
+)
+
+// Inertia renders pages for one front end. It does not change after [New] and
+// is safe for concurrent use. A process may have several.
+type Inertia struct {
+	vite    *vite.Vite
+	assets  http.Handler
+	entries []string
+	shell   func(shell.Document) templ.Component
+	rootID  string
+	lang    string
+	title   string
+
+	versionFunc func(*http.Request) string
+	urlFunc     func(*http.Request) string
+	nonceFunc   func(*http.Request) string
+
+	shared     []shared
+	sharedKeys bool
+	allErrors  bool
+
+	flash             flash.Store
+	encryptHistory    bool
+	externalRedirects bool
+	strictXHR         bool
+	errorComponent    func(*http.Request, int, error) (string, any)
+
+	encoder     Encoder
+	concurrency int
+	log         *slog.Logger
+	debug       bool
+}
+
+// version is the version of the assets that r's answer needs.
+func (i *Inertia) version(r *http.Request) string {
+	if i.versionFunc != nil {
+		return i.versionFunc(r)
+	}
+	return ""
+}
+
+// url is the URL of the page that r asks for, as the browser shows it.
+func (i *Inertia) url(r *http.Request, v *visit) string {
+	if i.urlFunc != nil {
+		return i.urlFunc(r)
+	}
+	return v.target
+}
+
+func (i *Inertia) nonce(r *http.Request) string {
+	if i.nonceFunc != nil {
+		return i.nonceFunc(r)
+	}
+	return templ.GetNonce(r.Context())
+}

@@ -1,0 +1,118 @@
+package inertia
+
+import (
+	"bytes"
+	"encoding/json"
+	"io"
+	"reflect"
+	"strconv"
+)
+
+// Encoder writes v to w as JSON. The default is encoding/json's, which also
+// escapes what is dangerous in HTML; others need not, since the document
+// escapes the page object once more where it has to.
+type Encoder interface {
+	Encode(w io.Writer, v any) error
+}
+
+// EncoderFunc is a function used as an [Encoder].
+type EncoderFunc func(w io.Writer, v any) error
+
+// Encode calls f.
+func (f EncoderFunc) Encode(w io.Writer, v any) error { return f(w, v) }
+
+// buffer collects JSON; it is pooled together with an encoder bound to it.
+type buffer struct {
+	bytes.Buffer
+	std    *json.Encoder
+	custom Encoder // nil for encoding/json
+}
+
+// encode appends v.
+func (b *buffer) encode(v any) (err error) {
+	if b.scalar(v) {
+		return nil
+	}
+	if b.custom != nil {
+		err = b.custom.Encode(b, v)
+	} else {
+		err = b.std.Encode(v)
+	}
+	// Encoders of streams end each value with a line break.
+	if n := b.Len(); err == nil && n > 0 && b.Bytes()[n-1] == '\n' {
+		b.Truncate(n - 1)
+	}
+	return err
+}
+
+// scalar appends the values that are the same in every encoding.
+func (b *buffer) scalar(v any) bool {
+	switch v := v.(type) {
+	case nil:
+		b.WriteString("null")
+	case bool:
+		b.Write(strconv.AppendBool(b.AvailableBuffer(), v))
+	case int:
+		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(v), 10))
+	case int64:
+		b.Write(strconv.AppendInt(b.AvailableBuffer(), v, 10))
+	case string:
+		return b.plainString(v)
+	default:
+		return false
+	}
+	return true
+}
+
+// plainString appends a string in which nothing needs an escape.
+func (b *buffer) plainString(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; c < ' ' || c >= 0x7f || c == '"' || c == '\\' || c == '<' || c == '>' || c == '&' {
+			return false
+		}
+	}
+	b.WriteByte('"')
+	b.WriteString(s)
+	b.WriteByte('"')
+	return true
+}
+
+// string appends s as JSON.
+func (b *buffer) string(s string) {
+	if !b.plainString(s) {
+		_ = b.encode(s) // strings always encode
+	}
+}
+
+// key appends the name of an object's member, after a comma if need be.
+func (b *buffer) key(name string, first bool) {
+	if !first {
+		b.WriteByte(',')
+	}
+	b.string(name)
+	b.WriteByte(':')
+}
+
+// strings appends a list of strings.
+func (b *buffer) strings(list []string) {
+	b.WriteByte('[')
+	for i, s := range list {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.string(s)
+	}
+	b.WriteByte(']')
+}
+
+// quoted is a struct field with the option "string" of encoding/json.
+type quoted struct{ v reflect.Value }
+
+// MarshalJSON encodes the value and then its JSON as a string.
+func (q quoted) MarshalJSON() ([]byte, error) {
+	b, err := json.Marshal(q.v.Interface())
+	if err != nil || string(b) == "null" {
+		return b, err
+	}
+	return json.Marshal(string(b))
+}

@@ -1,0 +1,272 @@
+package inertia
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strconv"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"github.com/inertia-templ/shell"
+)
+
+// RenderOption is an option of [Inertia.Render].
+type RenderOption interface{ applyRender(*render) }
+
+type render struct {
+	status   int
+	title    string
+	url      string
+	viewData any
+	head     []templ.Component
+	shell    func(shell.Document) templ.Component
+	flash    []entry
+	encrypt  bool
+	clear    bool
+	fragment bool
+}
+
+type renderOption func(*render)
+
+func (o renderOption) applyRender(rn *render) { o(rn) }
+
+// ResponseOption is an option of pages and redirects alike.
+type ResponseOption interface {
+	RenderOption
+	RedirectOption
+}
+
+type responseOption struct {
+	renderOption
+	redirectOption
+}
+
+// Status sets the status, 200 for pages and 302 or 303 for redirects if not
+// set.
+func Status(code int) ResponseOption {
+	return responseOption{func(rn *render) { rn.status = code }, func(rd *redirect) { rd.status = code }}
+}
+
+// Flashed is [Flash] as an option.
+func Flashed(key string, value any) ResponseOption {
+	e := entry{key, value}
+	return responseOption{
+		func(rn *render) { rn.flash = append(rn.flash, e) },
+		func(rd *redirect) { rd.flash = append(rd.flash, e) },
+	}
+}
+
+// ClearHistory makes the client forget the key of its encrypted history, so
+// that Back shows nothing from before; for redirects after a logout.
+func ClearHistory() ResponseOption {
+	return responseOption{func(rn *render) { rn.clear = true }, func(rd *redirect) { rd.clear = true }}
+}
+
+// PreserveFragment keeps the fragment of the URL that was asked for on the
+// page that a redirect leads to.
+func PreserveFragment() ResponseOption {
+	return responseOption{func(rn *render) { rn.fragment = true }, func(rd *redirect) { rd.fragment = true }}
+}
+
+// EncryptHistory overrides [WithEncryptHistory] for this page.
+func EncryptHistory(on bool) RenderOption { return renderOption(func(rn *render) { rn.encrypt = on }) }
+
+// URL overrides the URL that the client shows for this page.
+func URL(url string) RenderOption { return renderOption(func(rn *render) { rn.url = url }) }
+
+// Title sets the document's title until the client sets its own.
+func Title(title string) RenderOption { return renderOption(func(rn *render) { rn.title = title }) }
+
+// ViewData is for the document only, see [shell.Document]; the client's
+// JavaScript never sees it.
+func ViewData(v any) RenderOption { return renderOption(func(rn *render) { rn.viewData = v }) }
+
+// Head adds components to the document's head.
+func Head(components ...templ.Component) RenderOption {
+	return renderOption(func(rn *render) { rn.head = append(rn.head, components...) })
+}
+
+// Shell overrides [WithShell] for this page.
+func Shell(document func(shell.Document) templ.Component) RenderOption {
+	return renderOption(func(rn *render) { rn.shell = document })
+}
+
+// Render answers with the page of a component: a document on a first visit,
+// the page object as JSON on a visit of the client, a part of it on a partial
+// reload. props is [Props], a struct with json tags, or nil.
+//
+// On an error nothing has been written. Handlers given to [Inertia.Handle]
+// return it; others answer themselves.
+func (i *Inertia) Render(w http.ResponseWriter, r *http.Request, component string, props any, opts ...RenderOption) (err error) {
+	if v := visitOf(r); v != nil && v.rec != nil {
+		return i.render(w, r, component, props, opts)
+	}
+	i.serve(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err = i.render(w, r, component, props, opts); err != nil {
+			visitOf(r).rec.sink = nowhere // the caller answers
+		}
+	}))
+	return err
+}
+
+func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component string, props any, opts []RenderOption) error {
+	if component == "" {
+		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
+	}
+	v := visitOf(r)
+	rn := render{status: http.StatusOK, title: i.title, shell: i.shell, encrypt: i.encryptHistory}
+	for _, opt := range opts {
+		opt.applyRender(&rn)
+	}
+	v.carry(&redirect{flash: rn.flash, clear: rn.clear, fragment: rn.fragment})
+
+	b := getBuffer(i.encoder)
+	defer putBuffer(b)
+	if err := i.encodePage(b, r, v, component, props, &rn); err != nil {
+		return err
+	}
+	if v.info.IsInertia {
+		return i.sendJSON(w, v, b, &rn)
+	}
+	return i.sendDocument(w, r, v, b, component, props, &rn)
+}
+
+// encodePage resolves the props and encodes the page object.
+func (i *Inertia) encodePage(b *buffer, r *http.Request, v *visit, component string, props any, rn *render) error {
+	waits := i.waiting(v, r)
+	res := &resolver{
+		ctx:     context.WithValue(r.Context(), requestKey{}, r),
+		in:      PropContext{Request: r, Component: component},
+		info:    &v.info,
+		partial: v.info.IsPartial(component),
+		limit:   i.concurrency,
+		now:     time.Now(),
+		log: func(path string, err error) {
+			i.log.ErrorContext(r.Context(), err.Error(), "url", v.target, "rescued", path)
+		},
+	}
+	if res.partial && (len(v.info.Only) > 0 || len(v.info.Except) > 0) {
+		res.filter = newFilter(v.info.Only, v.info.Except)
+	}
+	shared, err := i.sharedFor(r, v, errorsProp(waits.Errors, v.info.ErrorBag, i.allErrors))
+	if err != nil {
+		return err
+	}
+	own, err := entriesOf(props, res.in)
+	if err != nil {
+		return err
+	}
+	entries, sharedNames := assemble(shared, own)
+	keepErrors(entries)
+	root, err := res.resolve(entries)
+	if err != nil {
+		return err
+	}
+	p := page{
+		component:        component,
+		url:              i.url(r, v),
+		version:          i.version(r),
+		props:            root,
+		flash:            waits.Flash,
+		encryptHistory:   rn.encrypt,
+		clearHistory:     waits.ClearHistory,
+		preserveFragment: waits.PreserveFragment,
+	}
+	if rn.url != "" {
+		p.url = rn.url
+	}
+	if i.sharedKeys {
+		p.shared = sharedNames
+	}
+	return p.encode(b, res)
+}
+
+// sharedFor lists what is shared with the page: errors, what the app shares,
+// what the request shares.
+func (i *Inertia) sharedFor(r *http.Request, v *visit, errs any) ([]entry, error) {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	shared := make([]entry, 0, 1+len(i.shared)+len(v.shared))
+	shared = append(shared, entry{"errors", Always(errs)})
+	for _, s := range i.shared {
+		if s.fn == nil {
+			shared = append(shared, s.entry)
+			continue
+		}
+		props, err := s.fn(r)
+		if err != nil {
+			return nil, fmt.Errorf("inertia: shared props: %w", err)
+		}
+		shared = append(shared, entriesOfMap(props)...)
+	}
+	return append(shared, v.shared...), nil
+}
+
+// keepErrors makes an errors prop of the page's own survive partial reloads,
+// as the client expects.
+func keepErrors(entries []entry) {
+	if i := indexOf(entries, "errors"); i >= 0 {
+		if _, ok := entries[i].value.(kinded); !ok {
+			entries[i].value = Always(entries[i].value)
+		}
+	}
+}
+
+func (i *Inertia) sendJSON(w http.ResponseWriter, v *visit, b *buffer, rn *render) error {
+	h := w.Header()
+	h[headerInertia] = valueTrue
+	h["Content-Type"] = valueJSON
+	return i.send(w, v, b.Bytes(), rn.status)
+}
+
+var (
+	valueTrue    = []string{"true"}
+	valueJSON    = []string{"application/json"}
+	valueHTML    = []string{"text/html; charset=utf-8"}
+	valuePrivate = []string{"no-cache, private"}
+)
+
+func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit, b *buffer, component string, props any, rn *render) error {
+	if i.vite != nil {
+		if err := i.vite.Ready(r.Context()); err != nil {
+			return &HTTPError{Status: http.StatusServiceUnavailable, Err: err}
+		}
+	}
+	doc := shell.NewDocument(b.Bytes(), i.vite, i.entries...)
+	doc.Component, doc.URL, doc.Props = component, v.target, props
+	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
+	doc.ViewData, doc.Extra = rn.viewData, rn.head
+	doc.Nonce = i.nonce(r)
+
+	out := getBuffer(nil)
+	defer putBuffer(out)
+	ctx := r.Context()
+	if doc.Nonce != "" {
+		ctx = templ.WithNonce(ctx, doc.Nonce)
+	}
+	// Into memory first: templ would send what it has before it fails.
+	if err := rn.shell(doc).Render(templ.InitializeContext(ctx), out); err != nil {
+		return fmt.Errorf("inertia: document of %s: %w", component, err)
+	}
+	w.Header()["Content-Type"] = valueHTML
+	return i.send(w, v, out.Bytes(), rn.status)
+}
+
+// send writes a page. From here on what waited counts as shown.
+func (i *Inertia) send(w http.ResponseWriter, v *visit, body []byte, status int) error {
+	h := w.Header()
+	if len(h["Cache-Control"]) == 0 {
+		h["Cache-Control"] = valuePrivate
+	}
+	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	v.rec.own = true
+	v.show()
+	w.WriteHeader(status)
+	_, err := w.Write(body)
+	if err != nil {
+		i.log.DebugContext(v, "inertia: page not sent: "+err.Error(), "url", v.target)
+	}
+	return nil
+}

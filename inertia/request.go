@@ -1,0 +1,122 @@
+package inertia
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// The protocol's header names, in canonical form.
+const (
+	headerInertia          = "X-Inertia"
+	headerVersion          = "X-Inertia-Version"
+	headerLocation         = "X-Inertia-Location"
+	headerRedirect         = "X-Inertia-Redirect"
+	headerPartialComponent = "X-Inertia-Partial-Component"
+	headerPartialData      = "X-Inertia-Partial-Data"
+	headerPartialExcept    = "X-Inertia-Partial-Except"
+	headerReset            = "X-Inertia-Reset"
+	headerErrorBag         = "X-Inertia-Error-Bag"
+	headerExceptOnce       = "X-Inertia-Except-Once-Props"
+	headerMergeIntent      = "X-Inertia-Infinite-Scroll-Merge-Intent"
+	headerPrecognition     = "Precognition"
+)
+
+// Limits on what a client may list in one header.
+const (
+	maxNames = 1000
+	maxDepth = 64
+)
+
+// RequestInfo is what a request's headers say about it.
+type RequestInfo struct {
+	IsInertia      bool // a visit of the client, answered with JSON
+	IsPrefetch     bool // fetched ahead, perhaps never shown
+	IsPrecognition bool // live validation: answered without side effects
+
+	Version     string // the asset version the client runs
+	ErrorBag    string // the bag the client wants validation errors in
+	MergeIntent string // "append" or "prepend" for infinite scroll
+
+	PartialComponent string   // the component the client shows and reloads partially
+	Only             []string // prop paths asked for
+	Except           []string // prop paths not wanted
+	Reset            []string // prop paths to replace, not merge
+	ExceptOnce       []string // keys of once props the client remembers
+}
+
+// IsPartial reports whether the request reloads parts of component.
+func (i RequestInfo) IsPartial(component string) bool {
+	return component != "" && i.PartialComponent == component
+}
+
+// FromRequest reads what r's headers say. It needs no middleware.
+func FromRequest(r *http.Request) RequestInfo {
+	info, _ := parseRequest(r)
+	return info
+}
+
+// parseRequest also reports headers that ask for more than the limits allow.
+func parseRequest(r *http.Request) (info RequestInfo, err error) {
+	h := r.Header
+	info = RequestInfo{
+		IsInertia:        h.Get(headerInertia) != "",
+		IsPrefetch:       isPrefetch(h),
+		IsPrecognition:   h.Get(headerPrecognition) == "true",
+		Version:          h.Get(headerVersion),
+		ErrorBag:         h.Get(headerErrorBag),
+		PartialComponent: h.Get(headerPartialComponent),
+		MergeIntent:      "append",
+	}
+	if h.Get(headerMergeIntent) == "prepend" {
+		info.MergeIntent = "prepend"
+	}
+	for _, list := range []struct {
+		header string
+		into   *[]string
+	}{
+		{headerPartialData, &info.Only},
+		{headerPartialExcept, &info.Except},
+		{headerReset, &info.Reset},
+		{headerExceptOnce, &info.ExceptOnce},
+	} {
+		lines, ok := h[list.header]
+		if !ok {
+			continue
+		}
+		names, listErr := parseList(lines)
+		if listErr != nil && err == nil {
+			err = fmt.Errorf("inertia: header %s: %w", list.header, listErr)
+		}
+		*list.into = names
+	}
+	return info, err
+}
+
+// isPrefetch knows the header of the client and those of browsers.
+func isPrefetch(h http.Header) bool {
+	return strings.EqualFold(h.Get("Purpose"), "prefetch") ||
+		strings.EqualFold(h.Get("Sec-Purpose"), "prefetch") ||
+		strings.EqualFold(h.Get("X-Moz"), "prefetch")
+}
+
+// parseList reads a comma-separated header that may be repeated. Empty items
+// are dropped; a list without items is no list.
+func parseList(lines []string) ([]string, error) {
+	var names []string
+	for _, line := range lines {
+		for name := range strings.SplitSeq(line, ",") {
+			if name = strings.Trim(name, " \t"); name == "" {
+				continue
+			}
+			if len(names) == maxNames {
+				return names, fmt.Errorf("lists more than %d names", maxNames)
+			}
+			if strings.Count(name, ".") >= maxDepth {
+				return names, fmt.Errorf("a name is nested deeper than %d levels", maxDepth)
+			}
+			names = append(names, name)
+		}
+	}
+	return names, nil
+}

@@ -1,0 +1,196 @@
+package inertia
+
+import (
+	"context"
+	"encoding/json"
+	"maps"
+	"net/http"
+	"strings"
+	"sync"
+
+	"github.com/inertia-templ/shell/flash"
+)
+
+// visit is what belongs to one request: what it shares, and what flash it
+// brings and leaves. It is the request's context, so that it reaches wherever
+// the request does, and nothing of it outlives the request.
+type visit struct {
+	context.Context
+
+	info   RequestInfo
+	target string    // the request target as the browser sent it
+	rec    *recorder // nil until the request enters the middleware or a handler
+
+	mu       sync.Mutex
+	shared   []entry
+	loaded   bool
+	incoming flash.Data // left by earlier responses
+	outgoing flash.Data // added during this request
+	shown    bool       // a page has shown incoming and outgoing
+}
+
+type visitKey struct{}
+
+func (v *visit) Value(key any) any {
+	if key == (visitKey{}) {
+		return v
+	}
+	return v.Context.Value(key)
+}
+
+func visitOf(r *http.Request) *visit {
+	v, _ := r.Context().Value(visitKey{}).(*visit)
+	return v
+}
+
+// attach returns r's visit, and gives r one if it has none. The request is
+// changed in place, so that callers up the chain see the same visit.
+func attach(r *http.Request) *visit {
+	if v := visitOf(r); v != nil {
+		return v
+	}
+	v := &visit{Context: r.Context(), info: FromRequest(r), target: requestTarget(r)}
+	*r = *r.WithContext(v)
+	return v
+}
+
+// requestTarget is the path and query as the browser sent them: before a mux
+// or http.StripPrefix changed the URL, and without decoding.
+func requestTarget(r *http.Request) string {
+	target := r.RequestURI
+	if target == "" || target == "*" {
+		target = r.URL.RequestURI()
+	}
+	if !strings.HasPrefix(target, "/") { // absolute-form, as proxies send it
+		_, rest, _ := strings.Cut(target, "://")
+		if i := strings.IndexAny(rest, "/?"); i < 0 {
+			target = "/"
+		} else if target = rest[i:]; target[0] == '?' {
+			target = "/" + target
+		}
+	}
+	// Two leading slashes would be read as a host by whoever resolves it.
+	return "/" + strings.TrimLeft(target, "/\\")
+}
+
+// Share adds a prop to every page rendered for this request, over what
+// [WithShared] shares and under the page's own props. value is anything that
+// [Props] may hold. Middleware of the program calls it before the handler.
+func Share(r *http.Request, key string, value any) {
+	v := attach(r)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	v.shared = append(v.shared, entry{key, value})
+}
+
+// Flash adds a message to the next page shown: the one rendered for this
+// request, or after a redirect the one that is rendered then. The client finds
+// it in page.flash. Values are encoded as JSON; a later value of the same key
+// replaces the earlier.
+func Flash(r *http.Request, key string, value any) {
+	v := attach(r)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.outgoing.Flash == nil {
+		v.outgoing.Flash = map[string]any{}
+	}
+	v.outgoing.Flash[key] = value
+}
+
+// Flashed returns what waits for the next page under key as JSON, from this
+// request or an earlier one, without consuming it.
+func (i *Inertia) Flashed(r *http.Request, key string) (json.RawMessage, bool) {
+	v := attach(r)
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	value, ok := v.outgoing.Flash[key]
+	if !ok {
+		i.load(v, r)
+		if value, ok = v.incoming.Flash[key]; !ok {
+			return nil, false
+		}
+	}
+	if raw, ok := value.(json.RawMessage); ok {
+		return raw, true
+	}
+	raw, err := json.Marshal(value)
+	return raw, err == nil
+}
+
+// load reads what earlier responses left, once per request. The lock is held.
+func (i *Inertia) load(v *visit, r *http.Request) {
+	if v.loaded {
+		return
+	}
+	v.loaded = true
+	d, err := i.flash.Load(r)
+	if err != nil {
+		i.log.WarnContext(r.Context(), err.Error(), "url", v.target)
+	}
+	v.incoming = d
+}
+
+// waiting is what the next page shows.
+func (i *Inertia) waiting(v *visit, r *http.Request) flash.Data {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if v.keepsIncoming(r) {
+		return v.outgoing
+	}
+	i.load(v, r)
+	return merged(v.incoming, v.outgoing)
+}
+
+// keepsIncoming reports whether the request is one that shows no messages, so
+// that they wait for one that does: a prefetched page may never be seen, and
+// partial reloads that the client starts by itself (deferred props, polls,
+// WhenVisible; it marks them no-cache) may overtake the page that is meant.
+func (v *visit) keepsIncoming(r *http.Request) bool {
+	return v.info.IsPrefetch || r.Method == http.MethodHead ||
+		v.info.PartialComponent != "" && r.Header.Get("Cache-Control") == "no-cache"
+}
+
+// show notes that a page with everything that waits is about to be sent.
+func (v *visit) show() {
+	v.mu.Lock()
+	v.shown = true
+	v.mu.Unlock()
+}
+
+// save stores what waits for the next page, before the first byte is sent.
+func (i *Inertia) save(v *visit, w http.ResponseWriter, r *http.Request) error {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	switch keeps := v.keepsIncoming(r); {
+	case v.shown && keeps:
+		return nil // outgoing was shown, incoming still waits
+	case v.shown:
+		if i.load(v, r); v.incoming.IsZero() {
+			return nil
+		}
+		return i.flash.Save(w, r, flash.Data{})
+	case v.outgoing.IsZero():
+		return nil // what waits goes on waiting
+	}
+	i.load(v, r)
+	return i.flash.Save(w, r, merged(v.incoming, v.outgoing))
+}
+
+// merged is a overlaid with b.
+func merged(a, b flash.Data) flash.Data {
+	return flash.Data{
+		Flash:            overlaid(a.Flash, b.Flash),
+		Errors:           overlaid(a.Errors, b.Errors),
+		ClearHistory:     a.ClearHistory || b.ClearHistory,
+		PreserveFragment: a.PreserveFragment || b.PreserveFragment,
+	}
+}
+
+func overlaid[V any](a, b map[string]V) map[string]V {
+	if len(a) == 0 {
+		return b
+	}
+	m := maps.Clone(a)
+	maps.Copy(m, b)
+	return m
+}
