@@ -1,0 +1,66 @@
+package vite
+
+import (
+	"log/slog"
+	"time"
+)
+
+// Option configures [Open], [OpenManifest] and [Dev]. What concerns only the
+// other mode is ignored, so one list of options can serve both.
+type Option func(*config)
+
+type config struct {
+	entries      []string
+	base         string
+	manifest     string
+	reactRefresh *bool
+	logger       *slog.Logger
+	startTimeout time.Duration
+}
+
+// WithEntry names the entries that [Vite.Tags] loads when it is given none, as
+// they are written in vite.config: "src/main.tsx".
+//
+// A build's default is its only entry; if it has several, Tags wants a choice.
+// A dev server cannot be asked for its entries, so there the default is
+// "src/main.tsx".
+func WithEntry(names ...string) Option {
+	return func(c *config) { c.entries = append(c.entries, names...) }
+}
+
+// WithBase is the base of vite.config: the URL path, beginning and ending with
+// a slash, below which the browser finds the front end. The default is "/" for
+// a build, as in Vite, and "/__vite/" for a dev server.
+//
+// For a build it may also be the absolute URL of a CDN.
+func WithBase(base string) Option {
+	return func(c *config) { c.base = base }
+}
+
+// WithManifest is the manifest's path within the outDir, ".vite/manifest.json"
+// unless build.manifest in vite.config is a file name. No effect with [Dev],
+// and [OpenManifest] knows it already.
+func WithManifest(name string) Option {
+	return func(c *config) { c.manifest = name }
+}
+
+// WithReactRefresh decides whether [Vite.Tags] writes the preamble that
+// @vitejs/plugin-react needs for hot updates in development. By default it
+// does if an entry ends in .tsx or .jsx; other frameworks that use these
+// extensions turn it off. No effect on a build.
+func WithReactRefresh(on bool) Option {
+	return func(c *config) { c.reactRefresh = &on }
+}
+
+// WithLogger is where a dev server that does not answer is reported,
+// slog.Default() unless set.
+func WithLogger(l *slog.Logger) Option {
+	return func(c *config) { c.logger = l }
+}
+
+// WithStartTimeout is how long requests wait for a dev server that does not
+// accept connections yet. The default is 30 seconds; zero or less means not to
+// wait. No effect on a build.
+func WithStartTimeout(d time.Duration) Option {
+	return func(c *config) { c.startTimeout = d }
+}
