@@ -21,6 +21,10 @@ type app struct {
 	docsURL string
 }
 
+type auth struct {
+	User user `json:"user"`
+}
+
 type user struct {
 	Name  string `json:"name"`
 	Email string `json:"email"`
@@ -30,6 +34,7 @@ type user struct {
 func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Option) (http.Handler, error) {
 	i, err := inertia.New(append([]inertia.Option{
 		inertia.WithVite(front),
+		inertia.WithSecret(store.Secret()),
 		inertia.WithShell(func(doc shell.Document) templ.Component {
 			return layout(doc, front.URL("favicon.svg"))
 		}),
@@ -64,19 +69,19 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 }
 
 // currentUser stands where an application looks up who is signed in.
-func currentUser(*http.Request) any {
-	return map[string]user{"user": {Name: "Alex Morgan", Email: "alex@contacts.example"}}
+func currentUser(*http.Request) auth {
+	return auth{User: user{Name: "Alex Morgan", Email: "alex@contacts.example"}}
 }
 
 // dashboardProps show the kinds of props: plain ones are sent on every visit,
-// Now is computed in parallel with others and left out of reloads that do not
-// ask for it, Report is computed only when a reload asks for it.
+// Now is left out of reloads that ask for something else, Report is computed only
+// when a reload asks for it.
 type dashboardProps struct {
-	Counts     Counts    `json:"counts"`
-	Recent     []Contact `json:"recent"`
-	RenderedAt string    `json:"renderedAt"`
-	Now        any       `json:"now"`
-	Report     any       `json:"report"`
+	Counts     Counts                   `json:"counts"`
+	Recent     []Contact                `json:"recent"`
+	RenderedAt string                   `json:"renderedAt"`
+	Now        inertia.Prop[string]     `json:"now"`
+	Report     inertia.Opt[[]CityCount] `json:"report"`
 }
 
 func (a *app) dashboard(w http.ResponseWriter, r *http.Request) error {
@@ -84,7 +89,7 @@ func (a *app) dashboard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	recent, err := a.store.Newest(r.Context(), 7)
+	recent, err := a.store.Newest(r.Context(), 9)
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -55,7 +56,8 @@ const pageSize = 10
 
 // Store keeps the contacts in one SQLite file. It is safe for concurrent use.
 type Store struct {
-	db *sql.DB
+	db     *sql.DB
+	secret []byte
 }
 
 // OpenStore opens the database at path. A file that does not exist is created
@@ -76,7 +78,12 @@ func OpenStore(ctx context.Context, path string) (*Store, error) {
 	return s, nil
 }
 
+// Close closes the database.
 func (s *Store) Close() error { return s.db.Close() }
+
+// Secret is a random key of 32 bytes, made with the database and the same ever
+// after: it seals the cookie in which messages wait for the next page.
+func (s *Store) Secret() []byte { return s.secret }
 
 // The search column holds what can be searched in lower case: SQLite itself
 // knows upper and lower case of ASCII only.
@@ -93,9 +100,10 @@ CREATE TABLE contacts (
 	created_at INTEGER NOT NULL
 );
 CREATE INDEX contacts_created_at ON contacts (created_at);
+CREATE TABLE secret (key BLOB NOT NULL);
 PRAGMA user_version = 1;`
 
-// migrate creates and seeds the table, once, even if two processes start together.
+// migrate creates and seeds the tables, once, even if two processes start together.
 func (s *Store) migrate(ctx context.Context, now time.Time) error {
 	tx, err := s.db.BeginTx(ctx, nil)
 	if err != nil {
@@ -108,7 +116,7 @@ func (s *Store) migrate(ctx context.Context, now time.Time) error {
 		return err
 	}
 	if version > 0 {
-		return nil
+		return tx.QueryRowContext(ctx, "SELECT key FROM secret").Scan(&s.secret)
 	}
 	if _, err := tx.ExecContext(ctx, schema); err != nil {
 		return err
@@ -117,6 +125,11 @@ func (s *Store) migrate(ctx context.Context, now time.Time) error {
 		if _, err := insert(ctx, tx, seedPeople[n], now.Add(-seedAge(n))); err != nil {
 			return err
 		}
+	}
+	s.secret = make([]byte, 32)
+	rand.Read(s.secret) // never fails
+	if _, err := tx.ExecContext(ctx, "INSERT INTO secret (key) VALUES (?)", s.secret); err != nil {
+		return err
 	}
 	return tx.Commit()
 }

@@ -73,7 +73,9 @@ func TestDatabaseIsSeededOnce(t *testing.T) {
 	}
 
 	// And people who were deleted stay away.
-	list, err := openStore(t, path).List(t.Context(), "", 1)
+	again := openStore(t, path)
+	assert.Equal(t, store.Secret(), again.Secret())
+	list, err := again.List(t.Context(), "", 1)
 	require.NoError(t, err)
 	assert.Equal(t, ContactPage{Items: []Contact{}, Page: 1, Pages: 1}, list)
 }

@@ -30,7 +30,7 @@ export default function Dashboard({ counts, recent, renderedAt, now, report }: P
       <dl className="stats">
         <Stat label="Contacts" value={counts.contacts} testid="count-contacts" />
         <Stat label="Cities" value={counts.cities} testid="count-cities" />
-        <Stat label="Added in 30 days" value={counts.recent} testid="count-recent" />
+        <Stat label="Last 30 days" value={counts.recent} testid="count-recent" />
       </dl>
 
       <div className="columns">

@@ -1,0 +1,71 @@
+package main
+
+import (
+	"bufio"
+	"context"
+	"io"
+	"io/fs"
+	"net/http"
+	"path/filepath"
+	"strings"
+	"testing"
+	"testing/fstest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+)
+
+func TestProgramServesUntilItIsStopped(t *testing.T) {
+	t.Parallel()
+	ctx, stop := context.WithCancel(t.Context())
+	defer stop()
+	lines, out := io.Pipe()
+	ended := make(chan error, 1)
+	go func() {
+		err := run(ctx, []string{"-addr", "127.0.0.1:0", "-db", filepath.Join(t.TempDir(), "contacts.db")}, dist, out)
+		out.CloseWithError(io.EOF)
+		ended <- err
+	}()
+
+	line, err := bufio.NewReader(lines).ReadString('\n')
+	require.NoError(t, err)
+	url, ok := strings.CutPrefix(strings.TrimSpace(line), "Contacts is running on ")
+	require.True(t, ok, line)
+	res, err := http.Get(url + "/contacts")
+	require.NoError(t, err)
+	defer res.Body.Close()
+	assert.Equal(t, http.StatusOK, res.StatusCode)
+
+	stop()
+	select {
+	case err := <-ended:
+		assert.NoError(t, err)
+	case <-time.After(15 * time.Second):
+		t.Fatal("the program does not end")
+	}
+}
+
+func TestProgramSaysWhatIsMissing(t *testing.T) {
+	t.Parallel()
+	taken := filepath.Join(t.TempDir(), "taken.db")
+	tests := map[string]struct {
+		dist fs.FS
+		args []string
+		want string
+	}{
+		"front end not built":  {fstest.MapFS{".gitkeep": {}}, nil, `run "npm ci && npm run build" in the folder frontend`},
+		"address in no format": {dist, []string{"-addr", "nowhere", "-db", taken}, "contacts: listening: "},
+		"unknown flag":         {dist, []string{"-nosuch"}, "-nosuch"},
+		"database in no place": {dist, []string{"-db", "/nonexistent/contacts.db"}, "/nonexistent/contacts.db"},
+		"dev URL of no server": {dist, []string{"-dev", "::"}, "vite: "},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			err := run(t.Context(), test.args, test.dist, io.Discard)
+			require.Error(t, err)
+			assert.Contains(t, err.Error(), test.want)
+		})
+	}
+}
