@@ -2,8 +2,10 @@ package inertia
 
 import (
 	"fmt"
+	"reflect"
 	"runtime/debug"
 	"slices"
+	"strconv"
 )
 
 // metadata is what the page object says about its props. Its parts are filled
@@ -44,7 +46,34 @@ func (res *resolver) write(b *buffer, n *node, meta *metadata) error {
 	case walkList:
 		return res.writeItems(b, n, meta, '[', ']')
 	}
-	return encodeSafely(b, n.value)
+	if err := encodeSafely(b, n.value); err != nil {
+		return fmt.Errorf("%s%w", culprit(n.value, 0), err)
+	}
+	return nil
+}
+
+// culprit is the path to the part of v that does not encode, as a prefix for
+// the error. It tries the parts one by one, which is fine for a failing page.
+func culprit(v any, depth int) string {
+	entries, err := entriesOf(v, PropContext{})
+	if err != nil || v == nil || planOf(reflect.TypeOf(v)).walk == walkNone {
+		rv := reflect.ValueOf(v)
+		if !rv.IsValid() || planOf(rv.Type()).walk != walkList {
+			return ""
+		}
+		for i := range rv.Len() {
+			entries = append(entries, entry{strconv.Itoa(i), rv.Index(i).Interface()})
+		}
+	}
+	for _, e := range entries {
+		b := getBuffer(nil)
+		err := encodeSafely(b, e.value)
+		putBuffer(b)
+		if err != nil && depth < maxDepth {
+			return e.name + ": " + culprit(e.value, depth+1)
+		}
+	}
+	return ""
 }
 
 func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end byte) error {

@@ -150,7 +150,6 @@ func (i *Inertia) redirected(rec *recorder) sink {
 		// Only 303 makes the browser follow with GET.
 		rec.status = http.StatusSeeOther
 	}
-	rec.commit(rec.status)
 	return client
 }
 

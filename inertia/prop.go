@@ -114,13 +114,16 @@ func (p Of[T, K]) Always() Of[T, K] {
 	return with[K](p, func(s *prop) { s.always = true })
 }
 
+// Methods name the alias's type in full: the compiler (1.26) cannot import a
+// generic type whose methods mention a generic alias of it.
+
 // Optional leaves the prop out of full visits; see [Optional].
-func (p Of[T, K]) Optional() Opt[T] {
+func (p Of[T, K]) Optional() Of[T, optional] {
 	return with[optional](p, func(s *prop) { s.optional, s.deferred = true, false })
 }
 
 // Defer lets the client fetch the prop after the page is shown; see [Defer].
-func (p Of[T, K]) Defer() Deferred[T] {
+func (p Of[T, K]) Defer() Of[T, deferred] {
 	return with[deferred](p, func(s *prop) { s.optional, s.deferred = false, true })
 }
 

@@ -48,9 +48,8 @@ func (rec *recorder) WriteHeader(status int) {
 		return
 	}
 	rec.status = status
-	rec.sink = rec.app.decide(rec)
-	if rec.sink == client {
-		rec.commit(status)
+	if rec.sink = rec.app.decide(rec); rec.sink == client {
+		rec.commit(rec.status)
 	}
 }
 
