@@ -2,6 +2,7 @@ package vite
 
 import (
 	"log/slog"
+	"strings"
 	"time"
 )
 
@@ -16,6 +17,28 @@ type config struct {
 	reactRefresh *bool
 	logger       *slog.Logger
 	startTimeout time.Duration
+}
+
+func newConfig(opts []Option) *config {
+	c := &config{startTimeout: 30 * time.Second}
+	for _, opt := range opts {
+		if opt != nil {
+			opt(c)
+		}
+	}
+	for i, name := range c.entries {
+		c.entries[i] = entryName(name)
+	}
+	if c.logger == nil {
+		c.logger = slog.Default()
+	}
+	return c
+}
+
+// entryName is a source file's name in the manifest, from what index.html or
+// vite.config may call it.
+func entryName(s string) string {
+	return strings.TrimPrefix(strings.TrimPrefix(s, "."), "/")
 }
 
 // WithEntry names the entries that [Vite.Tags] loads when it is given none, as

@@ -4,40 +4,178 @@ import (
 	"context"
 	"io/fs"
 	"net/http"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
 
 	"github.com/a-h/templ"
 )
 
 // Vite is a front end: the files of a build ([Open], [OpenManifest]) or a
-// running dev server ([Dev]). It is immutable and safe for concurrent use.
-type Vite struct{}
+// running dev server ([Dev]). It is safe for concurrent use.
+type Vite struct {
+	source  source
+	initial templ.Component // Tags()
 
-// Open finds a production build in fsys, Vite's outDir.
-func Open(fsys fs.FS, opts ...Option) (*Vite, error) { return &Vite{}, nil }
+	mu    sync.RWMutex
+	named map[string]templ.Component // Tags(entries...)
+}
 
-// OpenManifest is [Open] for a build on disk, given its manifest.
-func OpenManifest(path string, opts ...Option) (*Vite, error) { return &Vite{}, nil }
+// source is where a front end comes from.
+type source interface {
+	http.Handler
+	tags(entries []string) (*tags, error)
+	version() string
+	url(asset string) string
+	owns(r *http.Request) bool
+	ready(ctx context.Context) error
+}
 
-// Dev uses the Vite dev server at url, such as "http://localhost:5173".
-func Dev(url string, opts ...Option) (*Vite, error) { return &Vite{}, nil }
+// Open finds a production build in fsys, Vite's outDir: os.DirFS("dist"), or
+// the sub tree of an embed.FS. It reads the manifest and lists the files once;
+// after a new build the program has to be started again.
+//
+// The error names what is missing and the command that mends it.
+func Open(fsys fs.FS, opts ...Option) (*Vite, error) {
+	return open(fsys, "", opts)
+}
 
-// Tags is the component that loads the named entries.
-func (v *Vite) Tags(entries ...string) templ.Component { return templ.NopComponent }
+// OpenManifest is [Open] for a build on disk, given the path of its manifest:
+// "dist/.vite/manifest.json", or "dist/manifest.json" if vite.config names it
+// so. The outDir is the folder that holds the manifest or .vite.
+func OpenManifest(path string, opts ...Option) (*Vite, error) {
+	dir, name := filepath.Split(filepath.Clean(path))
+	if filepath.Base(dir) == ".vite" {
+		dir, name = filepath.Join(dir, ".."), ".vite/"+name
+	}
+	dir = filepath.Clean(dir)
+	return open(os.DirFS(dir), dir, append(slices.Clone(opts), WithManifest(name)))
+}
 
-// Version identifies the build, "dev" with a dev server.
-func (v *Vite) Version() string { return "dev" }
+func open(fsys fs.FS, dir string, opts []Option) (*Vite, error) {
+	c := newConfig(opts)
+	b, err := newBuild(fsys, dir, c)
+	if err != nil {
+		return nil, err
+	}
+	return newVite(b, c)
+}
 
-// URL is where the browser finds an asset.
-func (v *Vite) URL(asset string) string { return "/" + asset }
+// Dev uses the Vite dev server at url, such as "http://localhost:5173". The
+// server need not run yet. vite.config has to set the base that [WithBase]
+// names, "/__vite/" by default, when its command is "serve".
+//
+// This is for development alone: whoever can reach the program can read the
+// front end's sources. Nothing but a call of Dev turns it on.
+func Dev(url string, opts ...Option) (*Vite, error) {
+	c := newConfig(opts)
+	d, err := newDevServer(url, c)
+	if err != nil {
+		return nil, err
+	}
+	return newVite(d, c)
+}
 
-// Handler serves the built files, or passes requests on to the dev server.
-func (v *Vite) Handler() http.Handler { return http.NotFoundHandler() }
+func newVite(s source, c *config) (*Vite, error) {
+	v := &Vite{source: s, named: map[string]templ.Component{}}
+	t, err := s.tags(c.entries)
+	switch {
+	case err == nil:
+		v.initial = t
+	case len(c.entries) > 0:
+		return nil, err
+	default: // Several entries: that is fine as long as each page names its own.
+		v.initial = failure(err)
+	}
+	return v, nil
+}
 
-// Owns reports whether Handler answers r.
-func (v *Vite) Owns(r *http.Request) bool { return false }
+// Tags is the component that loads the named entries, or those of [WithEntry]
+// if none are named: preloads, then stylesheets, then scripts, each once. It
+// belongs into the head element. All tags carry the nonce that
+// [templ.WithNonce] put into the context.
+//
+// Entries are named as in vite.config ("src/main.tsx"), for a build and a dev
+// server alike; an entry may be a stylesheet. Render returns an error that
+// lists the known entries if one is unknown.
+func (v *Vite) Tags(entries ...string) templ.Component {
+	if len(entries) == 0 {
+		return v.initial
+	}
+	key := entries[0]
+	if len(entries) > 1 {
+		key = strings.Join(entries, "\x00")
+	}
+	v.mu.RLock()
+	c, ok := v.named[key]
+	v.mu.RUnlock()
+	if ok {
+		return c
+	}
+	t, err := v.source.tags(slices.Clone(entries))
+	if err != nil {
+		return failure(err)
+	}
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	if len(v.named) < maxNamed {
+		v.named[key] = t
+	}
+	return t
+}
+
+// maxNamed bounds what Tags remembers: programs name a handful of combinations.
+const maxNamed = 256
+
+// Version identifies the build: a hash of its manifest, which changes whenever
+// a built file does. With a dev server it is always "dev".
+func (v *Vite) Version() string { return v.source.version() }
+
+// URL is where the browser finds an asset: a source file that the manifest
+// lists ("src/logo.svg") or a file of Vite's public folder ("favicon.svg").
+// A query or fragment ("icons.svg#menu") is kept.
+func (v *Vite) URL(asset string) string {
+	suffix := ""
+	if i := strings.IndexAny(asset, "?#"); i >= 0 {
+		asset, suffix = asset[:i], asset[i:]
+	}
+	return v.source.url(entryName(asset)) + suffix
+}
+
+// Handler serves the built files, or passes requests on to the dev server. It
+// expects paths that still have the base on them, so no http.StripPrefix:
+//
+//	mux.Handle("/build/", v.Handler())
+//
+// Files whose names contain a hash of their content are cached for a year,
+// others are revalidated. A dev server that does not answer is waited for, see
+// [WithStartTimeout], and then reported with status 504.
+func (v *Vite) Handler() http.Handler { return v.source }
+
+// Owns reports whether r is for [Vite.Handler] rather than for the program. By
+// its path alone: what lies below the base.
+//
+// A base of "/" is shared with the program's own routes. Then a build owns the
+// files it consists of, except index.html, and all below the folder of its
+// entries ("/assets/"). A dev server owns Vite's own paths (/@vite/, /@fs/,
+// /@id/, /@react-refresh, /node_modules/), the top folder of each entry of
+// [WithEntry], /src/, and the hot update socket. It does not own the files of
+// Vite's public folder, which cannot be told apart from the program's routes: a
+// reason to leave the base of a dev server at its default.
+//
+// If the base is the absolute URL of a CDN, the built files are owned below
+// that URL's path, so that a CDN which fetches from the program finds them.
+func (v *Vite) Owns(r *http.Request) bool { return v.source.owns(r) }
 
 // IsDev reports whether a dev server stands behind v.
-func (v *Vite) IsDev() bool { return false }
+func (v *Vite) IsDev() bool {
+	_, ok := v.source.(*devServer)
+	return ok
+}
 
-// Ready waits for the dev server; nil at once for a build.
-func (v *Vite) Ready(ctx context.Context) error { return nil }
+// Ready waits until the dev server accepts connections, for as long as
+// [WithStartTimeout] and ctx allow. The error names the address and the command
+// that starts it. For a build it is nil at once.
+func (v *Vite) Ready(ctx context.Context) error { return v.source.ready(ctx) }

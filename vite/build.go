@@ -1,0 +1,173 @@
+package vite
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+)
+
+// build is the output of "vite build".
+type build struct {
+	fsys     fs.FS
+	base     base
+	manifest *manifest
+	files    map[string]*file // all that may be served, by path within fsys
+	folders  []string         // of the entries' files: "assets/"
+}
+
+var _ source = (*build)(nil)
+
+// newBuild opens the build in fsys, which errors call dir.
+func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
+	base, err := parseBase(cmp.Or(c.base, "/"))
+	if err != nil {
+		return nil, err
+	}
+	name := cmp.Or(c.manifest, ".vite/manifest.json")
+	label := path.Join(strings.ReplaceAll(dir, `\`, "/"), name)
+	data, err := fs.ReadFile(fsys, name)
+	if err != nil {
+		return nil, missing(fsys, dir, label, err)
+	}
+	m, err := parseManifest(label, data)
+	if err != nil {
+		return nil, err
+	}
+	b := &build{fsys: fsys, base: base, manifest: m, folders: m.folders()}
+	if b.files, err = list(fsys, name, m, b.folders); err != nil {
+		return nil, fmt.Errorf("vite: list the files of the build: %w", err)
+	}
+	return b, nil
+}
+
+// missing explains why there is no manifest.
+func missing(fsys fs.FS, dir, label string, err error) error {
+	if !errors.Is(err, fs.ErrNotExist) {
+		return fmt.Errorf("vite: read the manifest %s: %w", label, err)
+	}
+	const run = `"npx vite build"`
+	found, dirErr := fs.ReadDir(fsys, ".")
+	switch {
+	case dirErr != nil || len(found) == 0:
+		return fmt.Errorf("vite: no build, the manifest %s is missing: build the front end with %s: %w", label, run, err)
+	case slices.ContainsFunc(found, func(e fs.DirEntry) bool { return e.Name() == "manifest.json" }):
+		return fmt.Errorf(`vite: the manifest %s is missing, but there is a manifest.json: if that is Vite's, name it with vite.WithManifest("manifest.json"); if not, set build.manifest: true in vite.config and run %s: %w`, label, run, err)
+	default:
+		return fmt.Errorf("vite: the manifest %s is missing although %s has files: set build.manifest: true in vite.config and run %s: %w", label, cmp.Or(dir, "the outDir"), run, err)
+	}
+}
+
+// folders are the top-most folders of the entries' files, with a slash at the
+// end. Files beside index.html have none.
+func (m *manifest) folders() []string {
+	var folders []string
+	for _, c := range m.chunks {
+		if dir := path.Dir(c.File) + "/"; c.IsEntry && dir != "./" {
+			folders = append(folders, dir)
+		}
+	}
+	slices.Sort(folders)
+	return slices.Compact(folders)
+}
+
+func (b *build) tags(entries []string) (*tags, error) {
+	if len(entries) == 0 {
+		entry, err := b.manifest.entry()
+		if err != nil {
+			return nil, err
+		}
+		entries = []string{entry}
+	}
+	for i, name := range entries {
+		if _, ok := b.manifest.chunks[name]; !ok {
+			entries[i] = entryName(name)
+		}
+	}
+	chunks, err := b.manifest.reach(entries)
+	if err != nil {
+		return nil, err
+	}
+	// Another origin gets a CORS request for modules in any case; for styles it
+	// has to be asked for, or the document cannot read their rules.
+	attributes := ""
+	if b.base.absolute {
+		attributes = " crossorigin"
+	}
+
+	var scripts, styles []string
+	for _, name := range entries {
+		if file := b.manifest.chunks[name].File; !isStyle(file) {
+			scripts = append(scripts, file)
+		}
+	}
+	if file, ok := b.manifest.wholeStyle(); ok && len(scripts) > 0 {
+		styles = append(styles, file)
+	}
+	var l tagList
+	for _, c := range chunks {
+		styles = append(styles, c.CSS...)
+		switch {
+		case isStyle(c.File):
+			styles = append(styles, c.File)
+		case !slices.Contains(scripts, c.File):
+			l.preload(b.base.join(c.File), attributes)
+		}
+	}
+	for file := range once(styles) {
+		l.stylesheet(b.base.join(file), attributes)
+	}
+	for file := range once(scripts) {
+		l.script(b.base.join(file), attributes)
+	}
+	return l.done(), nil
+}
+
+// once yields each element at its first place.
+func once(list []string) func(yield func(string) bool) {
+	return func(yield func(string) bool) {
+		for i, s := range list {
+			if !slices.Contains(list[:i], s) && !yield(s) {
+				return
+			}
+		}
+	}
+}
+
+func (b *build) version() string { return b.manifest.version }
+
+func (b *build) url(asset string) string {
+	if c, ok := b.manifest.chunks[asset]; ok {
+		asset = c.File
+	}
+	return b.base.join(asset)
+}
+
+func (b *build) ready(context.Context) error { return nil }
+
+func (b *build) owns(r *http.Request) bool {
+	name, ok := strings.CutPrefix(r.URL.Path, b.base.path)
+	if !ok {
+		return false
+	}
+	if b.base.path != "/" && !b.base.absolute {
+		return true
+	}
+	if _, ok := b.files[name]; ok {
+		return true
+	}
+	if b.base.absolute {
+		return false
+	}
+	for _, folder := range b.folders {
+		if strings.HasPrefix(name, folder) {
+			return true
+		}
+	}
+	return false
+}

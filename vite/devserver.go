@@ -1,0 +1,150 @@
+package vite
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/http"
+	"net/http/httputil"
+	"net/url"
+	"path"
+	"slices"
+	"strings"
+)
+
+// devServer is a running Vite, or one that is about to run.
+type devServer struct {
+	*dialer
+	base         base
+	reactRefresh *bool
+	sources      []string // paths of sources at the base "/": "/src/"
+	proxy        *httputil.ReverseProxy
+}
+
+var _ source = (*devServer)(nil)
+
+// defaultEntry is where the templates of Vite for React have it.
+const defaultEntry = "src/main.tsx"
+
+func newDevServer(address string, c *config) (*devServer, error) {
+	origin, err := parseOrigin(address)
+	if err != nil {
+		return nil, err
+	}
+	base, err := parseBase(cmp.Or(c.base, "/__vite/"))
+	if err != nil {
+		return nil, err
+	}
+	if base.absolute {
+		return nil, fmt.Errorf("vite: WithBase(%q): a dev server stands behind a path of this program; want one, such as \"/__vite/\"", c.base)
+	}
+	d := &devServer{
+		dialer:       &dialer{origin: origin, timeout: c.startTimeout, log: c.logger},
+		base:         base,
+		reactRefresh: c.reactRefresh,
+		sources:      []string{"/src/"},
+	}
+	for _, name := range c.entries {
+		if top, _, ok := strings.Cut(name, "/"); ok {
+			d.sources = append(d.sources, "/"+top+"/")
+		} else {
+			d.sources = append(d.sources, "/"+name)
+		}
+	}
+	d.proxy = d.newProxy()
+	return d, nil
+}
+
+func parseOrigin(address string) (*url.URL, error) {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf(`vite: the dev server's URL: %w; want one like "http://localhost:5173"`, err)
+	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
+		return nil, fmt.Errorf(`vite: the dev server's URL is %q; want one like "http://localhost:5173"`, address)
+	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return nil, fmt.Errorf(`vite: the dev server's URL is %q; want scheme, host and port alone, the path goes to vite.WithBase`, address)
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+}
+
+func (d *devServer) tags(entries []string) (*tags, error) {
+	if len(entries) == 0 {
+		entries = []string{defaultEntry}
+	}
+	react := false
+	for i, name := range entries {
+		entries[i] = entryName(name)
+		if !fs.ValidPath(entries[i]) || entries[i] == "." {
+			return nil, fmt.Errorf("vite: the entry %q is no file below Vite's root: name it as in vite.config, such as %q", name, defaultEntry)
+		}
+		ext := path.Ext(entries[i])
+		react = react || ext == ".tsx" || ext == ".jsx"
+	}
+	if d.reactRefresh != nil {
+		react = *d.reactRefresh
+	}
+	var l tagList
+	l.script(d.base.join("@vite/client"), "")
+	if react {
+		// JSON is JavaScript, and safe inside a script element.
+		from, err := json.Marshal(d.base.join("@react-refresh"))
+		if err != nil {
+			return nil, errors.New("vite: " + err.Error())
+		}
+		l.inline("import RefreshRuntime from " + string(from) + preamble)
+	}
+	for name := range once(entries) {
+		if isStyle(name) {
+			l.stylesheet(d.base.join(name), "")
+		}
+	}
+	for name := range once(entries) {
+		if !isStyle(name) {
+			l.script(d.base.join(name), "")
+		}
+	}
+	return l.done(), nil
+}
+
+// preamble installs React's refresh runtime before any component is loaded.
+const preamble = `
+RefreshRuntime.injectIntoGlobalHook(window)
+window.$RefreshReg$ = () => {}
+window.$RefreshSig$ = () => (type) => type
+window.__vite_plugin_react_preamble_installed__ = true
+`
+
+func (d *devServer) version() string { return "dev" }
+
+func (d *devServer) url(asset string) string { return d.base.join(asset) }
+
+func (d *devServer) ready(ctx context.Context) error {
+	conn, err := d.dial(ctx)
+	if err != nil {
+		return err
+	}
+	return conn.Close()
+}
+
+// owned are the paths that Vite and its plugins make up.
+var owned = []string{"/@vite", "/@fs/", "/@id/", "/@react-refresh", "/node_modules/", "/__open-in-editor"}
+
+func (d *devServer) owns(r *http.Request) bool {
+	if d.base.path != "/" {
+		return strings.HasPrefix(r.URL.Path, d.base.path)
+	}
+	for _, prefixes := range [...][]string{owned, d.sources} {
+		for _, prefix := range prefixes {
+			if strings.HasPrefix(r.URL.Path, prefix) {
+				return true
+			}
+		}
+	}
+	// The socket arrives as GET /, like a visit of the home page.
+	protocol := r.Header["Sec-Websocket-Protocol"]
+	return r.URL.Path == "/" && (slices.Contains(protocol, "vite-hmr") || slices.Contains(protocol, "vite-ping"))
+}

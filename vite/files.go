@@ -1,0 +1,188 @@
+package vite
+
+import (
+	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"io"
+	"io/fs"
+	"net/http"
+	"path"
+	"strings"
+	"sync/atomic"
+	"time"
+)
+
+// file is an output file that may be served.
+type file struct {
+	name        string
+	contentType string
+	immutable   bool // its name changes with its content
+	etag        atomic.Pointer[etag]
+}
+
+// etag is the hash of a file as it was at a time.
+type etag struct {
+	value    string
+	size     int64
+	modified time.Time
+}
+
+// list finds the files of a build. What is not in the list is not served, so no
+// path, however it is written, leads to anything else: not to the manifest, not
+// to dotfiles, not to the HTML that Vite built, which is the document of no page.
+func list(fsys fs.FS, manifestName string, m *manifest, folders []string) (map[string]*file, error) {
+	hashed := m.hashed()
+	files := map[string]*file{}
+	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
+		hidden := name != "." && strings.HasPrefix(d.Name(), ".")
+		switch {
+		case err != nil:
+			return err
+		case d.IsDir() && hidden:
+			return fs.SkipDir
+		case !d.Type().IsRegular() || hidden || name == manifestName || name == "index.html":
+			return nil
+		case isHTML(name) && m.chunks[name] != nil:
+			return nil
+		}
+		immutable := hashed[name]
+		for _, folder := range folders {
+			immutable = immutable || strings.HasPrefix(name, folder) && looksHashed(name)
+		}
+		files[name] = &file{name: name, contentType: contentType(name), immutable: immutable}
+		return nil
+	})
+	return files, err
+}
+
+// hashed is the set of files the manifest names that have a hash in their
+// names. In a build with entryFileNames: "[name].js" they have none, and would
+// never be fetched again if they were called immutable.
+func (m *manifest) hashed() map[string]bool {
+	stem := func(name string) string {
+		name = path.Base(name)
+		return strings.TrimSuffix(name, path.Ext(name))
+	}
+	plain := map[string]bool{}
+	for _, c := range m.chunks {
+		plain[path.Base(c.Name)] = true
+		plain[stem(c.Src)] = true
+	}
+	set := map[string]bool{}
+	for _, c := range m.chunks {
+		for name := range c.files {
+			set[name] = !plain[stem(name)]
+		}
+	}
+	return set
+}
+
+// looksHashed reports whether a file that the manifest leaves out, such as the
+// source map of a chunk, is named as Vite does by default: eight characters of
+// base64 before the extension.
+func looksHashed(name string) bool {
+	parts := strings.Split(path.Base(name), ".")
+	for i, part := range parts[:len(parts)-1] {
+		at := len(part) - 8
+		if (at > 0 && part[at-1] == '-' || at == 0 && i > 0) &&
+			strings.ContainsAny(part[at:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") {
+			return true
+		}
+	}
+	return false
+}
+
+// ServeHTTP serves a file of the build.
+func (b *build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	header := w.Header()
+	header.Set("X-Content-Type-Options", "nosniff")
+	header.Set("Cache-Control", "no-store") // until there is something to store
+	var f *file
+	if name, ok := strings.CutPrefix(r.URL.Path, b.base.path); ok {
+		f = b.files[name]
+	}
+	if f == nil {
+		http.Error(w, "404 page not found", http.StatusNotFound)
+		return
+	}
+	if r.Method != http.MethodGet && r.Method != http.MethodHead {
+		header.Set("Allow", "GET, HEAD")
+		http.Error(w, "405 method not allowed", http.StatusMethodNotAllowed)
+		return
+	}
+	content, tag, err := f.open(b.fsys)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		http.Error(w, "404 page not found", http.StatusNotFound)
+		return
+	case err != nil:
+		http.Error(w, "500 internal server error", http.StatusInternalServerError)
+		return
+	}
+	defer content.Close()
+
+	header.Set("Content-Type", f.contentType)
+	header.Set("ETag", tag)
+	if f.immutable {
+		header.Set("Cache-Control", "public, max-age=31536000, immutable")
+	} else {
+		header.Set("Cache-Control", "no-cache")
+	}
+	if b.base.absolute {
+		// A CDN that fetches from here passes this on; modules do not load from
+		// another origin without it.
+		header.Set("Access-Control-Allow-Origin", "*")
+	}
+	// The zero time: the ETag is the stricter validator and does not depend on
+	// when and where the files were copied.
+	http.ServeContent(w, r, f.name, time.Time{}, content)
+}
+
+type readSeekCloser struct {
+	io.ReadSeeker
+	io.Closer
+}
+
+// open opens the file and tells its ETag, which is computed when first asked
+// for and whenever the file has changed since.
+func (f *file) open(fsys fs.FS) (content io.ReadSeekCloser, tag string, err error) {
+	opened, err := fsys.Open(f.name)
+	if err != nil {
+		return nil, "", err
+	}
+	defer func() {
+		if err != nil {
+			opened.Close()
+		}
+	}()
+	info, err := opened.Stat()
+	if err != nil {
+		return nil, "", err
+	}
+	if !info.Mode().IsRegular() {
+		return nil, "", fs.ErrNotExist
+	}
+	seeker, ok := opened.(io.ReadSeeker)
+	if !ok { // such as a zip archive's
+		data, err := io.ReadAll(opened)
+		if err != nil {
+			return nil, "", err
+		}
+		seeker = bytes.NewReader(data)
+	}
+	known := f.etag.Load()
+	if known == nil || known.size != info.Size() || !known.modified.Equal(info.ModTime()) {
+		sum := sha256.New()
+		if _, err := io.Copy(sum, seeker); err != nil {
+			return nil, "", err
+		}
+		if _, err := seeker.Seek(0, io.SeekStart); err != nil {
+			return nil, "", err
+		}
+		known = &etag{`"` + hex.EncodeToString(sum.Sum(nil)[:16]) + `"`, info.Size(), info.ModTime()}
+		f.etag.Store(known)
+	}
+	return readSeekCloser{seeker, opened}, known.value, nil
+}

@@ -1,0 +1,85 @@
+package vite
+
+import (
+	"bytes"
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/http/httputil"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// newProxy passes requests on to the dev server, the update socket included.
+func (d *devServer) newProxy() *httputil.ReverseProxy {
+	transport := &http.Transport{
+		DialContext:         func(ctx context.Context, _, _ string) (net.Conn, error) { return d.dial(ctx) },
+		DisableCompression:  true, // pass on what Vite sends
+		MaxIdleConnsPerHost: 100,  // a page loads hundreds of modules
+		IdleConnTimeout:     30 * time.Second,
+	}
+	if d.loopback() {
+		// Certificates for development are self-signed, and nobody stands
+		// between two processes of one machine. Other hosts have to prove theirs.
+		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
+	}
+	return &httputil.ReverseProxy{
+		// SetURL rewrites Host too: Vite answers 403 to names it doesn't know.
+		Rewrite:        func(r *httputil.ProxyRequest) { r.SetURL(d.origin) },
+		Transport:      transport,
+		ModifyResponse: d.explain,
+		ErrorHandler:   d.fail,
+		ErrorLog:       slog.NewLogLogger(d.log.Handler(), slog.LevelWarn),
+	}
+}
+
+// ServeHTTP passes the request on to the dev server.
+func (d *devServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if !strings.HasPrefix(r.URL.Path, d.base.path) {
+		http.NotFound(w, r)
+		return
+	}
+	d.proxy.ServeHTTP(w, r)
+}
+
+// explain replaces the answer of a dev server that does not know its client
+// below the base: what is there is another server, or one with another base.
+func (d *devServer) explain(res *http.Response) error {
+	if res.Request.URL.Path != d.base.path+"@vite/client" ||
+		res.StatusCode < 400 && !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+		return nil
+	}
+	text := fmt.Sprintf("vite: %s answers %s for %s: set base: %q for the command serve in vite.config, or the base it has with vite.WithBase",
+		d.origin, res.Status, res.Request.URL.Path, d.base.path)
+	d.log.Warn(text)
+	res.Body.Close()
+	res.StatusCode, res.Status = http.StatusBadGateway, ""
+	res.Header = http.Header{
+		"Content-Type":   {"text/plain; charset=utf-8"},
+		"Content-Length": {strconv.Itoa(len(text))},
+		"Cache-Control":  {"no-store"},
+	}
+	res.Body = io.NopCloser(bytes.NewReader([]byte(text)))
+	res.ContentLength = int64(len(text))
+	return nil
+}
+
+// fail answers for a dev server that does not.
+func (d *devServer) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if r.Context().Err() != nil { // The browser has gone.
+		return
+	}
+	status, text := http.StatusBadGateway, fmt.Sprintf(`vite: the dev server at %s: %v: see what it says, or start it again with "npx vite"`, d.origin, err)
+	if unreachable := (*unreachableError)(nil); errors.As(err, &unreachable) {
+		status, text = http.StatusGatewayTimeout, unreachable.Error()
+	}
+	d.log.WarnContext(r.Context(), text, "path", r.URL.Path)
+	w.Header().Set("Cache-Control", "no-store")
+	http.Error(w, text, status)
+}

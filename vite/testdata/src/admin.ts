@@ -1,0 +1,4 @@
+import { mount } from './shared'
+import './admin.css'
+
+mount('admin', {})

@@ -1,0 +1,7 @@
+import '../table.css'
+import './users.css'
+import { root } from '../shared'
+import { caption } from '../table'
+
+root().append(caption('Users'))
+export default 'Users'

@@ -1,0 +1,3 @@
+import './table.css'
+
+export const caption = (text: string) => document.createTextNode(text)
