@@ -105,7 +105,7 @@ func run(ctx context.Context, args []string, dist fs.FS, out io.Writer) error {
 
 func frontend(dist fs.FS, dev string) (*vite.Vite, error) {
 	if dev != "" {
-		return vite.Dev(dev, vite.WithEntry("src/main.tsx"))
+		return vite.Dev(dev)
 	}
 	if _, err := fs.Stat(dist, ".vite/manifest.json"); errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New(`contacts: this program was compiled before its front end was built: ` +
