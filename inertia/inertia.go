@@ -34,6 +34,7 @@ type Inertia struct {
 	encryptHistory    bool
 	externalRedirects bool
 	strictXHR         bool
+	etag              bool
 	errorComponent    func(*http.Request, int, error) (string, any)
 
 	encoder     Encoder

@@ -89,7 +89,7 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end by
 			meta.rescued = append(meta.rescued, c.path)
 			continue
 		}
-		start, before := b.Len(), meta.lengths()
+		start, before, gone := b.Len(), meta.lengths(), len(meta.rescued)
 		switch {
 		case open == '{':
 			b.key(c.name, first)
@@ -109,10 +109,21 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end by
 			meta.rescued = append(meta.rescued, c.path)
 			continue
 		}
+		if c.optional && len(meta.rescued) > gone && b.endsEmpty() {
+			b.Truncate(start) // all that it had was rescued
+			continue
+		}
 		first = false
 	}
 	b.WriteByte(end)
 	return nil
+}
+
+// endsEmpty reports whether the value just written is an object without
+// members.
+func (b *buffer) endsEmpty() bool {
+	out := b.Bytes()
+	return len(out) > 1 && out[len(out)-2] == '{' && out[len(out)-1] == '}'
 }
 
 // encodeSafely turns a panic of an encoder or a MarshalJSON into an error.

@@ -128,7 +128,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		return err
 	}
 	if v.info.IsInertia {
-		return i.sendJSON(w, v, b, &rn)
+		return i.sendJSON(w, r, v, b, &rn)
 	}
 	return i.sendDocument(w, r, v, b, component, props, &rn)
 }
@@ -214,10 +214,18 @@ func keepErrors(entries []entry) {
 	}
 }
 
-func (i *Inertia) sendJSON(w http.ResponseWriter, v *visit, b *buffer, rn *render) error {
+func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, v *visit, b *buffer, rn *render) error {
 	h := w.Header()
 	h[headerInertia] = valueTrue
 	h["Content-Type"] = valueJSON
+	if i.etag && r.Method == http.MethodGet && rn.status == http.StatusOK {
+		tag := etag(r, b.Bytes())
+		h["Etag"] = []string{tag}
+		if matches(r, tag) {
+			h.Del("Content-Type")
+			return i.send(w, v, nil, http.StatusNotModified)
+		}
+	}
 	return i.send(w, v, b.Bytes(), rn.status)
 }
 
@@ -260,12 +268,16 @@ func (i *Inertia) send(w http.ResponseWriter, v *visit, body []byte, status int)
 	if len(h["Cache-Control"]) == 0 {
 		h["Cache-Control"] = valuePrivate
 	}
-	h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	if status != http.StatusNotModified {
+		h["Content-Length"] = []string{strconv.Itoa(len(body))}
+	}
 	v.rec.own = true
 	v.show()
 	w.WriteHeader(status)
-	_, err := w.Write(body)
-	if err != nil {
+	if len(body) == 0 {
+		return nil
+	}
+	if _, err := w.Write(body); err != nil {
 		i.log.DebugContext(v, "inertia: page not sent: "+err.Error(), "url", v.target)
 	}
 	return nil

@@ -25,7 +25,8 @@ const (
 	modeFull     mode = iota // full visit: kinds decide
 	modeFiltered             // partial reload: the filter decides for each child
 	modeList                 // inside a list on the path of a partial reload
-	modeWhole                // partial reload, selected as a whole
+	modeCovered              // partial reload: everything below is selected
+	modeWhole                // partial reload: inside a prop or a list, nothing is dropped
 )
 
 // outcome is what became of a node.
@@ -40,15 +41,16 @@ const (
 )
 
 type node struct {
-	name    string
-	outcome outcome
-	shape   walkKind // walkNone: value is encoded as it is
-	removed bool     // some children were left out
-	value   any
-	items   []node
-	prop    *prop  // the kind it came from, if any
-	path    string // of props
-	err     error
+	name     string
+	outcome  outcome
+	shape    walkKind // walkNone: value is encoded as it is
+	removed  bool     // some children were left out
+	optional bool     // not sent at all if nothing of it is left
+	value    any
+	items    []node
+	prop     *prop  // the kind it came from, if any
+	path     string // of props
+	err      error
 }
 
 type resolver struct {
@@ -67,7 +69,7 @@ func (res *resolver) resolve(entries []entry) (*node, error) {
 	root := &node{shape: walkObject}
 	m := modeFull
 	if res.partial {
-		m = modeWhole
+		m = modeCovered
 		if res.filter != nil {
 			m = modeFiltered
 		}
@@ -256,7 +258,7 @@ func (w *walker) plain(n *node, v any, m mode) {
 		return
 	}
 	if m == modeFiltered && w.filter.covers(w.path) {
-		m = modeWhole
+		m = modeCovered
 	}
 	n.value = v
 	p := planOf(reflect.TypeOf(v))
@@ -340,7 +342,8 @@ func (w *walker) entries(n *node, entries []entry, m mode) {
 	w.keep(n, base)
 	// A container of which nothing is left would overwrite what the client
 	// has; on full visits it is what the component expects.
-	if m == modeFiltered && n.removed && n.name != "" && !n.sends() {
+	n.optional = (m == modeFiltered || m == modeCovered) && n.name != ""
+	if n.optional && n.removed && !n.sends() {
 		n.outcome = skipped
 	}
 }
@@ -353,6 +356,9 @@ func (w *walker) list(n *node, v reflect.Value, m mode) {
 			return
 		}
 		m = modeList
+	}
+	if m == modeCovered {
+		m = modeWhole
 	}
 	n.shape = walkList
 	base := len(w.stack)
