@@ -105,6 +105,7 @@ func run(ctx context.Context, args []string, dist fs.FS, out io.Writer) error {
 	return nil
 }
 
+// frontend is the dev server at the URL dev, or the build in dist if dev is empty.
 func frontend(dist fs.FS, dev string) (*vite.Vite, error) {
 	if dev != "" {
 		return vite.Dev(dev)

@@ -47,6 +47,7 @@ type CityCount struct {
 	Contacts int    `json:"contacts"`
 }
 
+// What a caller can act on.
 var (
 	ErrNotFound   = errors.New("contacts: no such contact")
 	ErrEmailTaken = errors.New("contacts: the email address belongs to another contact")
@@ -278,8 +279,9 @@ func affected(res sql.Result, err error, doing string) error {
 	if err != nil {
 		return fmt.Errorf("contacts: %s a contact: %w", doing, err)
 	}
-	if n, err := res.RowsAffected(); err != nil || n == 0 {
-		return errors.Join(err, ErrNotFound)
+	n, err := res.RowsAffected()
+	if err == nil && n == 0 {
+		return ErrNotFound
 	}
-	return nil
+	return err
 }
