@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io/fs"
 	"net/http"
@@ -20,6 +19,7 @@ type devServer struct {
 	*dialer
 	base         base
 	reactRefresh *bool
+	entries      []string
 	sources      []string // paths of sources at the base "/": "/src/"
 	proxy        *httputil.ReverseProxy
 }
@@ -45,9 +45,13 @@ func newDevServer(address string, c *config) (*devServer, error) {
 		dialer:       &dialer{origin: origin, timeout: c.startTimeout, log: c.logger},
 		base:         base,
 		reactRefresh: c.reactRefresh,
+		entries:      c.entries,
 		sources:      []string{"/src/"},
 	}
-	for _, name := range c.entries {
+	if len(d.entries) == 0 {
+		d.entries = []string{defaultEntry}
+	}
+	for _, name := range d.entries {
 		if top, _, ok := strings.Cut(name, "/"); ok {
 			d.sources = append(d.sources, "/"+top+"/")
 		} else {
@@ -73,7 +77,7 @@ func parseOrigin(address string) (*url.URL, error) {
 
 func (d *devServer) tags(entries []string) (*tags, error) {
 	if len(entries) == 0 {
-		entries = []string{defaultEntry}
+		entries = slices.Clone(d.entries)
 	}
 	react := false
 	for i, name := range entries {
@@ -93,7 +97,7 @@ func (d *devServer) tags(entries []string) (*tags, error) {
 		// JSON is JavaScript, and safe inside a script element.
 		from, err := json.Marshal(d.base.join("@react-refresh"))
 		if err != nil {
-			return nil, errors.New("vite: " + err.Error())
+			return nil, fmt.Errorf("vite: %w", err)
 		}
 		l.inline("import RefreshRuntime from " + string(from) + preamble)
 	}

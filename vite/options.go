@@ -38,7 +38,7 @@ func newConfig(opts []Option) *config {
 // entryName is a source file's name in the manifest, from what index.html or
 // vite.config may call it.
 func entryName(s string) string {
-	return strings.TrimPrefix(strings.TrimPrefix(s, "."), "/")
+	return strings.TrimPrefix(strings.TrimPrefix(s, "./"), "/")
 }
 
 // WithEntry names the entries that [Vite.Tags] loads when it is given none, as

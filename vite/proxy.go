@@ -1,7 +1,6 @@
 package vite
 
 import (
-	"bytes"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -11,6 +10,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httputil"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -48,15 +48,23 @@ func (d *devServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	d.proxy.ServeHTTP(w, r)
 }
 
-// explain replaces the answer of a dev server that does not know its client
-// below the base: what is there is another server, or one with another base.
+// explain replaces the answer of a dev server that does not have what the tags
+// load first. Without its client, it is another server or has another base.
 func (d *devServer) explain(res *http.Response) error {
-	if res.Request.URL.Path != d.base.path+"@vite/client" ||
-		res.StatusCode < 400 && !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
+	if res.StatusCode < 400 && !strings.HasPrefix(res.Header.Get("Content-Type"), "text/html") {
 		return nil
 	}
-	text := fmt.Sprintf("vite: %s answers %s for %s: set base: %q for the command serve in vite.config, or the base it has with vite.WithBase",
-		d.origin, res.Status, res.Request.URL.Path, d.base.path)
+	name := strings.TrimPrefix(res.Request.URL.Path, d.base.path)
+	var mend string
+	switch {
+	case name == "@vite/client":
+		mend = fmt.Sprintf("set base: %q for the command serve in vite.config, or name the base it has with vite.WithBase", d.base.path)
+	case slices.Contains(d.entries, name) && res.StatusCode < http.StatusInternalServerError:
+		mend = fmt.Sprintf("name the entry of vite.config with vite.WithEntry, %q is none", name)
+	default:
+		return nil
+	}
+	text := fmt.Sprintf("vite: %s answers %s for %s: %s", d.origin, res.Status, res.Request.URL.Path, mend)
 	d.log.Warn(text)
 	res.Body.Close()
 	res.StatusCode, res.Status = http.StatusBadGateway, ""
@@ -65,7 +73,7 @@ func (d *devServer) explain(res *http.Response) error {
 		"Content-Length": {strconv.Itoa(len(text))},
 		"Cache-Control":  {"no-store"},
 	}
-	res.Body = io.NopCloser(bytes.NewReader([]byte(text)))
+	res.Body = io.NopCloser(strings.NewReader(text))
 	res.ContentLength = int64(len(text))
 	return nil
 }
