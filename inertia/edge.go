@@ -12,7 +12,8 @@ import (
 // Handle makes a handler of a function that may fail. An error with messages
 // by field (see [Errors]) sends the user back to the form; any other is
 // answered with the error page of its status (see [HTTPError]), 500 by
-// default, and logged. Nothing half-written is sent.
+// default, and logged. Nothing half-written is sent. An error that is an
+// [http.Handler] answers for itself.
 //
 // Without [Inertia.Middleware] around it, the handler does its work for its
 // own requests.
@@ -36,6 +37,11 @@ func (i *Inertia) Page(component string, props any) http.Handler {
 // fail answers a request whose handler returned err.
 func (i *Inertia) fail(w http.ResponseWriter, r *http.Request, err error) {
 	rec := visitOf(r).rec
+	var answer http.Handler
+	if errors.As(err, &answer) && !rec.begun() {
+		answer.ServeHTTP(w, r)
+		return
+	}
 	var invalid ValidationError
 	if errors.As(err, &invalid) && !rec.begun() {
 		i.Back(w, r, WithErrors(invalid.InertiaErrors()))

@@ -33,6 +33,7 @@ type Inertia struct {
 	flash             flash.Store
 	encryptHistory    bool
 	externalRedirects bool
+	fallback          string
 	strictXHR         bool
 	etag              bool
 	errorComponent    func(*http.Request, int, error) (string, any)

@@ -256,6 +256,26 @@ func TestBackStaysOnTheSameHost(t *testing.T) {
 	}
 }
 
+type teapot struct{ error }
+
+func (teapot) ServeHTTP(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusTeapot) }
+
+func TestErrorThatIsAHandlerAnswersForItself(t *testing.T) {
+	t.Parallel()
+	i := app(t)
+	h := i.Middleware(i.Handle(func(http.ResponseWriter, *http.Request) error {
+		return fmt.Errorf("brewing: %w", teapot{errors.New("short and stout")})
+	}))
+	assert.Equal(t, http.StatusTeapot, do(h, "GET", "/", "Accept", "text/html").StatusCode)
+}
+
+func TestFallback(t *testing.T) {
+	t.Parallel()
+	i := app(t, inertia.WithFallback("/home"))
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.Back(w, r) })
+	assert.Equal(t, "/home", do(h, "POST", "/x").Header.Get("Location"))
+}
+
 func TestLocation(t *testing.T) {
 	t.Parallel()
 	i := app(t)

@@ -46,6 +46,7 @@ func New(opts ...Option) (*Inertia, error) {
 		concurrency:       8,
 		sharedKeys:        true,
 		externalRedirects: true,
+		fallback:          "/",
 	}}
 	for _, opt := range opts {
 		if opt == nil {
@@ -228,6 +229,10 @@ func WithEncryptHistory(on bool) Option { return func(c *config) { c.encryptHist
 // WithExternalRedirects turns redirects to other origins, which a visit of the
 // client could not follow, into location visits. It is on by default.
 func WithExternalRedirects(on bool) Option { return func(c *config) { c.externalRedirects = on } }
+
+// WithFallback sets where [Inertia.Back] leads when the request does not say
+// where it came from, "/" if not set.
+func WithFallback(path string) Option { return func(c *config) { c.fallback = cmp.Or(path, "/") } }
 
 // WithStrictXHR refuses XMLHttpRequests that are not of the client with 400.
 // It is off by default, since it breaks ordinary fetch calls that set

@@ -95,7 +95,8 @@ func (v *visit) carry(rd *redirect) {
 }
 
 // Back is [Inertia.Redirect] to the page the request came from: its Referer
-// if that is of the same host, else the root.
+// if that is of the same host, else the path of [WithFallback]. A page whose
+// Referrer-Policy is no-referrer sends none.
 func (i *Inertia) Back(w http.ResponseWriter, r *http.Request, opts ...RedirectOption) {
 	i.Redirect(w, r, i.previous(r), opts...)
 }
@@ -104,7 +105,7 @@ func (i *Inertia) Back(w http.ResponseWriter, r *http.Request, opts ...RedirectO
 func (i *Inertia) previous(r *http.Request) string {
 	u, err := url.Parse(r.Referer())
 	if err != nil || !strings.EqualFold(u.Host, r.Host) || u.Host == "" || u.Opaque != "" {
-		return "/"
+		return i.fallback
 	}
 	back := "/" + strings.TrimLeft(u.EscapedPath(), `/\`)
 	if u.RawQuery != "" {
