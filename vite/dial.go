@@ -7,7 +7,7 @@ import (
 	"net"
 	"net/url"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"time"
 )
 
@@ -16,7 +16,10 @@ type dialer struct {
 	origin  *url.URL
 	timeout time.Duration
 	log     *slog.Logger
-	waiting atomic.Bool // and has said so
+
+	mu      sync.Mutex
+	reached int  // how often
+	waiting bool // and has said so
 }
 
 // unreachableError means that no connection came about in time.
@@ -40,9 +43,10 @@ func (d *dialer) dial(ctx context.Context) (net.Conn, error) {
 	limited, cancel := context.WithTimeout(ctx, max(d.timeout, connectTimeout))
 	defer cancel()
 	for pause := 50 * time.Millisecond; ; pause = min(2*pause, time.Second) {
+		before := d.count()
 		conn, err := d.connect(limited)
 		if err == nil {
-			if d.waiting.CompareAndSwap(true, false) {
+			if d.up() {
 				d.log.InfoContext(ctx, "vite: the dev server is up", "url", d.origin.String())
 			}
 			return conn, nil
@@ -53,7 +57,7 @@ func (d *dialer) dial(ctx context.Context) (net.Conn, error) {
 		if time.Since(start)+pause > d.timeout {
 			return nil, &unreachableError{d.origin, time.Since(start), err}
 		}
-		if d.waiting.CompareAndSwap(false, true) {
+		if d.down(before) {
 			d.log.WarnContext(ctx, fmt.Sprintf("vite: waiting for %s — start it with npx vite", d.origin), "error", err)
 		}
 		select {
@@ -61,6 +65,32 @@ func (d *dialer) dial(ctx context.Context) (net.Conn, error) {
 		case <-ctx.Done():
 		}
 	}
+}
+
+func (d *dialer) count() int {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.reached
+}
+
+// up notes that the server was reached, and tells whether that is news.
+func (d *dialer) up() bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	news := d.waiting
+	d.reached++
+	d.waiting = false
+	return news
+}
+
+// down notes that it was not, and tells whether that is news. It is not if
+// another request has reached it since this one counted.
+func (d *dialer) down(counted int) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	news := !d.waiting && d.reached == counted
+	d.waiting = d.waiting || news
+	return news
 }
 
 // connectTimeout is for one attempt: the server is on this machine or near it.
