@@ -44,8 +44,8 @@
 // [Open] reads the manifest and lists the files once. Only files that were
 // listed are ever served, and never the manifest, dotfiles or index.html. Those
 // with a hash in their names may be cached for a year; the others, such as
-// favicon.svg of Vite's public folder, are revalidated by a strong ETag. A
-// [Vite.Version] is the hash of the manifest.
+// favicon.svg of Vite's public folder, are revalidated by a strong ETag.
+// [Vite.Version] is a hash of the manifest.
 //
 // # Development
 //

@@ -130,7 +130,8 @@ func (v *Vite) Tags(entries ...string) templ.Component {
 const maxNamed = 256
 
 // Version identifies the build: a hash of its manifest, which changes whenever
-// a built file does. With a dev server it is always "dev".
+// a file of the build does, other than those of the public folder. With a dev
+// server it is always "dev".
 func (v *Vite) Version() string { return v.source.version() }
 
 // URL is where the browser finds an asset: a source file that the manifest
