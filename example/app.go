@@ -39,7 +39,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 			return layout(doc, front.URL("favicon.svg"))
 		}),
 		inertia.WithShared("auth", currentUser),
-		inertia.WithErrorPage(func(r *http.Request, status int, err error) (string, any) {
+		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) {
 			return "Error", inertia.Props{"status": status}
 		}),
 	}, opts...)...)

@@ -39,7 +39,6 @@ var built embed.FS
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 
 	dist, err := fs.Sub(built, "frontend/dist")

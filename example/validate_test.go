@@ -20,7 +20,7 @@ func TestValidate(t *testing.T) {
 		change func(*Input)
 		want   inertia.Errors
 	}{
-		"nothing wrong":           {func(in *Input) {}, nil},
+		"nothing wrong":           {func(*Input) {}, nil},
 		"no name":                 {func(in *Input) { in.Name = " \t" }, inertia.Errors{"name": {"Enter a name."}}},
 		"long name":               {func(in *Input) { in.Name = strings.Repeat("n", 101) }, inertia.Errors{"name": {"Use at most 100 characters."}}},
 		"characters, not bytes":   {func(in *Input) { in.Name = strings.Repeat("é", 100) }, nil},

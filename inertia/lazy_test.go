@@ -145,7 +145,7 @@ func TestAbortedRequestCancelsItsProps(t *testing.T) {
 		}
 		cancel()
 	}()
-	_, err = server.Client().Do(r) //nolint:bodyclose // there is none
+	_, err = server.Client().Do(r)
 	require.Error(t, err)
 	<-done
 	assert.EqualValues(t, 3, ended.Load())

@@ -1,6 +1,7 @@
 package inertia
 
 import (
+	"errors"
 	"net/http"
 	"runtime/debug"
 	"slices"
@@ -76,7 +77,7 @@ func (i *Inertia) recovered(rec *recorder) {
 	if p == nil {
 		return
 	}
-	if p == http.ErrAbortHandler {
+	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(p)
 	}
 	err := &errPanic{p, debug.Stack()}

@@ -339,7 +339,7 @@ func edge(t *testing.T, opts ...inertia.Option) http.Handler {
 	mux.Handle("/missing", i.Handle(func(http.ResponseWriter, *http.Request) error {
 		return fmt.Errorf("user 7: %w", &inertia.HTTPError{Status: 404})
 	}))
-	mux.Handle("/large", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+	mux.Handle("/large", i.Handle(func(w http.ResponseWriter, _ *http.Request) error {
 		_, err := io.ReadAll(http.MaxBytesReader(w, io.NopCloser(strings.NewReader("too much")), 1))
 		return err
 	}))

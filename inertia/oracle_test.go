@@ -111,15 +111,14 @@ type oracle struct {
 	inertia, partial               bool
 	only, except, reset, remembers []string
 
-	deferred  map[string][]string
-	merge     []string
-	prepend   []string
-	deep      []string
-	match     []string
-	rescued   []string
-	once      map[string]string
-	onceOrder []string
-	failed    bool
+	deferred map[string][]string
+	merge    []string
+	prepend  []string
+	deep     []string
+	match    []string
+	rescued  []string
+	once     map[string]string
+	failed   bool
 }
 
 func inside(path string, set []string) bool {

@@ -263,7 +263,7 @@ func TestReadyStopsWithItsContext(t *testing.T) {
 
 func TestProxyExplainsAnotherServer(t *testing.T) {
 	t.Parallel()
-	single := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { // falls back to its index.html
+	single := http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { // falls back to its index.html
 		w.Header().Set("Content-Type", "text/html")
 		_, _ = io.WriteString(w, "<html>")
 	})

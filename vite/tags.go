@@ -78,7 +78,7 @@ func (l *tagList) inline(code string) {
 }
 
 func (l *tagList) done() *tags {
-	parts := append(l.parts, bytes.Clone(l.part.Bytes()))
+	parts := slices.Concat(l.parts, [][]byte{bytes.Clone(l.part.Bytes())})
 	return &tags{plain: slices.Concat(parts...), parts: parts}
 }
 

@@ -1,0 +1,26 @@
+#!/bin/sh
+# Prints the path of a Chrome or Chromium, and installs Debian's package if
+# there is none and it can.
+set -eu
+
+find_browser() {
+  if [ -n "${CHROME_PATH:-}" ]; then
+    [ -x "$CHROME_PATH" ] || { echo "CHROME_PATH=$CHROME_PATH is not a program" >&2; exit 1; }
+    echo "$CHROME_PATH"
+    return
+  fi
+  for name in chromium chromium-browser google-chrome google-chrome-stable chrome \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" "/Applications/Chromium.app/Contents/MacOS/Chromium"; do
+    if command -v "$name"; then return; fi
+  done
+  return 1
+}
+
+find_browser && exit
+if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
+  echo "installing the package chromium" >&2
+  { apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium; } >&2
+  find_browser && exit
+fi
+echo "the browser tests need Chrome or Chromium: install one (Debian, Ubuntu: sudo apt-get install chromium; macOS: brew install --cask chromium) or set CHROME_PATH" >&2
+exit 1
