@@ -1,0 +1,145 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, type Page, test as base } from '@playwright/test'
+import { copyFrontend, first, out } from './build.ts'
+
+export type Mode = 'production' | 'dev'
+export interface Options {
+  mode: Mode
+}
+
+/** App is a running contacts program with a database of its own. */
+export interface App {
+  url: string
+  /** The folder of the Vite project, in dev mode. */
+  sources: string
+  /** Where the documentation link leads. */
+  docs: string
+  /** Stops the server and starts another program in its place. */
+  replace(program: string): Promise<void>
+}
+
+/** Watch is what the browser did and complained about. */
+export interface Watch {
+  /** Documents loaded so far. */
+  loads: number
+  problems: string[]
+  /** Declares complaints that the test provokes. */
+  allow(pattern: RegExp): void
+}
+
+/** start runs a program until it prints a line that matches ready. */
+async function start(command: string, args: string[], ready: RegExp, cwd: string): Promise<[ChildProcess, RegExpMatchArray]> {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  const match = await new Promise<RegExpMatchArray>((resolve, reject) => {
+    const read = (data: Buffer) => {
+      output += data
+      const found = output.match(ready)
+      if (found) resolve(found)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.on('exit', (code) => reject(new Error(`${command} ended with ${code}:\n${output}`)))
+  })
+  return [child, match]
+}
+
+async function stop(child: ChildProcess) {
+  if (child.exitCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill('SIGINT')
+  await ended
+}
+
+async function run(mode: Mode, worker: number): Promise<[App, () => Promise<void>]> {
+  const dir = mkdtempSync(join(tmpdir(), 'contacts-'))
+  const docs = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<title>Outside</title><h1>Outside</h1>'))
+  await new Promise<void>((resolve) => docs.listen(0, '127.0.0.1', resolve))
+  const docsURL = `http://127.0.0.1:${(docs.address() as AddressInfo).port}/`
+
+  const args = ['-db', join(dir, 'contacts.db'), '-docs-url', docsURL]
+  let vite: ChildProcess | undefined
+  let sources = ''
+  if (mode === 'dev') {
+    sources = copyFrontend(join(out, `dev-${worker}`))
+    const port = String(5300 + worker)
+    const flags = ['--config', 'copy.config.ts', '--port', port, '--strictPort', '--clearScreen', 'false']
+    ;[vite] = await start(join(sources, 'node_modules/.bin/vite'), flags, /ready in/, sources)
+    args.push('-dev', `http://localhost:${port}`)
+  }
+  const listening = /running on (http:\/\/(\S+))/
+  let [server, [, url, host]] = await start(first, ['-addr', '127.0.0.1:0', ...args], listening, dir)
+  const app = {
+    url,
+    sources,
+    docs: docsURL,
+    async replace(program: string) {
+      await stop(server)
+      ;[server] = await start(program, ['-addr', host, ...args], listening, dir)
+    },
+  }
+  return [
+    app,
+    async () => {
+      await stop(server)
+      if (vite) await stop(vite)
+      docs.closeAllConnections()
+      docs.close()
+      rmSync(dir, { recursive: true, force: true })
+    },
+  ]
+}
+
+export const test = base.extend<{ watch: Watch }, Options & { app: App }>({
+  mode: ['production', { option: true, scope: 'worker' }],
+
+  app: [
+    async ({ mode }, use, info) => {
+      const [app, end] = await run(mode, info.parallelIndex)
+      await use(app)
+      await end()
+    },
+    { scope: 'worker', timeout: 90_000 },
+  ],
+
+  baseURL: async ({ app }, use) => use(app.url),
+
+  // Whatever the browser complains about fails the test.
+  watch: [
+    async ({ page }, use) => {
+      const allowed: RegExp[] = []
+      const watch: Watch = { loads: 0, problems: [], allow: (pattern) => allowed.push(pattern) }
+      page.on('console', (message) => {
+        if (message.type() === 'error' || message.type() === 'warning') watch.problems.push(`console: ${message.text()}`)
+      })
+      page.on('pageerror', (error) => watch.problems.push(`page: ${error}`))
+      page.on('dialog', (dialog) => {
+        watch.problems.push(`dialog: ${dialog.message()}`)
+        void dialog.dismiss()
+      })
+      page.on('requestfailed', (request) => {
+        const reason = request.failure()?.errorText ?? ''
+        // Requests that a newer one replaces are not failures.
+        if (reason !== 'net::ERR_ABORTED') watch.problems.push(`request: ${request.url()} ${reason}`)
+      })
+      page.on('request', (request) => {
+        if (request.isNavigationRequest() && request.frame() === page.mainFrame()) watch.loads++
+      })
+      await use(watch)
+      expect(watch.problems.filter((problem) => !allowed.some((pattern) => pattern.test(problem)))).toEqual([])
+    },
+    { auto: true },
+  ],
+})
+
+/** pageObject is the page in the document as it was served. */
+export async function pageObject(page: Page) {
+  return JSON.parse((await page.locator('script[data-page="app"][type="application/json"]').textContent()) ?? '')
+}
+
+export { expect }

@@ -1,0 +1,132 @@
+import { expect, pageObject, test } from './app.ts'
+
+test('the first visit is a document with the page and its assets', async ({ page, mode, request }) => {
+  const html = await (await request.get('/')).text()
+  expect(html).toContain('<script data-page="app" type="application/json">')
+  expect(html).toContain('<div id="app"></div>')
+  if (mode === 'production') {
+    expect(html).toMatch(/<script type="module"[^>]* src="\/build\/assets\/main-[\w-]{8}\.js"/)
+    expect(html).toMatch(/<link rel="stylesheet"[^>]* href="\/build\/assets\/main-[\w-]{8}\.css"/)
+  } else {
+    expect(html).toContain('src="/__vite/@vite/client"')
+    expect(html).toContain('src="/__vite/src/main.tsx"')
+  }
+  await page.goto('/')
+  await expect(page.getByTestId('page-dashboard')).toBeVisible()
+  await expect(page.getByTestId('count-contacts')).toHaveText(/\d+/)
+  await expect(page.getByTestId('current-user')).toHaveText(/Alex Morgan/)
+  expect((await pageObject(page)).component).toBe('Dashboard')
+})
+
+test('the same URL answers the client with JSON, and a stale client with 409', async ({ request }) => {
+  const html = await (await request.get('/contacts?page=2')).text()
+  const page = JSON.parse(html.match(/<script data-page="app"[^>]*>(.*?)<\/script>/s)![1])
+  const visit = await request.get('/contacts?page=2', { headers: { 'X-Inertia': 'true', 'X-Inertia-Version': page.version } })
+  expect(visit.headers()).toMatchObject({ 'x-inertia': 'true', 'content-type': 'application/json' })
+  expect(visit.headers().vary).toContain('X-Inertia')
+  expect(await visit.json()).toEqual(page)
+
+  const stale = await request.get('/contacts?page=2', { headers: { 'X-Inertia': 'true', 'X-Inertia-Version': 'old' } })
+  expect(stale.status()).toBe(409)
+  expect(stale.headers()['x-inertia-location']).toBe(visit.url())
+})
+
+test('links visit pages without loading a document', async ({ page, watch }) => {
+  await page.goto('/')
+  const mounted = await page.getByTestId('layout').getAttribute('data-mounted-at')
+  await page.getByTestId('nav-contacts').click()
+  await expect(page).toHaveURL('/contacts')
+  await expect(page).toHaveTitle('Contacts · Contacts')
+  await page.getByTestId('contact-link').first().click()
+  await expect(page.getByTestId('page-show')).toBeVisible()
+  await page.goBack()
+  await expect(page.getByTestId('page-index').or(page.getByTestId('contact-row').first())).toBeVisible()
+  await page.goBack()
+  await expect(page.getByTestId('page-dashboard')).toBeVisible()
+  await page.goForward()
+  await expect(page).toHaveURL('/contacts')
+  await expect(page.getByTestId('contact-row')).toHaveCount(10)
+  expect(await page.getByTestId('layout').getAttribute('data-mounted-at')).toBe(mounted)
+  expect(watch.loads).toBe(1)
+})
+
+test('search and pagination', async ({ page, watch }) => {
+  await page.goto('/contacts')
+  await page.getByTestId('page-next').click()
+  await expect(page).toHaveURL('/contacts?page=2')
+  await expect(page.getByTestId('page-status')).toHaveText(/Page 2 of \d/)
+  const search = page.getByTestId('search')
+  await search.pressSequentially('chlo', { delay: 30 })
+  await expect(page).toHaveURL(/search=chlo/)
+  await expect(page.getByTestId('contact-row')).toHaveCount(1)
+  await expect(page.getByTestId('contact-link')).toHaveText(/Chloé/)
+  await expect(search).toBeFocused()
+  await expect(search).toHaveValue('chlo')
+  await search.fill('nobody is called so')
+  await expect(page.getByTestId('empty')).toBeVisible()
+  expect(watch.loads).toBe(1)
+})
+
+test('a partial reload changes what it asks for and nothing else', async ({ page, watch }) => {
+  await page.goto('/')
+  const renderedAt = await page.getByTestId('rendered-at').textContent()
+  const now = await page.getByTestId('now').textContent()
+  await expect(page.getByTestId('report')).toBeHidden()
+
+  const request = page.waitForRequest((r) => r.headers()['x-inertia-partial-data'] === 'now')
+  await page.getByTestId('refresh-now').click()
+  const answer = await (await (await request).response())!.json()
+  expect(Object.keys(answer.props).sort()).toEqual(['errors', 'now'])
+  await expect(page.getByTestId('now')).not.toHaveText(now!)
+  await expect(page.getByTestId('rendered-at')).toHaveText(renderedAt!)
+
+  await page.getByTestId('load-report').click()
+  await expect(page.getByTestId('report-row').first()).toBeVisible()
+  await page.getByTestId('refresh-now').click()
+  await expect(page.getByTestId('report-row').first()).toBeVisible()
+  await expect(page.getByTestId('rendered-at')).toHaveText(renderedAt!)
+  expect(watch.loads).toBe(1)
+})
+
+test('a hostile prop arrives unchanged and inert', async ({ page }) => {
+  const hostile = '</script><script>alert(1)</script><!-- \u2028'
+  await page.goto('/about')
+  expect(await page.getByTestId('hostile').textContent()).toBe(hostile)
+  await expect(page.getByTestId('hostile-length')).toHaveText(String(hostile.length))
+  await expect(page.locator('script:not([src])', { hasText: /^alert/ })).toHaveCount(0)
+  await page.getByTestId('nav-dashboard').click()
+  await page.getByTestId('nav-about').click()
+  expect(await page.getByTestId('hostile').textContent()).toBe(hostile)
+})
+
+test('an external location leaves the application', async ({ page, app, watch }) => {
+  watch.allow(/status of 409/) // what tells the client to leave
+  await page.goto('/')
+  await page.getByTestId('docs-link').click()
+  await expect(page).toHaveURL(app.docs)
+  await expect(page.getByRole('heading', { name: 'Outside' })).toBeVisible()
+  await page.goBack()
+  await expect(page.getByTestId('page-dashboard')).toBeVisible()
+})
+
+test('an unknown address shows the error page, typed or visited', async ({ page, watch, request }) => {
+  watch.allow(/status of 404/)
+  const typed = await page.goto('/nothing-here')
+  expect(typed!.status()).toBe(404)
+  await expect(page.getByTestId('error-status')).toHaveText('404')
+  await page.getByTestId('error-home').click()
+  await expect(page.getByTestId('page-dashboard')).toBeVisible()
+  await page.goto('/contacts/999999')
+  await expect(page.getByTestId('page-error')).toBeVisible()
+
+  const html = { headers: { Accept: 'text/html' } }
+  for (const [status, response] of [
+    [404, await request.get('/contacts/abc', html)],
+    [405, await request.put('/contacts', html)],
+    [400, await request.post('/contacts', { data: '{"name":', headers: { ...html.headers, 'Content-Type': 'application/json' } })],
+    [413, await request.post('/contacts', { data: { notes: 'x'.repeat(2 << 20) }, ...html })],
+  ] as const) {
+    expect(response.status()).toBe(status)
+    expect(await response.text()).toContain('"component":"Error"')
+  }
+})

@@ -1,0 +1,31 @@
+import { execFileSync } from 'node:child_process'
+import { defineConfig } from '@playwright/test'
+import type { Options } from './app.ts'
+
+// The whole suite runs against the build embedded in the Go program, and again
+// through a Vite dev server. A browser that cannot be found is an error here.
+const executablePath = execFileSync('../../tools/browser.sh', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
+
+export default defineConfig<object, Options>({
+  testMatch: '*.spec.ts',
+  globalSetup: './build.ts',
+  fullyParallel: true,
+  workers: 2,
+  forbidOnly: true,
+  retries: 0,
+  timeout: 60_000,
+  expect: { timeout: 15_000 },
+  reporter: [['list']],
+  outputDir: '.out/results',
+  use: {
+    trace: 'retain-on-failure',
+    launchOptions: {
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    },
+  },
+  projects: [
+    { name: 'production', use: { mode: 'production' }, testIgnore: 'dev.spec.ts' },
+    { name: 'dev', use: { mode: 'dev' }, testIgnore: 'production.spec.ts' },
+  ],
+})

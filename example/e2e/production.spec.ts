@@ -1,0 +1,48 @@
+import { secondText, first, second } from './build.ts'
+import { expect, test } from './app.ts'
+
+test('a deploy costs an open tab one full load, onto the page it asked for', async ({ page, app, watch }) => {
+  await page.goto('/contacts')
+  await expect(page.getByTestId('contact-row').first()).toBeVisible()
+  await app.replace(second)
+  try {
+    await page.getByTestId('nav-dashboard').click()
+    await expect(page.getByText(secondText)).toBeVisible()
+    await expect(page).toHaveURL('/')
+    expect(watch.loads).toBe(2)
+    await page.getByTestId('nav-contacts').click()
+    await expect(page.getByTestId('contact-row').first()).toBeVisible()
+    expect(watch.loads).toBe(2)
+  } finally {
+    await app.replace(first)
+  }
+  watch.allow(/status of 409/)
+})
+
+test('a deploy between a form and its answer keeps the message', async ({ page, app, watch }) => {
+  watch.allow(/status of 409/)
+  await page.goto('/contacts/create')
+  await page.getByLabel('Name').fill('Deployed Upon')
+  await page.getByLabel('Email').fill(`deploy-${Date.now()}@example.com`)
+  await app.replace(second)
+  try {
+    await page.getByTestId('submit').click()
+    await expect(page.getByTestId('flash')).toContainText('Contact created.')
+    await expect(page).toHaveURL(/\/contacts\/\d+$/)
+    expect(watch.loads).toBe(2)
+  } finally {
+    await app.replace(first)
+  }
+})
+
+test('built files are immutable, and nothing else of the build is served', async ({ request, page }) => {
+  const html = await (await request.get('/')).text()
+  const script = html.match(/src="(\/build\/assets\/main-[^"]+)"/)![1]
+  const asset = await request.get(script)
+  expect(asset.headers()['cache-control']).toBe('public, max-age=31536000, immutable')
+  expect(asset.headers()['content-type']).toContain('text/javascript')
+  for (const path of ['/build/.vite/manifest.json', '/build/', '/build/assets/', '/build/assets/missing-12345678.js', '/build/..%2fmain.go']) {
+    expect((await request.get(path)).status(), path).toBe(404)
+  }
+  await page.goto('/')
+})
