@@ -110,6 +110,8 @@ func entriesOf(container any, pc PropContext) ([]entry, error) {
 		return entriesOfMap(c), nil
 	case PropsProvider:
 		return entriesOfMap(c.InertiaProps(pc)), nil
+	case joined:
+		return c.list(pc)
 	case *overlay:
 		return c.list(pc)
 	}
@@ -120,7 +122,7 @@ func entriesOf(container any, pc PropContext) ([]entry, error) {
 	p := planOf(v.Type())
 	switch {
 	case p.walk == walkStruct:
-		return entriesOfStruct(p, v, pc)
+		return entriesOfStruct(p, v), nil
 	case p.walk == walkObject:
 		entries := make([]entry, 0, v.Len())
 		for it := v.MapRange(); it.Next(); {
@@ -143,7 +145,7 @@ func entriesOfMap(m map[string]any) []entry {
 	return entries
 }
 
-func entriesOfStruct(p *plan, v reflect.Value, pc PropContext) ([]entry, error) {
+func entriesOfStruct(p *plan, v reflect.Value) []entry {
 	entries := make([]entry, 0, len(p.fields))
 	for i := range p.fields {
 		f := &p.fields[i]
@@ -151,15 +153,9 @@ func entriesOfStruct(p *plan, v reflect.Value, pc PropContext) ([]entry, error) 
 		if !ok {
 			continue
 		}
-		if f.expand {
-			for _, e := range entriesOfMap(value.Interface().(PropsProvider).InertiaProps(pc)) {
-				entries = unpack(entries, e)
-			}
-			continue
-		}
 		entries = append(entries, entry{f.name, f.leaf(value)})
 	}
-	return entries, nil
+	return entries
 }
 
 // list is the container's own entries with the added ones in their places.

@@ -39,7 +39,6 @@ type field struct {
 	omitZero  bool
 	isZero    func(reflect.Value) bool
 	quoted    bool
-	expand    bool // an embedded provider, whose props stand beside the fields
 }
 
 var plans sync.Map // reflect.Type -> *plan
@@ -80,6 +79,7 @@ var (
 	providerType      = reflect.TypeFor[Provider]()
 	propsProviderType = reflect.TypeFor[PropsProvider]()
 	overlayType       = reflect.TypeFor[*overlay]()
+	joinedType        = reflect.TypeFor[joined]()
 	jsonMarshalerType = reflect.TypeFor[json.Marshaler]()
 	textMarshalerType = reflect.TypeFor[encoding.TextMarshaler]()
 )
@@ -87,7 +87,7 @@ var (
 // isSource reports whether a value of t is computed and not sent as it is.
 func isSource(t reflect.Type) bool {
 	return t.Implements(kindedType) || t.Implements(providerType) ||
-		t.Implements(propsProviderType) || t == overlayType || isPropFunc(t)
+		t.Implements(propsProviderType) || t == overlayType || t == joinedType || isPropFunc(t)
 }
 
 // encodesItself reports whether t decides on its own JSON.
@@ -163,7 +163,6 @@ func fieldsOf(t reflect.Type) []field {
 					name = ""
 				}
 				index := append(slices.Clone(e.index), i)
-				provides := sf.Anonymous && name == "" && sf.Type.Implements(propsProviderType)
 				if sf.Anonymous && name == "" && ft.Kind() == reflect.Struct && !isSource(sf.Type) {
 					next = append(next, embedded{ft, index})
 					continue
@@ -178,7 +177,6 @@ func fieldsOf(t reflect.Type) []field {
 					omitZero:  hasOption(options, "omitzero"),
 					isZero:    zeroTest(sf.Type),
 					quoted:    hasOption(options, "string") && quotable(ft),
-					expand:    provides,
 				}})
 			}
 		}
@@ -195,7 +193,7 @@ func fieldsOf(t reflect.Type) []field {
 			}
 			return o.tagged || !c.tagged
 		})
-		if !dominated || c.expand {
+		if !dominated {
 			fields = append(fields, found[i].field)
 		}
 	}

@@ -134,7 +134,11 @@ func isProp(v any) bool {
 	if o, ok := v.(*overlay); ok {
 		return isProp(o.base)
 	}
-	return v != nil && isSource(reflect.TypeOf(v)) && !reflect.TypeOf(v).Implements(propsProviderType)
+	if v == nil {
+		return false
+	}
+	t := reflect.TypeOf(v)
+	return isSource(t) && !t.Implements(propsProviderType) && t != joinedType
 }
 
 // overlaid adds entries to whatever the prop's value is.
@@ -276,7 +280,7 @@ func (w *walker) plain(n *node, v any, m mode) {
 // container walks the children of v, if v has any that matter.
 func (w *walker) container(n *node, v any, p *plan, m mode) {
 	switch v := v.(type) {
-	case PropsProvider, *overlay:
+	case PropsProvider, joined, *overlay:
 		entries, err := entriesOf(v, w.context())
 		if err != nil {
 			w.fail(n, err)
@@ -323,13 +327,8 @@ func (w *walker) elem(n *node, v reflect.Value, m mode) {
 		w.place(n, v.Interface(), m)
 		return
 	}
-	entries, err := entriesOfStruct(p, v, w.context())
-	if err != nil {
-		w.fail(n, err)
-		return
-	}
 	n.shape = walkObject
-	w.entries(n, entries, m)
+	w.entries(n, entriesOfStruct(p, v), m)
 	w.collapse(n)
 }
 
