@@ -34,6 +34,7 @@ type Inertia struct {
 	encryptHistory    bool
 	externalRedirects bool
 	fallback          string
+	forwarded         bool
 	strictXHR         bool
 	etag              bool
 	errorComponent    func(*http.Request, int, error) (string, any)
@@ -57,7 +58,7 @@ func (i *Inertia) url(r *http.Request, v *visit) string {
 	if i.urlFunc != nil {
 		return i.urlFunc(r)
 	}
-	return v.target
+	return i.prefixed(r, v.target)
 }
 
 func (i *Inertia) nonce(r *http.Request) string {

@@ -100,7 +100,7 @@ func (i *Inertia) stale(v *visit, r *http.Request) bool {
 func (i *Inertia) conflict(rec *recorder, r *http.Request) {
 	rec.own = true
 	h := rec.Header()
-	h.Set(headerLocation, origin(r)+i.url(r, rec.visit))
+	h.Set(headerLocation, i.origin(r)+i.url(r, rec.visit))
 	h.Set(headerVersion, i.version(r))
 	h.Set("Cache-Control", "no-store")
 	rec.WriteHeader(http.StatusConflict)
@@ -139,7 +139,7 @@ func (i *Inertia) redirected(rec *recorder) sink {
 	location := h.Get("Location")
 	followable := rec.status == http.StatusMovedPermanently || rec.status == http.StatusFound || rec.status == http.StatusSeeOther
 	switch {
-	case followable && i.externalRedirects && isExternal(r, location):
+	case followable && i.externalRedirects && i.isExternal(r, location):
 		// An XHR could not follow it; the browser itself has to.
 		rec.control(headerLocation, location)
 		return nowhere

@@ -174,7 +174,7 @@ func WithVersionFunc(fn func(*http.Request) string) Option {
 
 // WithURL computes the URL of each page: path and query as the browser shows
 // them. By default it is the request's target as it arrived, which is right
-// unless a proxy has cut off a prefix.
+// unless a proxy has cut off a prefix; see also [WithForwarded]. see [WithForwarded].
 func WithURL(fn func(*http.Request) string) Option { return func(c *config) { c.urlFunc = fn } }
 
 // WithShared adds a prop to every page. value is anything that [Props] may

@@ -104,7 +104,7 @@ func (i *Inertia) Back(w http.ResponseWriter, r *http.Request, opts ...RedirectO
 // previous is the path of the Referer, which is never trusted with a host.
 func (i *Inertia) previous(r *http.Request) string {
 	u, err := url.Parse(r.Referer())
-	if err != nil || !strings.EqualFold(u.Host, r.Host) || u.Host == "" || u.Opaque != "" {
+	if err != nil || !strings.EqualFold(u.Host, i.host(r)) || u.Host == "" || u.Opaque != "" {
 		return i.fallback
 	}
 	back := "/" + strings.TrimLeft(u.EscapedPath(), `/\`)
@@ -157,24 +157,13 @@ func escapeLocation(target string) string {
 	return b.String()
 }
 
-// origin is the scheme and host the browser used. Behind a proxy that ends TLS
-// the request itself looks like plain HTTP; the page it came from tells.
-func origin(r *http.Request) string {
-	secure := "https://" + r.Host
-	if r.TLS != nil || r.Header.Get("Origin") == secure || r.Referer() == secure ||
-		strings.HasPrefix(r.Referer(), secure+"/") {
-		return secure
-	}
-	return "http://" + r.Host
-}
-
 // isExternal reports whether location leads to another scheme, host or port.
-func isExternal(r *http.Request, location string) bool {
+func (i *Inertia) isExternal(r *http.Request, location string) bool {
 	u, err := url.Parse(location)
 	if err != nil || u.Host == "" {
 		return false
 	}
-	here, err := url.Parse(origin(r))
+	here, err := url.Parse(i.origin(r))
 	if err != nil {
 		return true
 	}

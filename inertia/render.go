@@ -1,6 +1,7 @@
 package inertia
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"net/http"
@@ -166,16 +167,13 @@ func (i *Inertia) encodePage(b *buffer, r *http.Request, v *visit, component str
 	}
 	p := page{
 		component:        component,
-		url:              i.url(r, v),
+		url:              cmp.Or(rn.url, i.url(r, v)),
 		version:          i.version(r),
 		props:            root,
 		flash:            waits.Flash,
 		encryptHistory:   rn.encrypt,
 		clearHistory:     waits.ClearHistory,
 		preserveFragment: waits.PreserveFragment,
-	}
-	if rn.url != "" {
-		p.url = rn.url
 	}
 	if i.sharedKeys {
 		p.shared = sharedNames
@@ -243,7 +241,7 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 		}
 	}
 	doc := shell.NewDocument(b.Bytes(), i.vite, i.entries...)
-	doc.Component, doc.URL, doc.Props = component, v.target, props
+	doc.Component, doc.URL, doc.Props = component, cmp.Or(rn.url, i.url(r, v)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra = rn.viewData, rn.head
 	doc.Nonce = i.nonce(r)

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
-	"strings"
 	"sync"
 
 	"github.com/inertia-templ/shell/flash"
@@ -52,25 +51,6 @@ func attach(r *http.Request) *visit {
 	v := &visit{Context: r.Context(), info: FromRequest(r), target: requestTarget(r)}
 	*r = *r.WithContext(v)
 	return v
-}
-
-// requestTarget is the path and query as the browser sent them: before a mux
-// or http.StripPrefix changed the URL, and without decoding.
-func requestTarget(r *http.Request) string {
-	target := r.RequestURI
-	if target == "" || target == "*" {
-		target = r.URL.RequestURI()
-	}
-	if !strings.HasPrefix(target, "/") { // absolute-form, as proxies send it
-		_, rest, _ := strings.Cut(target, "://")
-		if i := strings.IndexAny(rest, "/?"); i < 0 {
-			target = "/"
-		} else if target = rest[i:]; target[0] == '?' {
-			target = "/" + target
-		}
-	}
-	// Two leading slashes would be read as a host by whoever resolves it.
-	return "/" + strings.TrimLeft(target, "/\\")
 }
 
 // Share adds a prop to every page rendered for this request, over what
