@@ -1,0 +1,147 @@
+package form
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"reflect"
+
+	"github.com/inertia-templ/shell/inertia"
+)
+
+// Binder reads requests into structs. It does not change after [New] and is
+// safe for concurrent use.
+type Binder struct {
+	settings
+	rules     *rules
+	languages *languages
+}
+
+// New makes a Binder. It panics if an option is wrong, such as a rule without
+// a name, since that is a mistake in the program.
+func New(opts ...Option) *Binder {
+	return build(defaults(), opts)
+}
+
+func build(s settings, opts []Option) *Binder {
+	for _, opt := range opts {
+		opt(&s)
+	}
+	return &Binder{settings: s, rules: newRules(s.engine, s.register), languages: newLanguages(s.messages)}
+}
+
+// with is the Binder for one call. Rules and languages are made anew only if
+// the call adds to them.
+func (b *Binder) with(opts []Option) *Binder {
+	if len(opts) == 0 {
+		return b
+	}
+	s := b.settings
+	for _, opt := range opts {
+		opt(&s)
+	}
+	own := &Binder{settings: s, rules: b.rules, languages: b.languages}
+	if s.engine != b.engine || len(s.register) != len(b.register) {
+		own.rules = newRules(s.engine, s.register)
+	}
+	if s.texts != b.texts {
+		own.languages = newLanguages(s.messages)
+	}
+	return own
+}
+
+var std = New()
+
+// Bind reads the request into the struct that into points to and validates it.
+// See [Binder.Bind].
+func Bind(r *http.Request, into any, opts ...Option) error { return std.Bind(r, into, opts...) }
+
+// Validate checks a struct that does not come from a request. See
+// [Binder.Validate].
+func Validate(ctx context.Context, v any) error { return std.Validate(ctx, v) }
+
+// Bind reads the request into what into points to, a struct as a rule, and
+// validates it. The data is the query of GET and HEAD, and else the body: JSON,
+// urlencoded or multipart, with the same outcome for the same data. Fields
+// have the names of their json tags and stay as they are if the request does
+// not mention them; null, and the empty text for anything but a string, is the
+// zero value.
+//
+// What is wrong with the data comes back as [inertia.Errors], with keys such
+// as "items.0.price"; into is filled as far as possible. A request that cannot
+// be understood is an [inertia.HTTPError] with the status 400, 413 or 415. Any
+// other error is the program's own: a type that no body can fill, or what a
+// [Checker] failed with.
+//
+// A request that asks for live validation (the header Precognition) is always
+// answered by an error, so that what the handler does after Bind never runs;
+// see [Precognitive].
+//
+// All of them do the right thing when a handler given to
+// [inertia.Inertia.Handle] returns them.
+func (b *Binder) Bind(r *http.Request, into any, opts ...Option) error {
+	b = b.with(opts)
+	only, err := namesToValidate(r)
+	var found *findings
+	if err == nil {
+		found, err = b.bind(r, into, only)
+	}
+	if inertia.FromRequest(r).IsPrecognition {
+		return answerLive(found, err)
+	}
+	if err != nil {
+		return err
+	}
+	return found.asError()
+}
+
+func (b *Binder) bind(r *http.Request, into any, only *names) (*findings, error) {
+	v, err := target(into)
+	if err != nil {
+		return nil, err
+	}
+	root, err := b.read(r)
+	if err != nil {
+		return nil, err
+	}
+	if root.kind != object && (v.Kind() == reflect.Struct || v.Kind() == reflect.Map) {
+		return nil, malformed("", 0, "the body must be a JSON object")
+	}
+	d := &decoder{settings: &b.settings}
+	d.value(root, v, nil)
+	if b.strict && d.unknown != nil && !b.allows(d.unknown) {
+		return nil, malformed(d.unknown.path(), -1, "the field is unknown")
+	}
+	if n, ok := into.(Normalizer); ok {
+		n.Normalize()
+	}
+	run := &run{ctx: r.Context(), only: only, labels: d.labels, say: b.speaker(r)}
+	return b.examine(run, v, d.failures)
+}
+
+// Validate checks what v points to, as [Bind] does after reading, and returns
+// nil, [inertia.Errors], or what a [Checker] failed with. Messages are in the
+// default language.
+func (b *Binder) Validate(ctx context.Context, v any) error {
+	value, err := target(v)
+	if err != nil {
+		return err
+	}
+	found, err := b.examine(&run{ctx: ctx, say: b.speaker(nil)}, value, nil)
+	if err != nil {
+		return err
+	}
+	return found.asError()
+}
+
+func target(into any) (reflect.Value, error) {
+	v := reflect.ValueOf(into)
+	if v.Kind() != reflect.Pointer || v.IsNil() {
+		return v, fmt.Errorf("form: cannot fill a %T; pass a pointer to a struct, as in form.Bind(r, &in)", into)
+	}
+	return v.Elem(), shapeOf(v.Type().Elem()).err
+}
+
+// Normalizer is a struct that tidies itself up after it was filled and before
+// it is validated: trims white space, lowers the case of an email address.
+type Normalizer interface{ Normalize() }

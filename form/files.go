@@ -1,0 +1,72 @@
+package form
+
+import (
+	"context"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"strconv"
+	"strings"
+
+	"github.com/go-playground/validator/v10"
+)
+
+// registerFileRules adds the rules for uploads: maxsize=2MB, and
+// filetype=image/png image/jpeg, or image/*.
+func registerFileRules(v *validator.Validate) {
+	for name, rule := range map[string]validator.FuncCtx{"maxsize": maxSize, "filetype": fileOfType} {
+		if err := v.RegisterValidationCtx(name, rule); err != nil {
+			panic(err) // the names are ours
+		}
+	}
+}
+
+func uploaded(f validator.FieldLevel) multipart.FileHeader {
+	header, ok := f.Field().Interface().(multipart.FileHeader)
+	if !ok {
+		panic(f.GetTag() + " is a rule for a *multipart.FileHeader, not for a " + f.Field().Type().String())
+	}
+	return header
+}
+
+func maxSize(_ context.Context, f validator.FieldLevel) bool {
+	header := uploaded(f)
+	return header.Size <= parseSize(f.Param())
+}
+
+// parseSize reads 500, 64KB, 2MB and 1GB, in powers of 1024.
+func parseSize(s string) int64 {
+	for i, unit := range []string{"KB", "MB", "GB"} {
+		if digits, ok := strings.CutSuffix(s, unit); ok {
+			return parseSize(digits) << (10 * (i + 1))
+		}
+	}
+	n, err := strconv.ParseInt(s, 10, 32)
+	if err != nil {
+		panic("maxsize=" + s + " is no size; write 500, 64KB or 2MB")
+	}
+	return n
+}
+
+// fileOfType looks at the content. The type that the client tells proves
+// nothing.
+func fileOfType(_ context.Context, f validator.FieldLevel) bool {
+	header := uploaded(f)
+	content, err := header.Open()
+	if err != nil {
+		return false
+	}
+	defer content.Close()
+	start, err := io.ReadAll(io.LimitReader(content, 512))
+	if err != nil {
+		return false
+	}
+	found, _, _ := strings.Cut(http.DetectContentType(start), ";")
+	for want := range strings.FieldsSeq(f.Param()) {
+		group, any := strings.CutSuffix(want, "*")
+		if found == want || any && strings.HasPrefix(found, group) {
+			return true
+		}
+	}
+	return false
+}

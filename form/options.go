@@ -1,0 +1,160 @@
+package form
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/go-playground/validator/v10"
+)
+
+// Option configures a [Binder], or one call of [Bind].
+type Option func(*settings)
+
+type settings struct {
+	limits
+	timeLayouts []string
+	location    *time.Location
+	strict      bool
+	known       []string
+
+	validator Validator
+	engine    *validator.Validate
+	register  []func(*validator.Validate)
+	checks    []func(context.Context) error
+
+	messages map[string]Messages
+	texts    int // changes of messages
+	message  func(context.Context, Failure) string
+	language func(*http.Request) string
+}
+
+func defaults() settings {
+	return settings{
+		limits: limits{
+			maxBody: defaultMaxBody, maxUpload: defaultMaxUpload, maxMemory: defaultMaxMemory,
+			maxDepth: defaultMaxDepth, maxValues: defaultMaxValues,
+		},
+		timeLayouts: []string{time.RFC3339Nano, time.DateOnly, "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateTime},
+		location:    time.UTC,
+		messages:    map[string]Messages{"en": nil},
+	}
+}
+
+// WithMaxBody limits JSON and urlencoded bodies, queries, and the texts of
+// multipart bodies. The default is 1 MiB; more is answered with a 413.
+func WithMaxBody(bytes int64) Option { return func(s *settings) { s.maxBody = bytes } }
+
+// WithMaxUpload limits multipart bodies as a whole. The default is 32 MiB.
+// Of the files as much as memory says, 8 MiB by default, is kept in memory and
+// the rest on disk until the request is over.
+func WithMaxUpload(bytes, memory int64) Option {
+	return func(s *settings) { s.maxUpload, s.maxMemory = bytes, memory }
+}
+
+// WithMaxDepth limits how deep lists and objects may be nested. The default is
+// 32; more is answered with a 400.
+func WithMaxDepth(levels int) Option { return func(s *settings) { s.maxDepth = levels } }
+
+// WithMaxValues limits how many values, lists and objects a body may have
+// altogether. The default is 10,000; more is answered with a 413. A multipart
+// body never has more than 1,000 parts.
+func WithMaxValues(n int) Option { return func(s *settings) { s.maxValues = n } }
+
+// WithTimeLayouts sets how a time.Time may be written, in the order they are
+// tried. By default these are RFC 3339, and what date and datetime-local
+// inputs send.
+func WithTimeLayouts(layouts ...string) Option {
+	return func(s *settings) { s.timeLayouts = slices.Clone(layouts) }
+}
+
+// WithLocation sets the time zone of times that are written without one. The
+// default is UTC.
+func WithLocation(location *time.Location) Option { return func(s *settings) { s.location = location } }
+
+// WithoutUnknownFields refuses bodies with fields the struct does not have,
+// except for top-level ones that are named here, such as a token some
+// middleware has checked, and _method. By default such fields are ignored.
+func WithoutUnknownFields(except ...string) Option {
+	return func(s *settings) { s.strict, s.known = true, append(slices.Clone(except), "_method") }
+}
+
+func (s *settings) allows(unknown *place) bool {
+	return unknown.up == nil && slices.Contains(s.known, unknown.name)
+}
+
+// WithValidator replaces the validation by struct tags.
+func WithValidator(v Validator) Option { return func(s *settings) { s.validator = v } }
+
+// WithEngine uses a program's own instance of go-playground/validator for the
+// struct tags, with all that is registered there.
+func WithEngine(v *validator.Validate) Option { return func(s *settings) { s.engine = v } }
+
+// WithRule adds a rule for struct tags, or replaces one, with its English
+// message in the form that [Messages] describes.
+func WithRule(name string, rule func(ctx context.Context, f validator.FieldLevel) bool, message string) Option {
+	return func(s *settings) {
+		s.register = append(slices.Clip(s.register), func(v *validator.Validate) {
+			if err := v.RegisterValidationCtx(name, rule); err != nil {
+				panic("form: WithRule(" + name + "): " + err.Error())
+			}
+		})
+		WithMessages("en", Messages{name: message})(s)
+	}
+}
+
+// WithAlias gives a name to several rules: WithAlias("username",
+// "min=3,max=20,alphanum"). A failure has the name of the alias.
+func WithAlias(name, rules, message string) Option {
+	return func(s *settings) {
+		s.register = append(slices.Clip(s.register), func(v *validator.Validate) { v.RegisterAlias(name, rules) })
+		WithMessages("en", Messages{name: message})(s)
+	}
+}
+
+// WithCheck runs check after the struct was validated. It is for rules that
+// need what only the handler has, and returns what a [Checker] returns:
+//
+//	err := form.Bind(r, &in, form.WithCheck(func(ctx context.Context) error {
+//		taken, err := store.EmailTaken(ctx, in.Email)
+//		if taken {
+//			return inertia.Errors{"email": {"The email address is taken."}}
+//		}
+//		return err
+//	}))
+//
+// Given to [New], it runs for every request.
+func WithCheck(check func(ctx context.Context) error) Option {
+	return func(s *settings) { s.checks = append(slices.Clip(s.checks), check) }
+}
+
+// WithMessages adds a language, given as a BCP 47 tag, or changes texts of
+// one. What a language does not have is said in English.
+func WithMessages(language string, m Messages) Option {
+	return func(s *settings) {
+		all := maps.Clone(s.messages)
+		texts := maps.Clone(all[language])
+		if texts == nil {
+			texts = Messages{}
+		}
+		maps.Copy(texts, m)
+		all[language] = texts
+		s.messages = all
+		s.texts++
+	}
+}
+
+// WithMessageFunc asks f for every message first; an empty answer means the
+// usual one. f may look into the request's context for the language.
+func WithMessageFunc(f func(ctx context.Context, failure Failure) string) Option {
+	return func(s *settings) { s.message = f }
+}
+
+// WithLanguage sets who knows the language of a request, as a BCP 47 tag or as
+// a list in the form of the header Accept-Language. The default is that
+// header. The nearest of the languages given to [WithMessages] is spoken.
+func WithLanguage(f func(r *http.Request) string) Option {
+	return func(s *settings) { s.language = f }
+}

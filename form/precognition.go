@@ -1,0 +1,149 @@
+package form
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"github.com/inertia-templ/shell/inertia"
+)
+
+const (
+	headerPrecognition = "Precognition"
+	headerSuccess      = "Precognition-Success"
+	headerOnly         = "Precognition-Validate-Only"
+
+	// maxNames is how many fields a live validation may ask for.
+	maxNames = 1000
+)
+
+// Precognitive wraps a route, or a whole mux, whose forms are validated live.
+// [Bind] itself answers such requests; Precognitive adds what every other
+// answer of the route needs: caches are told that it varies, and the client
+// gets to know errors from before Bind, such as a 403. A redirect, which the
+// client could not follow, becomes a 401: it is how middleware sends visitors
+// to log in.
+//
+//	mux.Handle("POST /users", form.Precognitive(i.Handle(createUser)))
+func Precognitive(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		addVary(w.Header())
+		if inertia.FromRequest(r).IsPrecognition {
+			w.Header().Set(headerPrecognition, "true")
+			w = liveWriter{w}
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+type liveWriter struct{ http.ResponseWriter }
+
+func (w liveWriter) WriteHeader(status int) {
+	if status >= 300 && status < 400 && status != http.StatusNotModified {
+		w.Header().Del("Location")
+		status = http.StatusUnauthorized
+	}
+	w.ResponseWriter.WriteHeader(status)
+}
+
+func (w liveWriter) Unwrap() http.ResponseWriter { return w.ResponseWriter }
+
+func addVary(h http.Header) {
+	for _, line := range h.Values("Vary") {
+		for name := range strings.SplitSeq(line, ",") {
+			if name = strings.TrimSpace(name); name == "*" || strings.EqualFold(name, headerPrecognition) {
+				return
+			}
+		}
+	}
+	h.Add("Vary", headerPrecognition)
+}
+
+// namesToValidate reads which fields a live validation asks for: nil for all,
+// and an empty set if the header is there and names none.
+func namesToValidate(r *http.Request) (*names, error) {
+	lines, ok := r.Header[headerOnly]
+	if !ok || !inertia.FromRequest(r).IsPrecognition {
+		return nil, nil
+	}
+	only, count := &names{}, 0
+	for _, line := range lines {
+		for name := range strings.SplitSeq(line, ",") {
+			if name = strings.Trim(name, " \t"); name == "" {
+				continue
+			}
+			if count++; count > maxNames {
+				return nil, malformed("", -1, "the header %s has more than %d names", headerOnly, maxNames)
+			}
+			if strings.Count(name, ".") > defaultMaxDepth {
+				return nil, malformed("", -1, "the header %s has a name deeper than %d levels", headerOnly, defaultMaxDepth)
+			}
+			only.add(name)
+		}
+	}
+	return only, nil
+}
+
+// live is the answer to a live validation. It is an error so that the handler
+// ends, and not a [inertia.ValidationError] so that nobody redirects.
+type live struct {
+	status int
+	found  *findings
+	err    error
+}
+
+// answerLive makes the answer of what Bind found. An error that is not the
+// client's fault stays what it is.
+func answerLive(found *findings, err error) error {
+	var refused *inertia.HTTPError
+	switch {
+	case errors.As(err, &refused):
+		return &live{status: refused.Status, err: err}
+	case err != nil:
+		return err
+	case found.count > 0:
+		return &live{status: http.StatusUnprocessableEntity, found: found}
+	}
+	return &live{status: http.StatusNoContent}
+}
+
+func (l *live) Error() string {
+	switch {
+	case l.err != nil:
+		return l.err.Error()
+	case l.found != nil:
+		return "form: live validation: " + l.found.errs.Error()
+	}
+	return "form: live validation: all is well"
+}
+
+func (l *live) Unwrap() error { return l.err }
+
+// ServeHTTP answers as the client's precognition library expects it.
+func (l *live) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
+	h := w.Header()
+	h.Set(headerPrecognition, "true")
+	h.Set("Cache-Control", "no-store")
+	addVary(h)
+	if l.status == http.StatusNoContent {
+		h.Set(headerSuccess, "true")
+		w.WriteHeader(l.status)
+		return
+	}
+	body := struct {
+		Message string         `json:"message"`
+		Errors  inertia.Errors `json:"errors,omitempty"`
+	}{Message: http.StatusText(l.status)}
+	if l.found != nil {
+		body.Message, body.Errors = l.found.first, l.found.errs
+	}
+	text, err := json.Marshal(body)
+	if err != nil { // maps of strings always can be encoded
+		panic(err)
+	}
+	h.Set("Content-Type", "application/json")
+	h.Set("X-Content-Type-Options", "nosniff")
+	w.WriteHeader(l.status)
+	_, _ = w.Write(text)
+}
