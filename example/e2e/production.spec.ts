@@ -2,8 +2,10 @@ import { secondText, first, second } from './build.ts'
 import { expect, test } from './app.ts'
 
 test('a deploy costs an open tab one full load, onto the page it asked for', async ({ page, app, watch }) => {
+  watch.allow(/status of 409|favicon|ERR_CONNECTION_REFUSED/) // the server is away for a moment
   await page.goto('/contacts')
   await expect(page.getByTestId('contact-row').first()).toBeVisible()
+  await page.waitForLoadState('networkidle')
   await app.replace(second)
   try {
     await page.getByTestId('nav-dashboard').click()
@@ -16,14 +18,14 @@ test('a deploy costs an open tab one full load, onto the page it asked for', asy
   } finally {
     await app.replace(first)
   }
-  watch.allow(/status of 409/)
 })
 
 test('a deploy between a form and its answer keeps the message', async ({ page, app, watch }) => {
-  watch.allow(/status of 409/)
+  watch.allow(/status of 409|favicon|ERR_CONNECTION_REFUSED/)
   await page.goto('/contacts/create')
   await page.getByLabel('Name').fill('Deployed Upon')
   await page.getByLabel('Email').fill(`deploy-${Date.now()}@example.com`)
+  await page.waitForLoadState('networkidle')
   await app.replace(second)
   try {
     await page.getByTestId('submit').click()
