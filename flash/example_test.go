@@ -8,18 +8,21 @@ import (
 )
 
 func Example() {
-	store, err := flash.NewCookie([][]byte{[]byte("sixteen bytes or more")})
+	store, err := flash.NewSealed([][]byte{[]byte("sixteen bytes or more")})
 	if err != nil {
 		panic(err)
 	}
-	// One response leaves a message ...
+	// One response leaves a message for the page it redirects to ...
 	w := httptest.NewRecorder()
-	_ = store.Save(w, httptest.NewRequest("POST", "/", nil), flash.Data{Flash: map[string]any{"success": "Saved."}})
+	err = store.Save(w, httptest.NewRequest("POST", "/users", nil), "/users/7", flash.Data{Flash: map[string]any{"success": "Saved."}})
+	if err != nil {
+		panic(err)
+	}
 
-	// ... and the next request brings it back.
-	next := httptest.NewRequest("GET", "/", nil)
+	// ... and the request for that page brings it back.
+	next := httptest.NewRequest("GET", "/users/7", nil)
 	next.AddCookie(w.Result().Cookies()[0])
-	data, _ := store.Load(next)
-	fmt.Printf("%s\n", data.Flash["success"])
-	// Output: "Saved."
+	data, err := store.Load(next, "/users/7")
+	fmt.Printf("%s %v\n", data.Flash["success"], err)
+	// Output: "Saved." <nil>
 }

@@ -199,6 +199,40 @@ func TestFlashSurvivesRedirectsAndConflicts(t *testing.T) {
 	assert.JSONEq(t, `{"component":"Page","props":{"errors":{}},"url":"/page","version":"v1","sharedProps":["errors"]}`, page)
 }
 
+// Two forms are sent at once, from two tabs; each tab gets its own answer.
+func TestTwoTabsGetTheirOwnMessages(t *testing.T) {
+	t.Parallel()
+	i := app(t)
+	mux := http.NewServeMux()
+	mux.Handle("GET /{page}", i.Page("Page", nil))
+	mux.HandleFunc("POST /{page}", func(w http.ResponseWriter, r *http.Request) {
+		i.Redirect(w, r, "/"+r.PathValue("page")+"?q=1", inertia.Flashed("from", r.PathValue("page")))
+	})
+	h := i.Middleware(mux)
+	a, b := do(h, "POST", "/a", client...).Cookies(), do(h, "POST", "/b", client...).Cookies()
+	require.Len(t, a, 1)
+	require.Len(t, b, 1)
+	both := with("Cookie", a[0].String()+"; "+b[0].String())
+	assert.Contains(t, body(t, do(h, "GET", "/b?q=1", both...)), `"flash":{"from":"b"}`)
+	assert.Contains(t, body(t, do(h, "GET", "/a?q=1", both...)), `"flash":{"from":"a"}`)
+	assert.NotContains(t, body(t, do(h, "GET", "/c", both...)), "flash")
+}
+
+// Errors that vanish would make a refused form look like a saved one.
+func TestMessagesThatCannotBeKeptFailTheAnswer(t *testing.T) {
+	t.Parallel()
+	i := app(t, inertia.WithLogger(slog.New(slog.DiscardHandler)), inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) {
+		return "Error", inertia.Props{"status": status}
+	}))
+	h := i.Middleware(i.Handle(func(http.ResponseWriter, *http.Request) error {
+		return inertia.Errors{"name": {strings.Repeat("x", 20_000)}}
+	}))
+	res := do(h, "POST", "/", client...)
+	assert.Equal(t, 500, res.StatusCode)
+	assert.Empty(t, res.Header.Get("Location"))
+	assert.Contains(t, body(t, res), `"props":{"errors":{},"status":500}`)
+}
+
 func TestErrorsAndBags(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -487,6 +521,8 @@ func TestNewReportsEverythingThatIsWrong(t *testing.T) {
 	}
 	_, err = inertia.New()
 	assert.ErrorContains(t, err, "WithViteManifest")
+	_, err = inertia.New(inertia.WithShell(shell.Default), inertia.WithSecretRequired(true))
+	assert.ErrorContains(t, err, "openssl rand")
 	var log bytes.Buffer
 	_, err = inertia.New(inertia.WithShell(shell.Default), inertia.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 	require.NoError(t, err)

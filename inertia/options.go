@@ -23,6 +23,8 @@ type config struct {
 	Inertia
 	manifest string
 	secrets  [][]byte
+
+	secretRequired bool
 	errs     []error
 }
 
@@ -94,13 +96,17 @@ func (c *config) openFlash() {
 	if c.flash != nil {
 		return
 	}
+	if len(c.secrets) == 0 && c.secretRequired {
+		c.reject("WithSecretRequired: there is no WithSecret; make one with: openssl rand -hex 32")
+		return
+	}
 	if len(c.secrets) == 0 {
 		secret := make([]byte, 32)
 		_, _ = rand.Read(secret) // never fails
 		c.secrets = [][]byte{secret}
 		c.log.Warn("inertia: no WithSecret: flash and errors that wait across a redirect are lost when the process restarts, and are not shared between processes")
 	}
-	store, err := flash.NewCookie(c.secrets)
+	store, err := flash.NewSealed(c.secrets)
 	if err != nil {
 		c.reject("WithSecret: %w", err)
 		return
@@ -212,7 +218,12 @@ func WithAllErrors(on bool) Option { return func(c *config) { c.allErrors = on }
 // every process that serves the application.
 func WithSecret(keys ...[]byte) Option { return func(c *config) { c.secrets = keys } }
 
-// WithFlashStore keeps flash and errors somewhere else than in a cookie.
+// WithSecretRequired makes [New] fail without [WithSecret], for production. By
+// default a random secret takes its place, with a warning.
+func WithSecretRequired(on bool) Option { return func(c *config) { c.secretRequired = on } }
+
+// WithFlashStore keeps flash and errors somewhere else than in sealed cookies,
+// for example in a database with [flash.NewStored].
 func WithFlashStore(store flash.Store) Option {
 	return func(c *config) {
 		if store == nil {

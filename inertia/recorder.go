@@ -3,10 +3,13 @@ package inertia
 import (
 	"bufio"
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"net"
 	"net/http"
+
+	"github.com/inertia-templ/shell/flash"
 )
 
 // recorder stands between a handler and the client. It decides, when the
@@ -23,6 +26,7 @@ type recorder struct {
 	status int          // as the handler set it
 	text   bytes.Buffer // the beginning of a replaced answer
 	own    bool         // the answer is ours: a page or a control response
+	lost   bool         // messages could not be kept, and the answer says so
 }
 
 // sink is where the handler's bytes go.
@@ -76,10 +80,42 @@ func (rec *recorder) Write(p []byte) (int, error) {
 func (rec *recorder) commit(status int) {
 	rec.sink = client
 	addVary(rec.Header())
-	if err := rec.app.save(rec.visit, rec.ResponseWriter, rec.r); err != nil {
-		rec.app.log.ErrorContext(rec.r.Context(), "inertia: flash was lost: "+err.Error(), "url", rec.visit.target)
+	if err := rec.app.save(rec.visit, rec.ResponseWriter, rec.r, rec.target(status)); err != nil {
+		if !rec.lost {
+			rec.loses(err)
+			return
+		}
 	}
 	rec.ResponseWriter.WriteHeader(status)
+}
+
+// target is where the answer leads the client, empty if it stays.
+func (rec *recorder) target(status int) string {
+	h := rec.Header()
+	switch {
+	case isRedirect(status):
+		return h.Get("Location")
+	case status == http.StatusConflict && h.Get(headerVersion) == "":
+		return cmp.Or(h.Get(headerRedirect), h.Get(headerLocation))
+	}
+	return ""
+}
+
+// loses answers with an error page when messages could not be kept: a form
+// whose errors vanish would look as if it had been saved.
+func (rec *recorder) loses(err error) {
+	rec.lost = true
+	v := rec.visit
+	v.mu.Lock()
+	v.outgoing = flash.Data{}
+	v.mu.Unlock()
+	rec.app.log.ErrorContext(rec.r.Context(), "inertia: what the next page was to show is lost: "+err.Error(), "url", v.target)
+	h := rec.Header()
+	for _, name := range []string{"Location", headerLocation, headerRedirect, headerInertia} {
+		h.Del(name)
+	}
+	rec.app.errorPage(rec, rec.r, http.StatusInternalServerError, err)
+	rec.sink = nowhere
 }
 
 // begun reports whether the answer has been decided, so that an error can no

@@ -5,6 +5,8 @@ import (
 	"encoding/json"
 	"maps"
 	"net/http"
+	"net/url"
+	"strings"
 	"sync"
 
 	"github.com/inertia-templ/shell/flash"
@@ -103,7 +105,7 @@ func (i *Inertia) load(v *visit, r *http.Request) {
 		return
 	}
 	v.loaded = true
-	d, err := i.flash.Load(r)
+	d, err := i.flash.Load(r, pathOf(i.prefixed(r, v.target)))
 	if err != nil {
 		i.log.WarnContext(r.Context(), err.Error(), "url", v.target)
 	}
@@ -138,22 +140,55 @@ func (v *visit) show() {
 }
 
 // save stores what waits for the next page, before the first byte is sent.
-func (i *Inertia) save(v *visit, w http.ResponseWriter, r *http.Request) error {
+// target is where a redirect leads, empty for other answers.
+func (i *Inertia) save(v *visit, w http.ResponseWriter, r *http.Request, target string) error {
 	v.mu.Lock()
 	defer v.mu.Unlock()
-	switch keeps := v.keepsIncoming(r); {
+	keeps := v.keepsIncoming(r)
+	switch {
 	case v.shown && keeps:
 		return nil // outgoing was shown, incoming still waits
 	case v.shown:
-		if i.load(v, r); v.incoming.IsZero() {
+		if i.load(v, r); v.incoming.Key == "" {
 			return nil
 		}
-		return i.flash.Save(w, r, flash.Data{})
-	case v.outgoing.IsZero():
-		return nil // what waits goes on waiting
+		return i.flash.Save(w, r, "", flash.Data{Key: v.incoming.Key})
+	case target == "" || keeps:
+		if v.outgoing.IsZero() {
+			return nil // what waits goes on waiting
+		}
+		return i.flash.Save(w, r, "", v.outgoing)
 	}
+	// What came here travels on with the redirect.
 	i.load(v, r)
-	return i.flash.Save(w, r, merged(v.incoming, v.outgoing))
+	d := merged(v.incoming, v.outgoing)
+	if d.IsZero() && d.Key == "" {
+		return nil
+	}
+	return i.flash.Save(w, r, i.pathAfter(r, target), d)
+}
+
+// pathAfter is the path that a redirect to target leads to, empty if that is
+// not of this application.
+func (i *Inertia) pathAfter(r *http.Request, target string) string {
+	base, err := url.Parse(i.origin(r) + i.prefixed(r, requestTarget(r)))
+	if err != nil {
+		return ""
+	}
+	u, err := base.Parse(target)
+	if err != nil || !strings.EqualFold(u.Host, base.Host) {
+		return ""
+	}
+	return pathOf(u.RequestURI())
+}
+
+// pathOf is the decoded path of a request target.
+func pathOf(target string) string {
+	path, _, _ := strings.Cut(target, "?")
+	if decoded, err := url.PathUnescape(path); err == nil {
+		return decoded
+	}
+	return path
 }
 
 // merged is a overlaid with b.
@@ -163,6 +198,7 @@ func merged(a, b flash.Data) flash.Data {
 		Errors:           overlaid(a.Errors, b.Errors),
 		ClearHistory:     a.ClearHistory || b.ClearHistory,
 		PreserveFragment: a.PreserveFragment || b.PreserveFragment,
+		Key:              a.Key,
 	}
 }
 

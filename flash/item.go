@@ -1,0 +1,79 @@
+package flash
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+	"time"
+)
+
+const (
+	// maxAge is how long a message may wait: long enough for the slowest
+	// redirect, too short to surprise anybody later.
+	maxAge = 10 * time.Minute
+
+	// reserved is how long a message waits for the page it was meant for
+	// alone. After that any page may show it, for redirects whose target
+	// somebody on the way has changed.
+	reserved = 30 * time.Second
+)
+
+// item is one message as it is stored.
+type item struct {
+	Time             int64                          `json:"t"` // milliseconds since 1970
+	Path             string                         `json:"u,omitempty"`
+	Flash            map[string]json.RawMessage     `json:"f,omitempty"`
+	Errors           map[string]map[string][]string `json:"e,omitempty"`
+	ClearHistory     bool                           `json:"c,omitempty"`
+	PreserveFragment bool                           `json:"p,omitempty"`
+}
+
+func newItem(now time.Time, path string, d Data) (item, error) {
+	it := item{
+		Time: now.UnixMilli(), Path: path, Errors: d.Errors,
+		ClearHistory: d.ClearHistory, PreserveFragment: d.PreserveFragment,
+	}
+	for key, value := range d.Flash {
+		raw, err := json.Marshal(value)
+		if err != nil {
+			return item{}, fmt.Errorf("flash: value of %q: %w", key, err)
+		}
+		if it.Flash == nil {
+			it.Flash = make(map[string]json.RawMessage, len(d.Flash))
+		}
+		it.Flash[key] = raw
+	}
+	return it, nil
+}
+
+func (it item) age(now time.Time) time.Duration { return now.Sub(time.UnixMilli(it.Time)) }
+
+// expired reports whether the item is too old, or from a clock far ahead.
+func (it item) expired(now time.Time) bool {
+	age := it.age(now)
+	return age > maxAge || age < -maxAge
+}
+
+// meantFor reports whether the page at path may show the item. A proxy may
+// have cut off the beginning of the path.
+func (it item) meantFor(path string, now time.Time) bool {
+	return it.Path == "" || it.age(now) > reserved || it.Path == path || strings.HasSuffix(it.Path, path)
+}
+
+// addTo overlays d with the item.
+func (it item) addTo(d *Data) {
+	for key, value := range it.Flash {
+		if d.Flash == nil {
+			d.Flash = make(map[string]any, len(it.Flash))
+		}
+		d.Flash[key] = value
+	}
+	for bag, fields := range it.Errors {
+		if d.Errors == nil {
+			d.Errors = make(map[string]map[string][]string, len(it.Errors))
+		}
+		d.Errors[bag] = fields
+	}
+	d.ClearHistory = d.ClearHistory || it.ClearHistory
+	d.PreserveFragment = d.PreserveFragment || it.PreserveFragment
+}
