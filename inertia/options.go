@@ -25,7 +25,7 @@ type config struct {
 	secrets  [][]byte
 
 	secretRequired bool
-	errs     []error
+	errs           []error
 }
 
 func (c *config) reject(format string, args ...any) {
