@@ -267,13 +267,19 @@ func (e *examination) further(at spot, failed validator.FieldError) {
 	for value.Kind() == reflect.Pointer && !value.IsNil() {
 		value = value.Elem()
 	}
-	if value.Kind() == reflect.Struct && value.Type() != timeType {
+	if value.Kind() == reflect.Struct && !isLeaf(value.Type()) {
 		if below {
 			e.structure(value, at)
 		}
 		return
 	}
-	if rest := remaining(at.rules, at.depth, failed, below); rest != "" {
+	rest := remaining(at.rules, at.depth, failed, below)
+	switch {
+	case rest == "":
+	case value.Kind() == reflect.Struct && value.Type() != timeType:
+		// A file. Without a name the engine would pass over the rules of a struct.
+		e.collect(e.engine.VarWithKeyCtx(e.run.ctx, "file", at.value.Interface(), rest), "file", at)
+	default:
 		e.collect(e.engine.VarWithValueCtx(e.run.ctx, at.value.Interface(), at.parent.Interface(), rest), "", at)
 	}
 }
