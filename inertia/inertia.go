@@ -31,6 +31,7 @@ type Inertia struct {
 	allErrors  bool
 
 	flash             flash.Store
+	csrf              *csrf
 	encryptHistory    bool
 	externalRedirects bool
 	fallback          string

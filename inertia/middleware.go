@@ -22,6 +22,8 @@ func (i *Inertia) Middleware(next http.Handler) http.Handler {
 		switch {
 		case i.assets != nil && i.vite.Owns(r):
 			i.assets.ServeHTTP(w, r)
+		case i.csrf != nil && !i.csrf.allows(r):
+			i.serve(w, r, http.HandlerFunc(i.refuse))
 		case wantsNoPage(r.Header):
 			addVary(w.Header())
 			next.ServeHTTP(w, r)

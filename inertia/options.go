@@ -60,7 +60,7 @@ func New(opts ...Option) (*Inertia, error) {
 	i := &c.Inertia
 	i.log = cmp.Or(i.log, slog.Default())
 	c.openVite()
-	c.openFlash()
+	c.openSecrets()
 	if i.vite == nil && i.shell == nil && c.manifest == "" {
 		c.reject("New: no front end: use WithViteManifest(\"dist/.vite/manifest.json\"), WithVite, or a WithShell with script tags of its own")
 	}
@@ -92,8 +92,10 @@ func (c *config) openVite() {
 	}
 }
 
-func (c *config) openFlash() {
-	if c.flash != nil {
+// openSecrets makes what needs a secret: the flash store, unless there is one,
+// and the tokens against requests from other sites.
+func (c *config) openSecrets() {
+	if c.flash != nil && c.csrf == nil {
 		return
 	}
 	if len(c.secrets) == 0 && c.secretRequired {
@@ -105,6 +107,12 @@ func (c *config) openFlash() {
 		_, _ = rand.Read(secret) // never fails
 		c.secrets = [][]byte{secret}
 		c.log.Warn("inertia: no WithSecret: flash and errors that wait across a redirect are lost when the process restarts, and are not shared between processes")
+	}
+	if c.csrf != nil {
+		c.csrf.keys = c.secrets
+	}
+	if c.flash != nil {
+		return
 	}
 	store, err := flash.NewSealed(c.secrets)
 	if err != nil {

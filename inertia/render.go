@@ -270,6 +270,9 @@ func (i *Inertia) send(w http.ResponseWriter, v *visit, body []byte, status int)
 		h["Content-Length"] = []string{strconv.Itoa(len(body))}
 	}
 	v.rec.own = true
+	if i.csrf != nil {
+		i.csrf.renew(w, v.rec.r)
+	}
 	v.show()
 	w.WriteHeader(status)
 	if len(body) == 0 {

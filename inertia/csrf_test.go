@@ -1,0 +1,148 @@
+package inertia_test
+
+import (
+	"encoding/json"
+	"log/slog"
+	"net/http"
+	"net/http/httptest"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/inertia"
+)
+
+func guarded(t *testing.T, opts ...inertia.CSRFOption) http.Handler {
+	t.Helper()
+	i := app(t, inertia.WithCSRF(opts...), inertia.WithLogger(slog.New(slog.DiscardHandler)))
+	mux := http.NewServeMux()
+	mux.Handle("GET /page", i.Page("Page", nil))
+	mux.HandleFunc("/", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	return i.Middleware(mux)
+}
+
+// token is the cookie that comes with a page.
+func token(t *testing.T, h http.Handler, headers ...string) string {
+	t.Helper()
+	res := do(h, "GET", "/page", headers...)
+	require.Len(t, res.Cookies(), 1)
+	c := res.Cookies()[0]
+	assert.Equal(t, "XSRF-TOKEN", c.Name)
+	assert.False(t, c.HttpOnly, "the client reads it")
+	assert.Equal(t, http.SameSiteLaxMode, c.SameSite)
+	assert.NotContains(t, c.Value, "%")
+	return c.Value
+}
+
+func TestCSRF(t *testing.T) {
+	t.Parallel()
+	h := guarded(t, inertia.TrustedOrigins("https://admin.test"), inertia.ExemptPaths("POST /hooks/"))
+	good, other := token(t, h), token(t, h)
+	cookie := "XSRF-TOKEN=" + good
+	for name, tc := range map[string]struct {
+		path    string
+		headers []string
+		allowed bool
+	}{
+		"Fetch metadata: same origin":     {"/x", []string{"Sec-Fetch-Site", "same-origin", "Cookie", "s=1"}, true},
+		"Fetch metadata: typed":           {"/x", []string{"Sec-Fetch-Site", "none"}, true},
+		"Fetch metadata: other site":      {"/x", []string{"Sec-Fetch-Site", "cross-site"}, false},
+		"Fetch metadata: sibling":         {"/x", []string{"Sec-Fetch-Site", "same-site"}, false},
+		"Fetch metadata wins over tokens": {"/x", []string{"Sec-Fetch-Site", "cross-site", "Cookie", cookie, "X-XSRF-TOKEN", good}, false},
+		"trusted origin":                  {"/x", []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://admin.test"}, true},
+		"other origin":                    {"/x", []string{"Origin", "https://evil.test"}, false},
+		"exempt":                          {"/hooks/a", []string{"Sec-Fetch-Site", "cross-site"}, true},
+		"no browser":                      {"/x", nil, true},
+		"token":                           {"/x", []string{"Cookie", cookie, "X-XSRF-TOKEN", good}, true},
+		"no token":                        {"/x", []string{"Cookie", cookie}, false},
+		"no cookie":                       {"/x", []string{"Cookie", "session=1", "X-XSRF-TOKEN", good}, false},
+		"another's token":                 {"/x", []string{"Cookie", cookie, "X-XSRF-TOKEN", other}, false},
+		"forged":                          {"/x", []string{"Cookie", "XSRF-TOKEN=AAAA", "X-XSRF-TOKEN", "AAAA"}, false},
+		"changed":                         {"/x", []string{"Cookie", "XSRF-TOKEN=" + good[:70] + "AA", "X-XSRF-TOKEN", good[:70] + "AA"}, false},
+		"empty":                           {"/x", []string{"Cookie", "XSRF-TOKEN=", "X-XSRF-TOKEN", ""}, false},
+		"an API client is guarded too":    {"/x", []string{"Accept", "application/json", "Sec-Fetch-Site", "cross-site"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
+				if strings.HasPrefix(tc.path, "/hooks/") && method != "POST" {
+					continue
+				}
+				want := http.StatusForbidden
+				if tc.allowed {
+					want = http.StatusNoContent
+				}
+				assert.Equal(t, want, do(h, method, tc.path, tc.headers...).StatusCode, method)
+			}
+			assert.Equal(t, http.StatusNoContent, do(h, "GET", tc.path, tc.headers...).StatusCode)
+		})
+	}
+}
+
+func TestExpiredTokenLeadsBackWithAMessage(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := guarded(t, inertia.ExpiredFlash("warning", "Once more, please."))
+		old := token(t, h)
+		visitWith := func(token string) *http.Response {
+			return do(h, "PUT", "/x", with("Cookie", "XSRF-TOKEN="+token, "X-XSRF-TOKEN", token, "Referer", "http://example.com/page")...)
+		}
+		assert.Equal(t, http.StatusNoContent, visitWith(old).StatusCode)
+		time.Sleep(25 * time.Hour)
+		res := visitWith(old)
+		assert.Equal(t, http.StatusSeeOther, res.StatusCode)
+		assert.Equal(t, "/page", res.Header.Get("Location"))
+		require.Len(t, res.Cookies(), 1)
+		res = do(h, "GET", "/page", with("Cookie", res.Cookies()[0].String()+"; XSRF-TOKEN="+old)...)
+		var page struct{ Flash map[string]string }
+		require.NoError(t, json.NewDecoder(res.Body).Decode(&page))
+		assert.Equal(t, map[string]string{"warning": "Once more, please."}, page.Flash)
+		var fresh string
+		for _, c := range res.Cookies() {
+			if c.Name == "XSRF-TOKEN" {
+				fresh = c.Value
+			}
+		}
+		assert.Equal(t, http.StatusNoContent, visitWith(fresh).StatusCode)
+	})
+}
+
+func TestTokenIsRenewedOnlyWithPagesAndWhenNeeded(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		h := guarded(t)
+		value := token(t, h)
+		assert.Empty(t, do(h, "GET", "/page", "Cookie", "XSRF-TOKEN="+value).Cookies(), "still good")
+		assert.Empty(t, do(h, "GET", "/other").Cookies(), "no page")
+		time.Sleep(13 * time.Hour)
+		assert.NotEqual(t, value, token(t, h, "Cookie", "XSRF-TOKEN="+value))
+		assert.NotEqual(t, value, token(t, h, with("Cookie", "XSRF-TOKEN="+value)...))
+	})
+}
+
+func TestTokensAreSharedByInstancesWithTheSecret(t *testing.T) {
+	t.Parallel()
+	value := token(t, guarded(t))
+	assert.Equal(t, http.StatusNoContent, do(guarded(t), "POST", "/x", "Cookie", "XSRF-TOKEN="+value, "X-XSRF-TOKEN", value).StatusCode)
+	_, err := inertia.New(inertia.WithCSRF(inertia.TrustedOrigins("not an origin")))
+	assert.ErrorContains(t, err, "WithCSRF")
+}
+
+func FuzzCSRFToken(f *testing.F) {
+	i := app(f, inertia.WithCSRF(), inertia.WithLogger(slog.New(slog.DiscardHandler)))
+	h := i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	f.Add("AAAA")
+	f.Add(strings.Repeat("A", 75))
+	f.Fuzz(func(t *testing.T, value string) {
+		r := httptest.NewRequest(http.MethodPost, "/", nil)
+		r.Header.Set("Cookie", "XSRF-TOKEN="+value)
+		r.Header.Set("X-XSRF-TOKEN", value)
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		assert.Equal(t, http.StatusForbidden, w.Code)
+	})
+}
