@@ -66,6 +66,12 @@ func NewDocument(page []byte, v *vite.Vite, entries ...string) Document {
 func (d Document) Head() templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		ctx = d.context(ctx)
+		if nonce := d.nonce(ctx); nonce != "" {
+			// Scripts find the nonce here for the styles they add.
+			if _, err := io.WriteString(w, `<meta property="csp-nonce" nonce="`+html.EscapeString(nonce)+`">`); err != nil {
+				return err
+			}
+		}
 		if d.Title != "" {
 			// The attribute lets the client replace this title with its own.
 			if _, err := io.WriteString(w, `<title data-inertia="">`+html.EscapeString(d.Title)+`</title>`); err != nil {

@@ -32,6 +32,7 @@ type Inertia struct {
 
 	flash             flash.Store
 	csrf              *csrf
+	csp               string
 	encryptHistory    bool
 	externalRedirects bool
 	fallback          string
@@ -60,11 +61,4 @@ func (i *Inertia) url(r *http.Request, v *visit) string {
 		return i.urlFunc(r)
 	}
 	return i.prefixed(r, v.target)
-}
-
-func (i *Inertia) nonce(r *http.Request) string {
-	if i.nonceFunc != nil {
-		return i.nonceFunc(r)
-	}
-	return templ.GetNonce(r.Context())
 }

@@ -170,11 +170,6 @@ func WithLang(lang string) Option { return func(c *config) { c.lang = lang } }
 // [Title] for a single page.
 func WithTitle(title string) Option { return func(c *config) { c.title = title } }
 
-// WithNonce supplies the Content-Security-Policy nonce of each request's
-// document. By default it is the one that templ.WithNonce put into the
-// request's context.
-func WithNonce(fn func(*http.Request) string) Option { return func(c *config) { c.nonceFunc = fn } }
-
 // WithVersion sets the asset version. By default it is the hash of Vite's
 // manifest. A client with another version is made to reload.
 func WithVersion(version string) Option {
@@ -241,8 +236,11 @@ func WithFlashStore(store flash.Store) Option {
 	}
 }
 
-// WithEncryptHistory makes the client encrypt the pages in its history, off
-// by default; see [ClearHistory].
+// WithEncryptHistory makes the client encrypt the pages in its history, so
+// that they cannot be read there after a logout with [ClearHistory]. Such pages
+// are sent with Cache-Control: no-store. It is off by default; see
+// [EncryptedHistory] for some routes and [EncryptHistory] for one page. Browsers
+// encrypt only on https and localhost.
 func WithEncryptHistory(on bool) Option { return func(c *config) { c.encryptHistory = on } }
 
 // WithExternalRedirects turns redirects to other origins, which a visit of the

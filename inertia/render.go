@@ -71,7 +71,8 @@ func PreserveFragment() ResponseOption {
 	return responseOption{func(rn *render) { rn.fragment = true }, func(rd *redirect) { rd.fragment = true }}
 }
 
-// EncryptHistory overrides [WithEncryptHistory] for this page.
+// EncryptHistory overrides [WithEncryptHistory] and [EncryptedHistory] for this
+// page.
 func EncryptHistory(on bool) RenderOption { return renderOption(func(rn *render) { rn.encrypt = on }) }
 
 // URL overrides the URL that the client shows for this page.
@@ -117,7 +118,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
 	}
 	v := visitOf(r)
-	rn := render{status: http.StatusOK, title: i.title, shell: i.shell, encrypt: i.encryptHistory}
+	rn := render{status: http.StatusOK, title: i.title, shell: i.shell, encrypt: i.encryptHistory || v.encrypts()}
 	for _, opt := range opts {
 		opt.applyRender(&rn)
 	}
@@ -214,6 +215,7 @@ func keepErrors(entries []entry) {
 
 func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, v *visit, b *buffer, rn *render) error {
 	h := w.Header()
+	private(h, rn)
 	h[headerInertia] = valueTrue
 	h["Content-Type"] = valueJSON
 	if i.etag && r.Method == http.MethodGet && rn.status == http.StatusOK {
@@ -232,6 +234,7 @@ var (
 	valueJSON    = []string{"application/json"}
 	valueHTML    = []string{"text/html; charset=utf-8"}
 	valuePrivate = []string{"no-cache, private"}
+	valueNoStore = []string{"no-store"}
 )
 
 func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit, b *buffer, component string, props any, rn *render) error {
@@ -244,7 +247,7 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 	doc.Component, doc.URL, doc.Props = component, cmp.Or(rn.url, i.url(r, v)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra = rn.viewData, rn.head
-	doc.Nonce = i.nonce(r)
+	doc.Nonce = i.secure(w.Header(), r)
 
 	out := getBuffer(nil)
 	defer putBuffer(out)
@@ -256,8 +259,16 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 	if err := rn.shell(doc).Render(templ.InitializeContext(ctx), out); err != nil {
 		return fmt.Errorf("inertia: document of %s: %w", component, err)
 	}
+	private(w.Header(), rn)
 	w.Header()["Content-Type"] = valueHTML
 	return i.send(w, v, out.Bytes(), rn.status)
+}
+
+// private keeps pages that the client encrypts out of every other cache.
+func private(h http.Header, rn *render) {
+	if rn.encrypt {
+		h["Cache-Control"] = valueNoStore
+	}
 }
 
 // send writes a page. From here on what waited counts as shown.

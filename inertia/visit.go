@@ -28,6 +28,7 @@ type visit struct {
 	incoming flash.Data // left by earlier responses
 	outgoing flash.Data // added during this request
 	shown    bool       // a page has shown incoming and outgoing
+	encrypt  bool       // pages of this request are encrypted in the history
 }
 
 type visitKey struct{}
@@ -63,6 +64,24 @@ func Share(r *http.Request, key string, value any) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	v.shared = append(v.shared, entry{key, value})
+}
+
+// EncryptedHistory makes the client encrypt the pages of next in its history,
+// for the routes of an application that are private; see [WithEncryptHistory].
+func EncryptedHistory(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		v := attach(r)
+		v.mu.Lock()
+		v.encrypt = true
+		v.mu.Unlock()
+		next.ServeHTTP(w, r)
+	})
+}
+
+func (v *visit) encrypts() bool {
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return v.encrypt
 }
 
 // Flash adds a message to the next page shown: the one rendered for this

@@ -1,0 +1,47 @@
+package inertia
+
+import (
+	"crypto/rand"
+	"net/http"
+	"strings"
+
+	"github.com/a-h/templ"
+)
+
+// StrictCSP is a Content-Security-Policy that runs only the scripts of the
+// document itself and what they load, and applies only styles with its nonce.
+const StrictCSP = "script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'nonce-{nonce}'; object-src 'none'; base-uri 'none'"
+
+// WithCSP sends policy as the Content-Security-Policy of each document, with
+// {nonce} replaced by a nonce of its own; [StrictCSP] is one to begin with.
+// All tags of the document carry the nonce, in development too, and the meta
+// element csp-nonce tells it to the scripts, for the styles they add: Vite's
+// client finds it by itself, the Inertia client is told with
+//
+//	createInertiaApp({ nonce: document.querySelector('meta[property=csp-nonce]').nonce, ... })
+//
+// If templ.WithNonce or [WithNonce] supplies a nonce, that is used.
+func WithCSP(policy string) Option { return func(c *config) { c.csp = policy } }
+
+// WithNonce supplies the nonce of each request's document, for programs that
+// send the Content-Security-Policy themselves. By default it is the one that
+// templ.WithNonce put into the request's context.
+func WithNonce(fn func(*http.Request) string) Option { return func(c *config) { c.nonceFunc = fn } }
+
+// secure returns the document's nonce and announces it in the header.
+func (i *Inertia) secure(h http.Header, r *http.Request) string {
+	nonce := ""
+	if i.nonceFunc != nil {
+		nonce = i.nonceFunc(r)
+	} else {
+		nonce = templ.GetNonce(r.Context())
+	}
+	if i.csp == "" {
+		return nonce
+	}
+	if nonce == "" {
+		nonce = rand.Text()
+	}
+	h.Set("Content-Security-Policy", strings.ReplaceAll(i.csp, "{nonce}", nonce))
+	return nonce
+}
