@@ -46,10 +46,10 @@ func TestNonceReachesEveryComponent(t *testing.T) {
 		return err
 	})
 	doc := shell.Document{Extra: []templ.Component{seen}, Assets: seen}
-	assert.Equal(t, "[ctx][ctx]", render(t, templ.WithNonce(t.Context(), "ctx"), doc.Head()))
+	assert.Equal(t, `<meta property="csp-nonce" nonce="ctx">[ctx][ctx]`, render(t, templ.WithNonce(t.Context(), "ctx"), doc.Head()))
 	assert.Contains(t, render(t, templ.WithNonce(t.Context(), "ctx"), doc.Body()), `nonce="ctx"`)
 	doc.Nonce = "doc"
-	assert.Equal(t, "[doc][doc]", render(t, templ.WithNonce(t.Context(), "ctx"), doc.Head()))
+	assert.Equal(t, `<meta property="csp-nonce" nonce="doc">[doc][doc]`, render(t, templ.WithNonce(t.Context(), "ctx"), doc.Head()))
 }
 
 func TestErrorsOfComponentsSurface(t *testing.T) {
