@@ -15,7 +15,7 @@ import (
 )
 
 type (
-	pointerMarshaler struct{ n int }
+	pointerMarshaler struct{}
 	textKey          struct{ s string }
 	base             struct {
 		ID     int
