@@ -62,7 +62,10 @@ func refuse(status int, err error) error { return &inertia.HTTPError{Status: sta
 func readError(err error, offset int64) error {
 	var large *http.MaxBytesError
 	var disk *fs.PathError
+	var known *inertia.HTTPError
 	switch {
+	case errors.As(err, &known):
+		return known
 	case errors.As(err, &large):
 		return tooMuch("", "the body is larger than %d bytes; see WithMaxBody and WithMaxUpload", large.Limit)
 	case errors.Is(err, multipart.ErrMessageTooLarge):

@@ -22,7 +22,8 @@ func (b *Binder) MethodOverride(next http.Handler) http.Handler {
 		if r.Method == http.MethodPost {
 			if method := b.overridden(r); method != "" {
 				copied := *r
-				r, r.Method = &copied, method
+				copied.Method = method
+				r = &copied
 			}
 		}
 		next.ServeHTTP(w, r)

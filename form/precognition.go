@@ -15,7 +15,7 @@ const (
 	headerOnly         = "Precognition-Validate-Only"
 
 	// maxNames is how many fields a live validation may ask for.
-	maxNames = 1000
+	maxNames = 500
 )
 
 // Precognitive wraps a route, or a whole mux, whose forms are validated live.

@@ -1,0 +1,176 @@
+package form_test
+
+import (
+	"encoding/json"
+	"errors"
+	"mime/multipart"
+	"net/http"
+	"reflect"
+	"strings"
+	"testing"
+	"time"
+	"unicode/utf8"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/form"
+	"github.com/inertia-templ/shell/inertia"
+)
+
+// everything has a field of each sort, with rules, and holds itself.
+type everything struct {
+	Text     string                  `json:"text" validate:"omitempty,min=2,email"`
+	Int      int8                    `json:"int" validate:"omitempty,min=3,max=5"`
+	Uint     uint                    `json:"uint"`
+	Float    float64                 `json:"float"`
+	Bool     *bool                   `json:"bool"`
+	Time     time.Time               `json:"time"`
+	Wait     time.Duration           `json:"wait"`
+	Raw      json.RawMessage         `json:"raw"`
+	Any      any                     `json:"any"`
+	Level    level                   `json:"level"`
+	Bytes    []byte                  `json:"bytes"`
+	Pair     [2]string               `json:"pair" validate:"dive,max=3"`
+	List     []string                `json:"list" validate:"max=3,dive,alpha,max=2"`
+	Map      map[string]*everything  `json:"map" validate:"max=3,dive,keys,alpha,endkeys,required"`
+	Ints     map[int]float32         `json:"ints" validate:"dive,min=1"`
+	Kids     []everything            `json:"kids" validate:"max=2,dive"`
+	File     *multipart.FileHeader   `json:"file" validate:"omitempty,maxsize=3,filetype=image/*"`
+	Files    []*multipart.FileHeader `json:"files"`
+	Left     *everything             `json:"left"`
+	Right    *everything             `json:"right"`
+	Required string                  `json:"required" validate:"required_with=Text"`
+}
+
+// checkAnswer holds for every body there is.
+func checkAnswer(t *testing.T, err error) {
+	t.Helper()
+	if err == nil {
+		return
+	}
+	var invalid inertia.Errors
+	var refused *inertia.HTTPError
+	switch {
+	case errors.As(err, &invalid):
+		require.LessOrEqual(t, len(invalid), 100)
+		for field, messages := range invalid {
+			require.NotEmpty(t, messages)
+			require.True(t, utf8.ValidString(field))
+			for _, message := range messages {
+				require.True(t, utf8.ValidString(message))
+				require.NotContains(t, message, "{param")
+			}
+		}
+	case errors.As(err, &refused):
+		require.Contains(t, []int{400, 413, 415}, refused.Status)
+	default:
+		t.Fatalf("neither the data's nor the request's fault: %v", err)
+	}
+}
+
+// bindTwice binds a body as it is and live.
+func bindTwice(t *testing.T, request func() *http.Request, only string) everything {
+	t.Helper()
+	var in everything
+	err := form.Bind(request(), &in)
+	checkAnswer(t, err)
+
+	r := request()
+	r.Header["Precognition"] = []string{"true"}
+	r.Header["Precognition-Validate-Only"] = []string{only}
+	var again everything
+	answer := form.Bind(r, &again)
+	var handler http.Handler
+	require.ErrorAs(t, answer, &handler)
+	return in
+}
+
+func FuzzJSON(f *testing.F) {
+	for _, body := range []string{
+		`{}`, `{"text":"a","int":300,"kids":[{"text":"b"},{"int":"x"}],"map":{"a.b":{"left":{"required":""}}}}`,
+		`{"raw":[1,{"a":null}],"any":{"b":1e400},"bytes":"aGk=","time":"2026-07-01","ints":{"1":0.5,"x":2}}`,
+		`{"list":["a","bbb","1"],"pair":["long text"],"level":true,"bool":"on","wait":"1h","file":null}`,
+		`{"a":1,"a":2}`, `[1]`, "{\"text\":\"\xff\"}", `{"text":"\u0000"}`, `{"text":"\ud800"}`, `{"list":[`, `null`, "\ufeff{}",
+	} {
+		f.Add(body, "text,kids.*.text,map")
+	}
+	f.Fuzz(func(t *testing.T, body, only string) {
+		in := bindTwice(t, func() *http.Request { return jsonRequest(body) }, only)
+		if !json.Valid([]byte(body)) {
+			var malformed *form.MalformedError
+			require.ErrorAs(t, form.Bind(jsonRequest(body), &in), &malformed)
+			return
+		}
+		// What encoding/json takes for this struct is read the same.
+		type plain struct {
+			Text string              `json:"text"`
+			Int  int8                `json:"int"`
+			List []string            `json:"list"`
+			Map  map[string]*float64 `json:"map"`
+			Raw  json.RawMessage     `json:"raw"`
+			Kids []struct {
+				Uint uint  `json:"uint"`
+				Bool *bool `json:"bool"`
+			} `json:"kids"`
+		}
+		var want, got plain
+		if json.Unmarshal([]byte(body), &want) != nil || !exactKeys(body) {
+			return
+		}
+		if form.Bind(jsonRequest(body), &got) != nil {
+			return // refused, or wrong for reasons of ours: depth, keys given twice
+		}
+		if string(want.Raw) == "null" {
+			want.Raw, got.Raw = nil, nil
+		}
+		require.True(t, reflect.DeepEqual(want, got), "%#v\n%#v", want, got)
+	})
+}
+
+// exactKeys reports whether the body has no key that encoding/json would take
+// for another because it does not mind the case.
+func exactKeys(body string) bool { return strings.ToLower(body) == body }
+
+func FuzzURLEncoded(f *testing.F) {
+	for _, body := range []string{
+		"text=a&int=300&kids[0][text]=b&kids[1].int=x&map[a.b][left][required]=", "list[]=a&list[]=bbb&pair[0]=x&pair[5]=y",
+		"kids[][text]=a&kids[][int]=1&kids[][text]=b", "list=a&list=b&bool=0&bool=on", "left.right.left.text=%F0%9F%98%80",
+		"any[0]=a&any[1][b]=c&raw[x]=y&ints[1]=2&ints[x]=1", "list[999999999]=a&list[0]=1", "a[=1", "a]=1", "[a]=1", "a..b=1", "=", "&&", "%",
+		"text=%00", "text=%ff", "%5B%5D=1", "list[]=1&list[a]=2", "time=2026-07-01T12:00:00.000Z&wait=1h&bytes=aGk%3D&level=x",
+	} {
+		f.Add(body, "kids.*.text,list")
+	}
+	f.Fuzz(func(t *testing.T, body, only string) {
+		if strings.ContainsRune(body, '#') {
+			return // ends a query
+		}
+		in := bindTwice(t, func() *http.Request { return formRequest(body) }, only)
+		r := query("")
+		r.URL.RawQuery = body
+		var again everything
+		checkAnswer(t, form.Bind(r, &again))
+		require.True(t, reflect.DeepEqual(in, again), "a query is read as a body is")
+	})
+}
+
+func FuzzMultipart(f *testing.F) {
+	part := func(name, value string) string {
+		return "Content-Disposition: form-data; name=\"" + name + "\"\r\n\r\n" + value
+	}
+	join := func(parts ...string) string {
+		return "--b\r\n" + strings.Join(parts, "\r\n--b\r\n") + "\r\n--b--\r\n"
+	}
+	for _, body := range []string{
+		join(part("text", "a"), part("kids[0][text]", "b"), part("kids[1][int]", "x")),
+		join(part("list[0]", "a"), part("list[1]", "bbb"), filePart("file", "a.png", "image/png", "\x89PNG\r\n\x1a\n")),
+		join(filePart("files[0]", "a", "text/plain", "a"), filePart("files[7]", "b", "text/plain", "b"), filePart("kids[0][file]", "", "x/y", "")),
+		join(filePart("text", "a", "text/plain", "a"), part("file", "text")), join(part("kids[][text]", "a")), join(part("", "a")),
+		join(part("text", "a"), part("text", "b"), part("text[a]", "c")), "--b--", "--b\r\n", "", join(part("a\x00", "\xff")),
+		"--b\r\nContent-Disposition: form-data; name=\"text\"; filename=\"\xff\x00\"\r\nContent-Type: x\r\n\r\n\r\n--b--",
+	} {
+		f.Add(body, "files,kids.*.file")
+	}
+	f.Fuzz(func(t *testing.T, body, only string) {
+		bindTwice(t, func() *http.Request { return request("POST", "multipart/form-data; boundary=b", body) }, only)
+	})
+}
