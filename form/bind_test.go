@@ -438,6 +438,28 @@ func TestBindInto(t *testing.T) {
 	})
 }
 
+func TestMapsByEverySortOfKey(t *testing.T) {
+	t.Parallel()
+	var in struct {
+		Ints   map[int8]string          `json:"ints" validate:"dive,max=2"`
+		Uints  map[uint]bool            `json:"uints"`
+		Levels map[level]int            `json:"levels" validate:"dive,max=2"`
+		Times  map[time.Duration]string `json:"times" validate:"dive,max=2"`
+		Any    map[string]any           `json:"any"`
+	}
+	err := form.Bind(jsonRequest(`{"ints":{"-5":"long","300":""},"uints":{"7":true,"-7":true},"levels":{"low":3},"times":{"1000000000":"long"},
+		"any":{"a":null,"b":true,"c":[1.5,"x",{}],"d":1e999}}`), &in)
+	assert.Equal(t, inertia.Errors{
+		"ints.300":   {"The ints has an entry with a name that is not valid."},
+		"ints.-5":    {"The ints must not have more than 2 characters."},
+		"uints.-7":   {"The uints has an entry with a name that is not valid."},
+		"levels.LOW": {"The levels must not be greater than 2."},
+		"times.1s":   {"The times must not have more than 2 characters."},
+	}, asErrors(t, err))
+	assert.Equal(t, map[int8]string{-5: "long"}, in.Ints)
+	assert.Equal(t, map[string]any{"a": nil, "b": true, "c": []any{1.5, "x", map[string]any{}}, "d": "1e999"}, in.Any)
+}
+
 func TestOptions(t *testing.T) {
 	t.Parallel()
 	type thing struct {
@@ -468,6 +490,9 @@ func TestOptions(t *testing.T) {
 		t.Parallel()
 		var in thing
 		requireStatus(t, http.StatusRequestEntityTooLarge, b.Bind(formRequest("day=01.07.2026"), &in, form.WithMaxBody(5)))
+		requireStatus(t, http.StatusRequestEntityTooLarge, b.Bind(query("day=01.07.2026"), &in, form.WithMaxBody(5)))
+		requireStatus(t, http.StatusRequestEntityTooLarge, b.Bind(formRequest("day=01.07.2026&_token=x"), &in, form.WithMaxValues(1)))
+		requireStatus(t, http.StatusBadRequest, b.Bind(jsonRequest(`{"_token":[[]]}`), &in, form.WithMaxDepth(2)))
 		require.NoError(t, b.Bind(formRequest("day=01.07.2026"), &in))
 	})
 }

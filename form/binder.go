@@ -20,18 +20,15 @@ type Binder struct {
 // New makes a Binder. It panics if an option is wrong, such as a rule without
 // a name, since that is a mistake in the program.
 func New(opts ...Option) *Binder {
-	return build(defaults(), opts)
-}
-
-func build(s settings, opts []Option) *Binder {
+	s := defaults()
 	for _, opt := range opts {
 		opt(&s)
 	}
 	return &Binder{settings: s, rules: newRules(s.engine, s.register), languages: newLanguages(s.messages)}
 }
 
-// with is the Binder for one call. Rules and languages are made anew only if
-// the call adds to them.
+// with is the Binder for one call. Rules and languages are made anew if the
+// call adds to them, which takes a while: they are better given to New.
 func (b *Binder) with(opts []Option) *Binder {
 	if len(opts) == 0 {
 		return b
@@ -42,6 +39,9 @@ func (b *Binder) with(opts []Option) *Binder {
 	}
 	own := &Binder{settings: s, rules: b.rules, languages: b.languages}
 	if s.engine != b.engine || len(s.register) != len(b.register) {
+		if s.engine != nil && len(s.register) > 0 {
+			panic("form: Bind cannot add rules to the engine of WithEngine while others use it; register them there")
+		}
 		own.rules = newRules(s.engine, s.register)
 	}
 	if s.texts != b.texts {

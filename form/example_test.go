@@ -130,7 +130,7 @@ func ExampleChecker() {
 
 func ExampleMethodOverride() {
 	mux := http.NewServeMux()
-	mux.HandleFunc("PUT /users/{id}", func(w http.ResponseWriter, r *http.Request) {
+	mux.HandleFunc("PUT /users/{id}", func(_ http.ResponseWriter, r *http.Request) {
 		fmt.Println(r.Method, r.PathValue("id"))
 	})
 	r := httptest.NewRequest("POST", "/users/7", strings.NewReader("_method=put"))

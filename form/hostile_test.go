@@ -171,6 +171,28 @@ func TestAMapsKeyIsTheClientsChoice(t *testing.T) {
 	assert.Equal(t, []string{"The name must not have more than 5 characters."}, asErrors(t, err)["map.a].Kids[0.name"])
 }
 
+func TestALiveValidationOfALargeBodyEnds(t *testing.T) {
+	t.Parallel()
+	var body strings.Builder
+	body.WriteString(`{"map":{"x":{}`)
+	for i := range 3000 {
+		body.WriteString(`,"` + strings.Repeat("]", 100) + strconv.Itoa(i) + `":{"name":"n"}`)
+	}
+	body.WriteString("}}")
+	names := manyNames(0)
+	for i := range 500 { // every way of stars and names there is
+		path := "map.*"
+		for bit := range 9 {
+			path += []string{".*", ".left"}[i>>bit&1]
+		}
+		names = append(names, path)
+	}
+	begin := time.Now()
+	var in node
+	require.Error(t, form.Bind(live(jsonRequest(body.String()), names...), &in))
+	assert.Less(t, time.Since(begin), 10*time.Second)
+}
+
 func TestAnIndexAllocatesNothing(t *testing.T) {
 	var in node
 	allocated := testing.AllocsPerRun(1, func() {

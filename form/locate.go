@@ -2,6 +2,7 @@ package form
 
 import (
 	"fmt"
+	"iter"
 	"reflect"
 	"strings"
 
@@ -45,21 +46,42 @@ func (r *run) locate(at spot, path string) (spot, bool) {
 		at.depth++
 		return r.locate(at, rest)
 	case reflect.Map:
-		for _, key := range v.MapKeys() {
-			name := fmt.Sprint(key)
-			rest, ok := strings.CutPrefix(path, "["+name+"]")
-			if !ok {
-				continue
-			}
+		for name, value := range keysOf(v, path) {
 			in := at
-			in.place, in.value = at.place.inKey(name), v.MapIndex(key)
+			in.place, in.value = at.place.inKey(name), value
 			in.depth++
-			if found, ok := r.locate(in, rest); ok {
+			if found, ok := r.locate(in, path[len(name)+2:]); ok {
 				return found, true
 			}
 		}
 	}
 	return at, false
+}
+
+// keysOf yields the entries of a map whose key path may begin with, in
+// brackets. Texts are looked up, as a map can be as large as a body allows.
+func keysOf(m reflect.Value, path string) iter.Seq2[string, reflect.Value] {
+	const most = 1000 // bytes of a key that is looked for
+	kind := m.Type().Key()
+	return func(yield func(string, reflect.Value) bool) {
+		if kind.Kind() != reflect.String || kind.Implements(stringerType) {
+			for _, key := range m.MapKeys() {
+				if name := fmt.Sprint(key); strings.HasPrefix(path, "["+name+"]") && !yield(name, m.MapIndex(key)) {
+					return
+				}
+			}
+			return
+		}
+		for end := 1; end < min(len(path), most); end++ {
+			if path[end] != ']' {
+				continue
+			}
+			name := path[1:end]
+			if value := m.MapIndex(reflect.ValueOf(name).Convert(kind)); value.IsValid() && !yield(name, value) {
+				return
+			}
+		}
+	}
 }
 
 func (r *run) locateField(at spot, v reflect.Value, path string) (spot, bool) {

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"mime/multipart"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -15,11 +16,11 @@ import (
 // field is a field of a struct that a body can fill.
 type field struct {
 	name  string // as the client knows it
+	named bool   // by a tag
 	goes  string // as Go knows it
 	index []int
 	typ   reflect.Type
 	label string // as a user knows it, "" if no tag says
-	rules string
 }
 
 // plan is what there is to know of a struct type.
@@ -45,6 +46,7 @@ var (
 	fileType        = reflect.TypeFor[multipart.FileHeader]()
 	textUnmarshaler = reflect.TypeFor[encoding.TextUnmarshaler]()
 	jsonUnmarshaler = reflect.TypeFor[json.Unmarshaler]()
+	stringerType    = reflect.TypeFor[fmt.Stringer]()
 	checkerType     = reflect.TypeFor[Checker]()
 )
 
@@ -53,55 +55,24 @@ func planOf(t reflect.Type) *plan {
 		return p.(*plan)
 	}
 	p := &plan{byName: map[string]*field{}}
-	type level struct {
-		typ   reflect.Type
-		index []int
-	}
 	// As in encoding/json: fields of embedded structs are the struct's own
 	// unless a name nearer to it hides them; of two equally near a tagged one
 	// wins, and without such a one neither counts.
-	seen := map[reflect.Type]bool{}
-	hidden := map[string]bool{}
-	for next := []level{{typ: t}}; len(next) > 0; {
-		current := next
-		next = nil
-		found := map[string][]*field{}
-		tagged := map[*field]bool{}
-		var names []string
-		for _, l := range current {
-			if seen[l.typ] {
-				continue
-			}
-			seen[l.typ] = true
-			for i := range l.typ.NumField() {
-				sf := l.typ.Field(i)
-				name, named, skip := jsonName(sf)
-				if skip {
-					continue
-				}
-				index := append(l.index[:len(l.index):len(l.index)], i)
-				if embedded := pointee(sf.Type); sf.Anonymous && !named && embedded.Kind() == reflect.Struct {
-					if sf.IsExported() || sf.Type.Kind() != reflect.Pointer {
-						next = append(next, level{embedded, index})
-					}
-					continue
-				}
-				if !sf.IsExported() {
-					continue
-				}
-				f := &field{name: name, goes: sf.Name, index: index, typ: sf.Type, label: sf.Tag.Get("label"), rules: sf.Tag.Get("validate")}
-				if found[name] == nil {
-					names = append(names, name)
-				}
-				found[name] = append(found[name], f)
-				tagged[f] = named
+	seen, hidden := map[reflect.Type]bool{}, map[string]bool{}
+	for next := []embedding{{typ: t}}; len(next) > 0; {
+		var fields []*field
+		fields, next = fieldsOf(next, seen)
+		rivals := map[string][]*field{}
+		for _, f := range fields {
+			rivals[f.name] = append(rivals[f.name], f)
+		}
+		for _, f := range fields {
+			if !hidden[f.name] && dominant(rivals[f.name]) == f {
+				p.fields = append(p.fields, f)
+				p.byName[f.name] = f
 			}
 		}
-		for _, name := range names {
-			if f := dominant(found[name], tagged); f != nil && !hidden[name] {
-				p.fields = append(p.fields, f)
-				p.byName[name] = f
-			}
+		for name := range rivals {
 			hidden[name] = true
 		}
 	}
@@ -109,16 +80,53 @@ func planOf(t reflect.Type) *plan {
 	return actual.(*plan)
 }
 
-func dominant(fields []*field, tagged map[*field]bool) *field {
-	if len(fields) == 1 {
-		return fields[0]
+// embedding is a struct and the way to it.
+type embedding struct {
+	typ   reflect.Type
+	index []int
+}
+
+// fieldsOf returns the fields of structs embedded equally deep, and the
+// structs embedded in these.
+func fieldsOf(structs []embedding, seen map[reflect.Type]bool) (fields []*field, next []embedding) {
+	for _, s := range structs {
+		if seen[s.typ] {
+			continue
+		}
+		seen[s.typ] = true
+		for i := range s.typ.NumField() {
+			sf := s.typ.Field(i)
+			name, named, skip := jsonName(sf)
+			if skip {
+				continue
+			}
+			index := append(slices.Clip(s.index), i)
+			switch inner := pointee(sf.Type); {
+			case sf.Anonymous && !named && inner.Kind() == reflect.Struct:
+				if sf.IsExported() || sf.Type.Kind() != reflect.Pointer {
+					next = append(next, embedding{inner, index})
+				}
+			case sf.IsExported():
+				fields = append(fields, &field{
+					name: name, named: named, goes: sf.Name, index: index, typ: sf.Type, label: sf.Tag.Get("label"),
+				})
+			}
+		}
+	}
+	return fields, next
+}
+
+// dominant is the field that counts among those of one name, if any does.
+func dominant(rivals []*field) *field {
+	if len(rivals) == 1 {
+		return rivals[0]
 	}
 	var best *field
-	for _, f := range fields {
-		if tagged[f] {
-			if best != nil {
-				return nil
-			}
+	for _, f := range rivals {
+		if f.named && best != nil {
+			return nil
+		}
+		if f.named {
 			best = f
 		}
 	}

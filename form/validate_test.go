@@ -210,7 +210,7 @@ type plan struct {
 	fail    error
 }
 
-func (p plan) Validate(ctx context.Context) error {
+func (p plan) Validate(_ context.Context) error {
 	if p.fail != nil {
 		return p.fail
 	}
@@ -328,6 +328,20 @@ func TestAnEngineOfTheProgram(t *testing.T) {
 type own struct{ err error }
 
 func (o own) Validate(context.Context, any) error { return o.err }
+
+func TestAnEngineInUseGetsNoRules(t *testing.T) {
+	t.Parallel()
+	b := form.New(form.WithEngine(validator.New()))
+	rule := form.WithRule("never", func(context.Context, validator.FieldLevel) bool { return false }, "No.")
+	assert.Panics(t, func() { _ = b.Bind(formRequest(""), &period{}, rule) })
+	assert.Panics(t, func() { form.New(form.WithRule("", nil, "")) })
+}
+
+func TestEnglishIsACopy(t *testing.T) {
+	t.Parallel()
+	form.English()["required"] = "changed"
+	assert.Equal(t, inertia.Errors{"from": {"The from is required."}}, asErrors(t, form.Bind(formRequest(""), &period{})))
+}
 
 func TestAnotherValidator(t *testing.T) {
 	t.Parallel()
