@@ -56,6 +56,7 @@ type Expect struct {
 	// component, url, version, sharedProps and props.errors have defaults.
 	Page map[string]any `json:"page"`
 
+	Exact    bool     `json:"exact"`    // to the letter, see [Runner]
 	Root     string   `json:"root"`     // id of the document's root element
 	Excludes []string `json:"excludes"` // text that the body must not contain
 	Empty    bool     `json:"empty"`    // the body is empty

@@ -31,6 +31,10 @@ func start(t testing.TB, concurrency int, http2 bool) *httptest.Server {
 	return server
 }
 
+func runner(server *httptest.Server) conformance.Runner {
+	return conformance.Runner{Base: server.URL, Client: server.Client(), Exact: true}
+}
+
 func TestReferenceServerConforms(t *testing.T) {
 	t.Parallel()
 	cases, err := conformance.Cases()
@@ -41,7 +45,7 @@ func TestReferenceServerConforms(t *testing.T) {
 			t.Run(fmt.Sprintf("concurrency %d, HTTP/2 %v", concurrency, http2), func(t *testing.T) {
 				t.Parallel()
 				server := start(t, concurrency, http2)
-				for _, r := range conformance.Run(t.Context(), server.Client(), server.URL, cases) {
+				for _, r := range runner(server).Run(t.Context(), cases) {
 					assert.NoError(t, r.Err, "%s: %s", r.Case.ID, r.Case.Reason)
 				}
 			})
@@ -55,9 +59,9 @@ func TestAnswersAreTheSameInEveryRun(t *testing.T) {
 	cases, err := conformance.Cases()
 	require.NoError(t, err)
 	server := start(t, 8, false)
-	first := conformance.Run(t.Context(), server.Client(), server.URL, cases)
+	first := runner(server).Run(t.Context(), cases)
 	for range 49 {
-		for n, r := range conformance.Run(t.Context(), server.Client(), server.URL, cases) {
+		for n, r := range runner(server).Run(t.Context(), cases) {
 			require.Equal(t, string(first[n].Bytes), string(r.Bytes), r.Case.ID)
 		}
 	}
@@ -70,7 +74,7 @@ func TestRunnerNoticesWrongAnswers(t *testing.T) {
 	require.NoError(t, err)
 	server := httptest.NewServer(nil) // answers 404 to everything
 	t.Cleanup(server.Close)
-	for _, r := range conformance.Run(t.Context(), server.Client(), server.URL, cases) {
+	for _, r := range runner(server).Run(t.Context(), cases) {
 		assert.Error(t, r.Err, r.Case.ID)
 	}
 }
@@ -124,7 +128,7 @@ func Example() {
 		panic(err)
 	}
 	failed := 0
-	for _, r := range conformance.Run(context.Background(), server.Client(), server.URL, cases) {
+	for _, r := range (conformance.Runner{Base: server.URL}).Run(context.Background(), cases) {
 		if r.Err != nil {
 			failed++
 		}

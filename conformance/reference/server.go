@@ -3,6 +3,7 @@
 package reference
 
 import (
+	"bytes"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -59,12 +60,12 @@ type Scenario struct {
 // once.
 func New(concurrency int) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		s, err := scenarioOf(r)
+		s, err := ScenarioOf(r)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusBadRequest)
 			return
 		}
-		p := &props{w: w}
+		p := props{NewRecorder(w)}
 		i, err := s.app(p, concurrency)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -76,7 +77,8 @@ func New(concurrency int) http.Handler {
 	})
 }
 
-func scenarioOf(r *http.Request) (s Scenario, err error) {
+// ScenarioOf reads the scenario of a request.
+func ScenarioOf(r *http.Request) (s Scenario, err error) {
 	data, err := base64.RawURLEncoding.DecodeString(r.Header.Get(conformance.Header))
 	if err != nil {
 		return s, fmt.Errorf("header %s: %w", conformance.Header, err)
@@ -94,7 +96,7 @@ func scenarioOf(r *http.Request) (s Scenario, err error) {
 }
 
 // app is an instance configured for the scenario.
-func (s Scenario) app(p *props, concurrency int) (*inertia.Inertia, error) {
+func (s Scenario) app(p props, concurrency int) (*inertia.Inertia, error) {
 	version := "v1"
 	if s.Config.Version != nil {
 		version = *s.Config.Version
@@ -131,7 +133,7 @@ func sorted(m map[string]any) []string {
 	return keys
 }
 
-func (s Scenario) act(i *inertia.Inertia, p *props, w http.ResponseWriter, r *http.Request) error {
+func (s Scenario) act(i *inertia.Inertia, p props, w http.ResponseWriter, r *http.Request) error {
 	for key, value := range s.Flash {
 		inertia.Flash(r, key, value)
 	}
@@ -162,7 +164,7 @@ func (s Scenario) act(i *inertia.Inertia, p *props, w http.ResponseWriter, r *ht
 	return nil
 }
 
-func (s Scenario) render(i *inertia.Inertia, p *props, w http.ResponseWriter, r *http.Request) error {
+func (s Scenario) render(i *inertia.Inertia, p props, w http.ResponseWriter, r *http.Request) error {
 	var opts []inertia.RenderOption
 	if s.Status != 0 {
 		opts = append(opts, inertia.Status(s.Status))
@@ -210,29 +212,39 @@ func (s Scenario) redirectOptions() []inertia.RedirectOption {
 	return opts
 }
 
-// props builds the props of one request and tells which were computed, in a
-// header of the answer.
-type props struct {
-	w        http.ResponseWriter
+// Recorder tells in a header of the answer which props were computed.
+type Recorder struct {
+	http.ResponseWriter
 	mu       sync.Mutex
 	computed []string
 }
 
-func (p *props) Header() http.Header         { return p.w.Header() }
-func (p *props) Write(b []byte) (int, error) { return p.w.Write(b) }
+// NewRecorder returns a Recorder that writes to w.
+func NewRecorder(w http.ResponseWriter) *Recorder { return &Recorder{ResponseWriter: w} }
 
-func (p *props) WriteHeader(status int) {
-	p.mu.Lock()
-	slices.Sort(p.computed)
-	if len(p.computed) > 0 {
-		p.w.Header().Set(conformance.ComputedHeader, strings.Join(p.computed, ","))
-	}
-	p.mu.Unlock()
-	p.w.WriteHeader(status)
+// Computed notes that the function of the prop at path ran.
+func (rec *Recorder) Computed(path string) {
+	rec.mu.Lock()
+	defer rec.mu.Unlock()
+	rec.computed = append(rec.computed, path)
 }
 
-// definition is {"$prop": {...}} in the notation.
-type definition struct {
+// WriteHeader adds the header.
+func (rec *Recorder) WriteHeader(status int) {
+	rec.mu.Lock()
+	slices.Sort(rec.computed)
+	if len(rec.computed) > 0 {
+		rec.Header().Set(conformance.ComputedHeader, strings.Join(rec.computed, ","))
+	}
+	rec.mu.Unlock()
+	rec.ResponseWriter.WriteHeader(status)
+}
+
+func (rec *Recorder) Write(b []byte) (int, error) { return rec.ResponseWriter.Write(b) }
+
+// Definition is {"$prop": {...}} in the notation.
+type Definition struct {
+	Value    any      `json:"value"`
 	Lazy     bool     `json:"lazy"` // a plain function
 	Always   bool     `json:"always"`
 	Optional bool     `json:"optional"`
@@ -256,13 +268,35 @@ type definition struct {
 	} `json:"scroll"`
 }
 
+// DefinitionOf returns the prop that v defines, if it does.
+func DefinitionOf(v any) (d Definition, ok bool, err error) {
+	m, _ := v.(map[string]any)
+	def, ok := m["$prop"].(map[string]any)
+	if !ok {
+		return d, false, nil
+	}
+	raw, err := json.Marshal(def)
+	if err != nil {
+		return d, true, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(raw))
+	dec.UseNumber()
+	dec.DisallowUnknownFields()
+	return d, true, dec.Decode(&d)
+}
+
+// props builds the props of one request.
+type props struct{ *Recorder }
+
 // build turns notation into props; path is for the record of what is computed.
-func (p *props) build(v any, path string) any {
+func (p props) build(v any, path string) any {
+	if d, ok, err := DefinitionOf(v); err != nil {
+		return fmt.Sprintf("notation at %s: %v", path, err)
+	} else if ok {
+		return p.prop(d, path)
+	}
 	switch v := v.(type) {
 	case map[string]any:
-		if def, ok := v["$prop"].(map[string]any); ok {
-			return p.prop(def, path)
-		}
 		m := inertia.Props{}
 		for key, value := range v {
 			m[key] = p.build(value, path+"."+key)
@@ -278,23 +312,13 @@ func (p *props) build(v any, path string) any {
 	return v
 }
 
-func (p *props) prop(def map[string]any, path string) any {
-	var d definition
-	raw, err := json.Marshal(def)
-	if err == nil {
-		err = json.Unmarshal(raw, &d)
-	}
-	if err != nil {
-		return fmt.Sprintf("notation at %s: %v", path, err)
-	}
+func (p props) prop(d Definition, path string) any {
 	fn := func(context.Context) (any, error) {
-		p.mu.Lock()
-		p.computed = append(p.computed, path)
-		p.mu.Unlock()
+		p.Computed(path)
 		if d.Fails {
 			return nil, errors.New("the case says so")
 		}
-		return p.build(def["value"], path), nil
+		return p.build(d.Value, path), nil
 	}
 	switch {
 	case d.Lazy:
@@ -326,7 +350,7 @@ type modifiable[P any] interface {
 	Metadata(inertia.ScrollMetadata) P
 }
 
-func modify[P modifiable[P]](p P, d definition) P {
+func modify[P modifiable[P]](p P, d Definition) P {
 	if d.Rescue {
 		p = p.Rescue()
 	}

@@ -52,6 +52,7 @@ func run(ctx context.Context) (failed int, err error) {
 	var list servers
 	flag.Var(&list, "server", "`name=url` of a server to ask; may be repeated, the first one counts")
 	only := flag.String("run", "", "run only cases whose id matches this `regexp`")
+	exact := flag.Bool("exact", false, "compare page objects to the letter, not by what they mean to the client")
 	rules := flag.Bool("rules", false, "print the rules as a Markdown table and do nothing else")
 	flag.Parse()
 
@@ -79,7 +80,7 @@ func run(ctx context.Context) (failed int, err error) {
 	}
 	var columns []conformance.Column
 	for _, s := range list {
-		columns = append(columns, conformance.Column{Name: s[0], Results: conformance.Run(ctx, nil, s[1], selected)})
+		columns = append(columns, conformance.Column{Name: s[0], Results: conformance.Runner{Base: s[1], Exact: *exact}.Run(ctx, selected)})
 	}
 	if err := conformance.WriteTable(os.Stdout, columns); err != nil {
 		return 0, err

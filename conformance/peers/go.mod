@@ -1,0 +1,16 @@
+module github.com/inertia-templ/shell/conformance/peers
+
+go 1.26.0
+
+require (
+	github.com/inertia-templ/shell v0.0.0
+	github.com/petaki/inertia-go v1.11.0
+	github.com/romsar/gonertia/v2 v2.0.5
+)
+
+require (
+	github.com/a-h/templ v0.3.977 // indirect
+	github.com/olivere/vite v0.1.0 // indirect
+)
+
+replace github.com/inertia-templ/shell => ../..
