@@ -68,7 +68,7 @@ func (rn Runner) runCase(ctx context.Context, c Case) ([]byte, error) {
 	}
 	var all bytes.Buffer
 	for n, step := range c.Steps {
-		res, body, err := send(ctx, browser, rn.Base, step)
+		res, body, err := send(ctx, browser, rn.Base, step) //nolint:bodyclose // send has read and closed it
 		if err == nil {
 			record(&all, res, body)
 			err = rn.check(step, res, body)

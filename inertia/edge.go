@@ -1,6 +1,7 @@
 package inertia
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"html"
@@ -39,12 +40,13 @@ func (i *Inertia) fail(w http.ResponseWriter, r *http.Request, err error) {
 	rec := visitOf(r).rec
 	var answer http.Handler
 	if errors.As(err, &answer) && !rec.begun() {
+		rec.own = true
 		answer.ServeHTTP(w, r)
 		return
 	}
 	var invalid ValidationError
 	if errors.As(err, &invalid) && !rec.begun() {
-		i.Back(w, r, WithErrors(invalid.InertiaErrors()))
+		i.invalid(w, r, invalid.InertiaErrors())
 		return
 	}
 	status := statusOf(err)
@@ -59,6 +61,30 @@ func (i *Inertia) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if !rec.begun() {
 		i.errorPage(w, r, status, err)
 	}
+}
+
+// invalid sends the user back to the form, or tells a caller that shows no
+// pages what is wrong (useHttp and precognition expect this shape).
+func (i *Inertia) invalid(w http.ResponseWriter, r *http.Request, errs Errors) {
+	info := visitOf(r).info
+	accept := r.Header.Get("Accept")
+	if !info.IsPrecognition && (info.IsInertia || !strings.Contains(accept, "application/json") || acceptsHTML(r)) {
+		i.Back(w, r, WithErrors(errs))
+		return
+	}
+	body, err := json.Marshal(map[string]any{"message": errs.Error(), "errors": errs})
+	if err != nil {
+		body = nil // strings always encode
+	}
+	h := w.Header()
+	h["Content-Type"] = valueJSON
+	h["Cache-Control"] = valueNoStore
+	if info.IsPrecognition {
+		h.Set(headerPrecognition, "true")
+	}
+	visitOf(r).rec.own = true
+	w.WriteHeader(http.StatusUnprocessableEntity)
+	_, _ = w.Write(body)
 }
 
 // message begins with the package that speaks.
@@ -77,6 +103,9 @@ func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, 
 	rec.own = true
 	dropEntity(w.Header())
 	w.Header().Del("Cache-Control")
+	if rec.visit.info.IsPrecognition {
+		w.Header().Set(headerPrecognition, "true") // or the client ignores the answer
+	}
 	if i.debug && status >= 500 {
 		plainError(w, r, status, err)
 		return

@@ -303,6 +303,24 @@ func TestErrorThatIsAHandlerAnswersForItself(t *testing.T) {
 	assert.Equal(t, http.StatusTeapot, do(h, "GET", "/", "Accept", "text/html").StatusCode)
 }
 
+func TestValidationErrorsForThoseWhoShowNoPages(t *testing.T) {
+	t.Parallel()
+	i := app(t, inertia.WithLogger(slog.New(slog.DiscardHandler)))
+	invalid := i.Middleware(i.Handle(func(http.ResponseWriter, *http.Request) error { return inertia.Errors{"name": {"is odd"}} }))
+	refused := i.Middleware(i.Handle(func(http.ResponseWriter, *http.Request) error { return &inertia.HTTPError{Status: 403} }))
+	for _, headers := range [][]string{{"Accept", "application/json"}, {"Precognition", "true", "Accept", "application/json"}} {
+		res := do(invalid, "POST", "/", headers...)
+		assert.Equal(t, 422, res.StatusCode)
+		assert.Equal(t, "application/json", res.Header.Get("Content-Type"))
+		assert.JSONEq(t, `{"message":"validation failed: name is odd","errors":{"name":["is odd"]}}`, body(t, res))
+		assert.Equal(t, headers[0] == "Precognition", res.Header.Get("Precognition") == "true")
+	}
+	assert.Equal(t, 302, do(invalid, "POST", "/", "Accept", "text/html").StatusCode)
+	res := do(refused, "POST", "/", "Precognition", "true")
+	assert.Equal(t, 403, res.StatusCode)
+	assert.Equal(t, "true", res.Header.Get("Precognition"))
+}
+
 func TestFallback(t *testing.T) {
 	t.Parallel()
 	i := app(t, inertia.WithFallback("/home"))

@@ -1,0 +1,292 @@
+package inertiatest
+
+import (
+	"bytes"
+	"encoding/base64"
+	"encoding/json"
+	"fmt"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"net/textproto"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// File is an upload: any value of a visit's [Data], at any depth.
+type File struct {
+	Name    string
+	Type    string // "application/octet-stream" if empty
+	Content []byte
+}
+
+// fileMark is the only key of the object that a File is encoded as. Data is
+// read as JSON, and that way files arrive with it.
+const fileMark = "\x00file"
+
+// MarshalJSON encodes the file for [Data]; it is of no use elsewhere.
+func (f File) MarshalJSON() ([]byte, error) {
+	return json.Marshal(map[string][]string{fileMark: {f.Name, f.Type, base64.StdEncoding.EncodeToString(f.Content)}})
+}
+
+// payload is the body of a visit.
+type payload struct {
+	content     []byte
+	contentType string
+}
+
+// encode puts the data where the client puts it: into the query or the body.
+func (v *visit) encode() error {
+	if form, ok := v.data.(url.Values); ok && v.method != http.MethodGet {
+		v.body = payload{[]byte(form.Encode()), "application/x-www-form-urlencoded;charset=UTF-8"}
+		return nil
+	}
+	if form, ok := v.data.(url.Values); ok {
+		v.data = map[string][]string(form)
+	}
+	text, err := json.Marshal(v.data)
+	if err != nil {
+		return err
+	}
+	d, err := readData(json.NewDecoder(bytes.NewReader(text)))
+	if err != nil {
+		return err
+	}
+	if d.members == nil && d.scalar != "" && d.scalar != "null" || d.list {
+		return fmt.Errorf("a %T is no object", v.data)
+	}
+	switch {
+	case v.formData || d.hasFile():
+		v.body, err = d.multipart()
+		return err
+	case v.method != http.MethodGet:
+		if d.members == nil {
+			text = []byte("{}")
+		}
+		v.body = payload{text, "application/json"}
+	case len(d.members) > 0:
+		return v.query(d)
+	}
+	return nil
+}
+
+// query merges the data into the URL's query.
+func (v *visit) query(d *datum) error {
+	search, err := url.PathUnescape(v.url.RawQuery)
+	if err != nil {
+		return err
+	}
+	indices := v.indices || regexp.MustCompile(`\[\d+\]`).MatchString(search)
+	merged := &datum{}
+	for pair := range strings.SplitSeq(v.url.RawQuery, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		if name, err = url.QueryUnescape(name); err != nil {
+			return err
+		}
+		if value, err = url.QueryUnescape(value); err != nil {
+			return err
+		}
+		merged.put(segments(name), &datum{scalar: value, text: true})
+	}
+	for _, m := range d.members {
+		merged.set(m.key, m.value)
+	}
+	var pairs []string
+	merged.pairs("", indices, &pairs)
+	u := *v.url
+	u.RawQuery = strings.Join(pairs, "&")
+	v.url = &u
+	return nil
+}
+
+// segments are the parts of a bracketed name: a[b][] is a, b and nothing.
+func segments(name string) []string {
+	base, _, _ := strings.Cut(name, "[")
+	var out []string
+	if base != "" {
+		out = append(out, base)
+	}
+	for _, m := range regexp.MustCompile(`\[([^\]]*)\]`).FindAllStringSubmatch(name, -1) {
+		out = append(out, m[1])
+	}
+	return out
+}
+
+// datum is a JSON value that keeps the order of its members.
+type datum struct {
+	members []member
+	list    bool // the members are items
+	scalar  string
+	text    bool // scalar is a string
+	file    *File
+}
+
+type member struct {
+	key   string
+	value *datum
+}
+
+func readData(dec *json.Decoder) (*datum, error) {
+	dec.UseNumber()
+	token, err := dec.Token()
+	if err != nil {
+		return nil, err
+	}
+	switch t := token.(type) {
+	case json.Delim:
+		d := &datum{list: t == '[', members: []member{}}
+		for dec.More() {
+			key := strconv.Itoa(len(d.members))
+			if !d.list {
+				k, err := dec.Token()
+				if err != nil {
+					return nil, err
+				}
+				key, _ = k.(string)
+			}
+			value, err := readData(dec)
+			if err != nil {
+				return nil, err
+			}
+			d.members = append(d.members, member{key, value})
+		}
+		if _, err := dec.Token(); err != nil {
+			return nil, err
+		}
+		return d.asFile()
+	case string:
+		return &datum{scalar: t, text: true}, nil
+	case nil:
+		return &datum{scalar: "null"}, nil
+	}
+	return &datum{scalar: fmt.Sprint(token)}, nil
+}
+
+// asFile returns the file that the object stands for, if it does.
+func (d *datum) asFile() (*datum, error) {
+	if d.list || len(d.members) != 1 || d.members[0].key != fileMark {
+		return d, nil
+	}
+	parts := d.members[0].value.members
+	content, err := base64.StdEncoding.DecodeString(parts[2].value.scalar)
+	return &datum{file: &File{parts[0].value.scalar, parts[1].value.scalar, content}}, err
+}
+
+func (d *datum) hasFile() bool {
+	return d.file != nil || slices.ContainsFunc(d.members, func(m member) bool { return m.value.hasFile() })
+}
+
+func (d *datum) set(key string, value *datum) {
+	for i := range d.members {
+		if d.members[i].key == key {
+			d.members[i].value = value
+			return
+		}
+	}
+	d.members = append(d.members, member{key, value})
+}
+
+// put sets a value below bracketed names; an empty one adds to a list.
+func (d *datum) put(names []string, value *datum) {
+	if len(names) == 0 {
+		return
+	}
+	name := names[0]
+	if name == "" && d.list {
+		name = strconv.Itoa(len(d.members))
+	}
+	if len(names) == 1 {
+		d.set(name, value)
+		return
+	}
+	for _, m := range d.members {
+		if m.key == name && m.value.members != nil {
+			m.value.put(names[1:], value)
+			return
+		}
+	}
+	inner := &datum{members: []member{}, list: names[1] == ""}
+	d.set(name, inner)
+	inner.put(names[1:], value)
+}
+
+// pairs appends the parts of a query.
+func (d *datum) pairs(prefix string, indices bool, out *[]string) {
+	if d.members == nil {
+		value := ""
+		if d.text || d.scalar != "null" {
+			value = strings.NewReplacer("+", "%20", "%21", "!", "%28", "(", "%29", ")", "%2A", "*").Replace(url.QueryEscape(d.scalar))
+		}
+		*out = append(*out, queryKey.Replace(prefix)+"="+value)
+		return
+	}
+	for _, m := range d.members {
+		key := m.key
+		switch {
+		case d.list && !indices:
+			key = prefix + "[]"
+		case prefix != "":
+			key = prefix + "[" + key + "]"
+		}
+		m.value.pairs(key, indices, out)
+	}
+}
+
+// queryKey does to names what the browser does to a query it is given: the
+// client itself does not encode them.
+var queryKey = strings.NewReplacer(" ", "%20", `"`, "%22", "#", "%23", "<", "%3C", ">", "%3E", "'", "%27")
+
+// multipart is the data as a form, with indexed names.
+func (d *datum) multipart() (payload, error) {
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	var write func(name string, d *datum) error
+	write = func(name string, d *datum) error {
+		switch {
+		case d.file != nil:
+			h := textproto.MIMEHeader{}
+			h.Set("Content-Disposition", multipart.FileContentDisposition(name, d.file.Name))
+			h.Set("Content-Type", d.file.Type)
+			if d.file.Type == "" {
+				h.Set("Content-Type", "application/octet-stream")
+			}
+			part, err := w.CreatePart(h)
+			if err != nil {
+				return err
+			}
+			_, err = io.Copy(part, bytes.NewReader(d.file.Content))
+			return err
+		case d.members != nil:
+			for _, m := range d.members {
+				key := m.key
+				if name != "" {
+					key = name + "[" + key + "]"
+				}
+				if err := write(key, m.value); err != nil {
+					return err
+				}
+			}
+			return nil
+		case d.text:
+			return w.WriteField(name, d.scalar)
+		}
+		form := map[string]string{"true": "1", "false": "0", "null": ""}
+		if s, ok := form[d.scalar]; ok {
+			return w.WriteField(name, s)
+		}
+		return w.WriteField(name, d.scalar)
+	}
+	if d.members != nil {
+		if err := write("", d); err != nil {
+			return payload{}, err
+		}
+	}
+	err := w.Close()
+	return payload{b.Bytes(), w.FormDataContentType()}, err
+}
