@@ -12,6 +12,9 @@ import (
 // [Opt] and [Deferred], and make one with [Lazy], [Optional], [Defer],
 // [Always], [Merge], [DeepMerge], [Once] or [Scroll].
 //
+// The zero value of a Prop is the zero value of T; those of Opt and Deferred are
+// absent from full visits.
+//
 // Modifiers return a changed copy and can be chained:
 //
 //	inertia.Defer(loadFeed).Group("feed").Merge().MatchOn("id").Rescue()
@@ -60,7 +63,8 @@ type kinded interface{ inertiaProp() *prop }
 func (p Of[T, K]) inertiaProp() *prop {
 	if p.spec == nil {
 		var zero T
-		return &prop{source: source{value: zero}}
+		_, always := any(*new(K)).(present)
+		return &prop{source: source{value: zero}, optional: !always}
 	}
 	return p.spec
 }

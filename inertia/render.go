@@ -137,7 +137,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 
 // encodePage resolves the props and encodes the page object.
 func (i *Inertia) encodePage(b *buffer, r *http.Request, v *visit, component string, props any, rn *render) error {
-	waits := i.waiting(v, r)
+	waits := v.rec.app.waiting(v, r)
 	res := &resolver{
 		ctx:     context.WithValue(r.Context(), requestKey{}, r),
 		in:      PropContext{Request: r, Component: component},

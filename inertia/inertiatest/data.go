@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"mime/multipart"
@@ -59,6 +60,8 @@ func (v *visit) encode() error {
 		return fmt.Errorf("a %T is no object", v.data)
 	}
 	switch {
+	case v.method == http.MethodGet && (v.formData || d.hasFile()):
+		return errors.New("a GET sends no files")
 	case v.formData || d.hasFile():
 		v.body, err = d.multipart()
 		return err
@@ -223,7 +226,7 @@ func (d *datum) pairs(prefix string, indices bool, out *[]string) {
 		if d.text || d.scalar != "null" {
 			value = strings.NewReplacer("+", "%20", "%21", "!", "%28", "(", "%29", ")", "%2A", "*").Replace(url.QueryEscape(d.scalar))
 		}
-		*out = append(*out, queryKey.Replace(prefix)+"="+value)
+		*out = append(*out, queryKey(prefix)+"="+value)
 		return
 	}
 	for _, m := range d.members {
@@ -238,9 +241,19 @@ func (d *datum) pairs(prefix string, indices bool, out *[]string) {
 	}
 }
 
-// queryKey does to names what the browser does to a query it is given: the
-// client itself does not encode them.
-var queryKey = strings.NewReplacer(" ", "%20", `"`, "%22", "#", "%23", "<", "%3C", ">", "%3E", "'", "%27")
+// queryKey does to a name what the browser does to a query it is given: the
+// client itself does not encode names.
+func queryKey(name string) string {
+	var b strings.Builder
+	for _, c := range []byte(name) {
+		if c <= ' ' || c >= 0x7f || strings.IndexByte(`"#<>'`, c) >= 0 {
+			fmt.Fprintf(&b, "%%%02X", c)
+		} else {
+			b.WriteByte(c)
+		}
+	}
+	return b.String()
+}
 
 // multipart is the data as a form, with indexed names.
 func (d *datum) multipart() (payload, error) {

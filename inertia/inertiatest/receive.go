@@ -1,0 +1,281 @@
+package inertiatest
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"sync"
+)
+
+// receive does what an answer says: shows its page, or goes where it leads.
+func (b *Browser) receive(ctx context.Context, v *visit, origin *PageObject, ans *answer) (*PageObject, error) {
+	if len(ans.header["X-Inertia"]) == 0 {
+		return b.control(ctx, v, ans)
+	}
+	page := ans.page
+	if page == nil {
+		var err error
+		if page, err = ans.parse(); err != nil {
+			return nil, err
+		}
+	}
+	b.mu.Lock()
+	deferred, err := b.show(v, origin, page)
+	b.mu.Unlock()
+	if err != nil {
+		return nil, ans.err(err)
+	}
+	return b.settle(ctx, deferred, v.depth)
+}
+
+// control handles answers that are no pages.
+func (b *Browser) control(ctx context.Context, v *visit, ans *answer) (*PageObject, error) {
+	location, to := ans.header.Get("X-Inertia-Location"), ans.header.Get("X-Inertia-Redirect")
+	switch {
+	case ans.status == http.StatusConflict && to != "":
+		if v.depth >= maxRedirects {
+			return nil, ans.err(fmt.Errorf("stopped after %d redirects of the client", maxRedirects))
+		}
+		u, err := b.resolve(to)
+		if err != nil {
+			return nil, ans.err(err)
+		}
+		again := *v
+		again.method, again.url, again.data, again.body = http.MethodGet, u, nil, payload{}
+		again.cached = false
+		again.depth++
+		return b.start(ctx, &again)
+	case ans.status == http.StatusConflict && location != "":
+		u, err := b.resolve(location)
+		if err != nil {
+			return nil, ans.err(err)
+		}
+		keepFragment(v.url, u)
+		b.mu.Lock()
+		version := ans.header.Get("X-Inertia-Version")
+		if version != "" && version != b.page.Version && v.async {
+			defer b.mu.Unlock()
+			return b.snapshot(), nil // new assets can wait for a visit that the user makes
+		}
+		reload := href(u) == href(b.location)
+		b.mu.Unlock()
+		return b.load(ctx, u, reload)
+	}
+	return nil, ans.err(nil)
+}
+
+// load opens a document, which is the end of the client that ran so far.
+func (b *Browser) load(ctx context.Context, u *url.URL, replace bool) (*PageObject, error) {
+	b.mu.Lock()
+	same := sameOrigin(u, b.cfg.base)
+	b.mu.Unlock()
+	if !same {
+		return nil, &LeftError{u.String()}
+	}
+	ans, err := b.navigate(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	page, err := documentPage(ans, b.cfg.rootID)
+	if err != nil {
+		return nil, err
+	}
+	b.mu.Lock()
+	b.scroll, b.page = nil, page
+	clear(b.cache)
+	b.enter(ans.url, replace)
+	if ans.url.Fragment != "" {
+		if p, err := url.Parse(page.URL); err == nil && p.Fragment == "" {
+			page.URL += "#" + ans.url.EscapedFragment()
+		}
+	}
+	deferred := b.set(&visit{preserveState: false}, page)
+	if len(page.Flash) > 0 {
+		b.flashes = append(b.flashes, page.Flash)
+	}
+	b.mu.Unlock()
+	return b.settle(ctx, deferred, 0)
+}
+
+func documentPage(ans *answer, rootID string) (*PageObject, error) {
+	if len(ans.header["X-Inertia"]) > 0 {
+		return nil, ans.err(errors.New("a browser asked for a document and would show this JSON"))
+	}
+	page, err := ParsePage(ans.body, rootID)
+	if err != nil {
+		return nil, ans.err(err)
+	}
+	page.Status = ans.status
+	return page, nil
+}
+
+// show makes page the current one by the rules of the visit, and returns what
+// it defers. The lock is held.
+func (b *Browser) show(v *visit, origin, page *PageObject) (map[string][]string, error) {
+	var deferred map[string][]string
+	if b.accepts(v, origin, page) {
+		v.merge(b.page, page)
+		b.restoreOnce(page, false)
+		defined(page.Props)
+		if v.preserveURL {
+			page.URL = b.page.URL
+		} else if err := b.pageURL(v, page); err != nil {
+			return nil, err
+		}
+		deferred = b.set(v, page)
+	}
+	if len(b.page.Flash) > 0 && !v.deferred {
+		b.flashes = append(b.flashes, b.page.Flash)
+	}
+	if b.page.errors() == nil {
+		if !v.cached {
+			b.forget(b.page.URL)
+		}
+		b.scrolled(v)
+	}
+	return deferred, nil
+}
+
+// accepts reports whether the answer still concerns the page on screen.
+func (b *Browser) accepts(v *visit, origin, page *PageObject) bool {
+	if !v.async || origin.Component != page.Component {
+		return true
+	}
+	if origin.Component != b.page.Component {
+		return false
+	}
+	from, err1 := b.location.Parse(origin.URL)
+	now, err2 := b.location.Parse(b.page.URL)
+	return err1 == nil && err2 == nil && from.Host == now.Host && from.Path == now.Path
+}
+
+// pageURL makes the URL of the page what the address bar shows.
+func (b *Browser) pageURL(v *visit, page *PageObject) error {
+	u, err := b.location.Parse(page.URL)
+	if err != nil {
+		return fmt.Errorf("url of the page: %w", err)
+	}
+	if page.PreserveFragment {
+		u.Fragment, u.RawFragment = v.url.Fragment, v.url.RawFragment
+	} else {
+		keepFragment(v.url, u)
+	}
+	page.URL = (&url.URL{Path: u.Path, RawPath: u.RawPath, RawQuery: u.RawQuery, Fragment: u.Fragment, RawFragment: u.RawFragment}).String()
+	return nil
+}
+
+// keepFragment copies the fragment of the URL that was asked for if the answer
+// is at the same one.
+func keepFragment(from, to *url.URL) {
+	if from.Fragment != "" && to.Fragment == "" && href(from) == href(to) {
+		to.Fragment, to.RawFragment = from.Fragment, from.RawFragment
+	}
+}
+
+// set puts the page on screen and into the history, and returns what has to be
+// loaded next.
+func (b *Browser) set(v *visit, page *PageObject) map[string][]string {
+	if len(page.Deferred) > 0 && page.initialDeferred == nil {
+		page.initialDeferred = cloneGroups(page.Deferred)
+	}
+	if page.ClearHistory {
+		b.keyID++
+	}
+	remount := !v.preserveState || b.page == nil || b.page.Component != page.Component
+	b.page = page
+	if !v.preserveURL {
+		b.record(v, page)
+	}
+	if len(page.Once) > 0 {
+		b.refreshCache()
+	}
+	b.mountScroll(remount)
+	return page.Deferred
+}
+
+// settle loads what a page defers and returns the page that is then shown.
+func (b *Browser) settle(ctx context.Context, deferred map[string][]string, depth int) (*PageObject, error) {
+	if len(deferred) == 0 || b.cfg.manual {
+		return b.Page(), nil
+	}
+	return b.loadDeferred(ctx, deferred, depth)
+}
+
+// maxDeferred bounds how often answers to deferred loads may defer again. The
+// real client would go on for ever.
+const maxDeferred = 10
+
+// LoadDeferred fetches what the page defers: the groups named, all without
+// names. A client does so by itself unless [WithManualDeferred] is set.
+func (b *Browser) LoadDeferred(ctx context.Context, groups ...string) (*PageObject, error) {
+	b.mu.Lock()
+	if b.page == nil {
+		b.mu.Unlock()
+		return nil, errors.New("inertiatest: there is no page to load deferred props of: Load one first")
+	}
+	all := b.page.initialDeferred
+	b.mu.Unlock()
+	chosen := all
+	if len(groups) > 0 {
+		chosen = map[string][]string{}
+		for _, g := range groups {
+			paths, ok := all[g]
+			if !ok {
+				return nil, fmt.Errorf("inertiatest: there is no deferred group %q; %s", g, among(slices.Sorted(maps.Keys(all))))
+			}
+			chosen[g] = paths
+		}
+	}
+	if len(chosen) == 0 {
+		return b.Page(), nil
+	}
+	return b.loadDeferred(ctx, chosen, 0)
+}
+
+// loadDeferred fetches groups at the same time, and shows the answers in the
+// order of their names so that nothing depends on which is faster.
+func (b *Browser) loadDeferred(ctx context.Context, groups map[string][]string, depth int) (*PageObject, error) {
+	if depth >= maxDeferred {
+		return nil, errors.New("inertiatest: the answers to deferred loads defer props again and again; only full visits may list deferredProps")
+	}
+	names := slices.Sorted(maps.Keys(groups))
+	type load struct {
+		v      *visit
+		origin *PageObject
+		ans    *answer
+		err    error
+	}
+	loads := make([]load, len(names))
+	var wg sync.WaitGroup
+	for i, name := range names {
+		l := &loads[i]
+		if l.v, l.err = b.newReload([]VisitOption{Only(groups[name]...), PreserveErrors()}); l.err != nil {
+			continue
+		}
+		l.v.deferred = true
+		l.v.depth = depth + 1
+		b.mu.Lock()
+		l.origin = b.page
+		header := l.v.headers(b.page, b.onceKeys())
+		b.mu.Unlock()
+		wg.Go(func() { l.ans, l.err = b.fetch(ctx, l.v, header) })
+	}
+	wg.Wait()
+	var errs []error
+	for _, l := range loads {
+		if l.err == nil {
+			_, l.err = b.receive(ctx, l.v, l.origin, l.ans)
+		}
+		if l.err != nil {
+			errs = append(errs, l.err)
+		}
+	}
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return b.Page(), nil
+}

@@ -1,0 +1,34 @@
+package inertia
+
+import "net/http"
+
+// Page names a component together with the type of its props, so that the
+// compiler knows what each page is given:
+//
+//	var UsersIndex = inertia.NewPage[UsersIndexProps]("Users/Index")
+//
+//	return UsersIndex.Render(i, w, r, UsersIndexProps{Users: users})
+type Page[P any] struct{ component string }
+
+// NewPage returns the page of a component whose props have type P, a struct
+// with json tags.
+func NewPage[P any](component string) Page[P] { return Page[P]{component} }
+
+// Component is the name of the page's component.
+func (p Page[P]) Component() string { return p.component }
+
+// Render is [Inertia.Render] of the page.
+func (p Page[P]) Render(i *Inertia, w http.ResponseWriter, r *http.Request, props P, opts ...RenderOption) error {
+	return i.Render(w, r, p.component, props, opts...)
+}
+
+// Handler is [Inertia.Handle] for a function that returns the page's props.
+func (p Page[P]) Handler(i *Inertia, props func(*http.Request) (P, error), opts ...RenderOption) http.Handler {
+	return i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		v, err := props(r)
+		if err != nil {
+			return err
+		}
+		return p.Render(i, w, r, v, opts...)
+	})
+}
