@@ -28,7 +28,7 @@ type Browser struct {
 	location  *url.URL    // of the current history entry
 	history   []entry
 	at        int // index of the current history entry
-	keyID     int // of the key that encrypts the history
+	keyID     int // of the key that encrypts the history, from 1
 	flashes   []map[string]any
 	scroll    map[string]*scrollState
 	cache     map[string]*prefetched
@@ -43,21 +43,22 @@ func NewBrowser(handler http.Handler, opts ...Option) (*Browser, error) {
 	if err != nil {
 		return nil, err
 	}
+	return newBrowser(handler, cfg), nil
+}
+
+func newBrowser(handler http.Handler, cfg *config) *Browser {
 	rt := cfg.transport
 	if handler != nil {
 		rt = transport{handler}
 	}
-	jar, err := cookiejar.New(nil)
-	if err != nil {
-		return nil, fmt.Errorf("inertiatest: %w", err)
-	}
+	jar, _ := cookiejar.New(nil) // never fails
 	return &Browser{
-		cfg: cfg, location: cfg.base, at: -1, cache: map[string]*prefetched{},
+		cfg: cfg, location: cfg.base, at: -1, keyID: 1, cache: map[string]*prefetched{},
 		http: &http.Client{
 			Transport: rt, Jar: jar,
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-	}, nil
+	}
 }
 
 // ResponseError is an answer that is no page, where the client expects one. The
@@ -235,17 +236,16 @@ func (b *Browser) start(ctx context.Context, v *visit) (*PageObject, error) {
 		b.mu.Unlock()
 		return b.receive(ctx, v, origin, cached)
 	}
-	var done context.CancelFunc
-	ctx, done = b.exclusive(ctx, v)
-	req := v.headers(b.page, b.onceKeys())
+	fetching, done := b.exclusive(ctx, v)
+	header := v.headers(b.page, b.onceKeys())
 	b.mu.Unlock()
 	defer done()
 
-	ans, err := b.fetch(ctx, v, req)
+	ans, err := b.fetch(fetching, v, header)
+	if errors.Is(context.Cause(fetching), ErrInterrupted) {
+		return nil, ErrInterrupted
+	}
 	if err != nil {
-		if cause := context.Cause(ctx); errors.Is(cause, ErrInterrupted) {
-			return nil, ErrInterrupted
-		}
 		return nil, err
 	}
 	return b.receive(ctx, v, origin, ans)

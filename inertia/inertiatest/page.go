@@ -20,9 +20,9 @@ type Assertions struct {
 	page *PageObject
 	cfg  *config
 
-	scope string // path of the props that the assertions look at
-	bag   string // error bag
-	send  sender // nil if nothing is known to ask again
+	scope string   // path of the props that the assertions look at
+	bag   string   // error bag
+	send  *Browser // asks again, nil if nobody is known to ask
 }
 
 // Page reads the page out of a response, be it a document or JSON, and returns
@@ -41,7 +41,7 @@ func Page(t testing.TB, response any, opts ...Option) *Assertions {
 	}
 	a := &Assertions{t: t, page: page, cfg: cfg}
 	if cfg.handler != nil {
-		a.send = cfg.resend
+		a.send = cfg.repeater()
 	}
 	return a
 }

@@ -29,7 +29,7 @@ func (b *Browser) receive(ctx context.Context, v *visit, origin *PageObject, ans
 	if err != nil {
 		return nil, ans.err(err)
 	}
-	return b.settle(ctx, deferred, v.depth)
+	return b.settle(ctx, deferred, v.generation)
 }
 
 // control handles answers that are no pages.
@@ -37,7 +37,7 @@ func (b *Browser) control(ctx context.Context, v *visit, ans *answer) (*PageObje
 	location, to := ans.header.Get("X-Inertia-Location"), ans.header.Get("X-Inertia-Redirect")
 	switch {
 	case ans.status == http.StatusConflict && to != "":
-		if v.depth >= maxRedirects {
+		if v.hops >= maxRedirects {
 			return nil, ans.err(fmt.Errorf("stopped after %d redirects of the client", maxRedirects))
 		}
 		u, err := b.resolve(to)
@@ -47,7 +47,7 @@ func (b *Browser) control(ctx context.Context, v *visit, ans *answer) (*PageObje
 		again := *v
 		again.method, again.url, again.data, again.body = http.MethodGet, u, nil, payload{}
 		again.cached = false
-		again.depth++
+		again.hops++
 		return b.start(ctx, &again)
 	case ans.status == http.StatusConflict && location != "":
 		u, err := b.resolve(location)
@@ -198,11 +198,11 @@ func (b *Browser) set(v *visit, page *PageObject) map[string][]string {
 }
 
 // settle loads what a page defers and returns the page that is then shown.
-func (b *Browser) settle(ctx context.Context, deferred map[string][]string, depth int) (*PageObject, error) {
+func (b *Browser) settle(ctx context.Context, deferred map[string][]string, generation int) (*PageObject, error) {
 	if len(deferred) == 0 || b.cfg.manual {
 		return b.Page(), nil
 	}
-	return b.loadDeferred(ctx, deferred, depth)
+	return b.loadDeferred(ctx, deferred, generation)
 }
 
 // maxDeferred bounds how often answers to deferred loads may defer again. The
@@ -238,8 +238,8 @@ func (b *Browser) LoadDeferred(ctx context.Context, groups ...string) (*PageObje
 
 // loadDeferred fetches groups at the same time, and shows the answers in the
 // order of their names so that nothing depends on which is faster.
-func (b *Browser) loadDeferred(ctx context.Context, groups map[string][]string, depth int) (*PageObject, error) {
-	if depth >= maxDeferred {
+func (b *Browser) loadDeferred(ctx context.Context, groups map[string][]string, generation int) (*PageObject, error) {
+	if generation >= maxDeferred {
 		return nil, errors.New("inertiatest: the answers to deferred loads defer props again and again; only full visits may list deferredProps")
 	}
 	names := slices.Sorted(maps.Keys(groups))
@@ -257,7 +257,7 @@ func (b *Browser) loadDeferred(ctx context.Context, groups map[string][]string, 
 			continue
 		}
 		l.v.deferred = true
-		l.v.depth = depth + 1
+		l.v.generation = generation + 1
 		b.mu.Lock()
 		l.origin = b.page
 		header := l.v.headers(b.page, b.onceKeys())

@@ -33,7 +33,10 @@ type visit struct {
 	preserveErrors   bool
 	deferred         bool // loads deferred props
 	prefetch, cached bool
-	depth            int // of redirects that the client follows itself
+	scrollPath       string // the infinite list that the visit loads a page of
+	scrollBack       bool
+	hops             int // redirects that the client followed itself
+	generation       int // of deferred loads that follow from each other
 }
 
 // Only asks for the props at these paths and no others.

@@ -1,0 +1,105 @@
+package inertiatest
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"time"
+)
+
+// prefetchFor is how long the client keeps what it prefetched.
+const prefetchFor = 30 * time.Second
+
+// prefetched is an answer that waits for its visit.
+type prefetched struct {
+	ans     *answer
+	fetched time.Time
+	expires time.Time
+}
+
+// expire sets the end of the answer, which is also that of its once props.
+func (p *prefetched) expire() {
+	p.expires = p.fetched.Add(prefetchFor)
+	if p.ans.page == nil {
+		return
+	}
+	if ttl, ok := p.ans.page.onceTTL(); ok && time.Now().Add(ttl).Before(p.expires) {
+		p.expires = time.Now().Add(ttl)
+	}
+}
+
+// Prefetch fetches a page ahead of a visit, as links do that the pointer is
+// over. For 30 seconds a [Browser.Get] of the same URL with the same options is
+// answered with it. Answers that are no page are found out about then.
+func (b *Browser) Prefetch(ctx context.Context, target string, opts ...VisitOption) error {
+	b.mu.Lock()
+	if b.page == nil {
+		b.mu.Unlock()
+		return errors.New("inertiatest: there is no page to prefetch from: Load one first")
+	}
+	v, err := newVisit(b.location, http.MethodGet, target, append(opts, func(v *visit) { v.async, v.prefetch = true, true }))
+	if err != nil || href(v.url) == href(b.location) || b.cached(v) != nil {
+		b.mu.Unlock()
+		return err
+	}
+	header := v.headers(b.page, b.onceKeys())
+	b.mu.Unlock()
+
+	ans, err := b.fetch(ctx, v, header)
+	if err != nil {
+		return err
+	}
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	if len(ans.header["X-Inertia"]) > 0 {
+		if ans.page, err = ans.parse(); err != nil {
+			return err
+		}
+		b.restoreOnce(ans.page, false)
+		defined(ans.page.Props)
+	}
+	p := &prefetched{ans: ans, fetched: time.Now()}
+	p.expire()
+	b.cache[v.key()] = p
+	return nil
+}
+
+// cached is the answer to a visit that was prefetched, nil if there is none.
+func (b *Browser) cached(v *visit) *answer {
+	p := b.cache[v.key()]
+	if p == nil {
+		return nil
+	}
+	if !time.Now().Before(p.expires) {
+		delete(b.cache, v.key())
+		return nil
+	}
+	ans := *p.ans
+	if ans.page != nil {
+		ans.page = ans.page.clone()
+	}
+	return &ans
+}
+
+// forget drops what was prefetched for a URL that has just been fetched.
+func (b *Browser) forget(target string) {
+	if v, err := newVisit(b.location, http.MethodGet, target, nil); err == nil {
+		delete(b.cache, v.key())
+	}
+}
+
+// refreshCache gives prefetched pages the once props of the current one.
+func (b *Browser) refreshCache() {
+	for key, p := range b.cache {
+		page := p.ans.page
+		if page == nil {
+			continue
+		}
+		b.restoreOnce(page, true)
+		defined(page.Props)
+		page.Deferred = absent(page.Deferred, page.Props)
+		if p.expire(); !time.Now().Before(p.expires) {
+			delete(b.cache, key)
+		}
+	}
+}
