@@ -1,0 +1,15 @@
+// What the tests reach the client through: the same in every framework.
+import { router } from '@inertiajs/core'
+
+declare global {
+  interface Window {
+    router: typeof router
+    events: string[]
+  }
+}
+
+window.router = router
+window.events = []
+router.on('flash', (event) => void window.events.push(`flash ${JSON.stringify(event.detail.flash)}`))
+router.on('error', (event) => void window.events.push(`error ${JSON.stringify(event.detail.errors)}`))
+router.on('success', () => void window.events.push('success'))

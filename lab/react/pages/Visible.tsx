@@ -1,0 +1,13 @@
+import { usePage, WhenVisible } from '@inertiajs/react'
+
+export default function Visible() {
+  const { late } = usePage().props as { late?: string }
+  return (
+    <>
+      <div style={{ height: '200vh' }} />
+      <WhenVisible data="late" fallback={<p data-testid="waits">…</p>}>
+        <p data-testid="late">{late}</p>
+      </WhenVisible>
+    </>
+  )
+}

@@ -1,0 +1,242 @@
+// Command server has a page for each ability of the client, for the browser
+// tests beside it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strconv"
+	"sync/atomic"
+	"syscall"
+	"time"
+
+	"github.com/inertia-templ/shell/form"
+	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/vite"
+)
+
+func main() {
+	dist := flag.String("dist", "dist/react", "`folder` of the built front end")
+	flag.Parse()
+	if err := run(*dist); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(dist string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	v, err := vite.Open(os.DirFS(dist), vite.WithBase("/build/"))
+	if err != nil {
+		return err
+	}
+	handler, err := newLab(v)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("lab: %w", err)
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
+	go func() {
+		<-ctx.Done()
+		_ = server.Close()
+	}()
+	fmt.Printf("listening on http://%s\n", listener.Addr())
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("lab: %w", err)
+	}
+	return nil
+}
+
+// lab is the server's state that tests change on purpose.
+type lab struct {
+	*inertia.Inertia
+	version atomic.Value // string
+	broken  atomic.Bool
+	calls   atomic.Int64 // how often the counted prop was computed
+	likes   atomic.Int64
+}
+
+type m = inertia.Props
+
+func newLab(v *vite.Vite) (http.Handler, error) {
+	l := &lab{}
+	l.version.Store("v1")
+	i, err := inertia.New(
+		inertia.WithVite(v),
+		inertia.WithSecret([]byte("the lab keeps no secrets")),
+		inertia.WithVersionFunc(func(*http.Request) string { return l.version.Load().(string) }),
+		inertia.WithETag(true),
+		inertia.WithShared("user", "Ada"),
+		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) { return "Show", m{"status": status} }),
+	)
+	if err != nil {
+		return nil, err
+	}
+	l.Inertia = i
+	mux := http.NewServeMux()
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
+	l.control(mux)
+	l.props(mux)
+	l.redirects(mux)
+	l.forms(mux)
+	return i.Middleware(mux), nil
+}
+
+// control lets tests change the world behind the pages.
+func (l *lab) control(mux *http.ServeMux) {
+	mux.HandleFunc("POST /control", func(w http.ResponseWriter, r *http.Request) {
+		q := r.URL.Query()
+		if q.Has("version") {
+			l.version.Store(q.Get("version"))
+		}
+		if q.Has("broken") {
+			l.broken.Store(q.Get("broken") == "true")
+		}
+		w.WriteHeader(http.StatusNoContent)
+	})
+}
+
+func (l *lab) show(props m, opts ...inertia.RenderOption) http.Handler {
+	return l.Handle(func(w http.ResponseWriter, r *http.Request) error { return l.Render(w, r, "Show", props, opts...) })
+}
+
+func value[T any](v T) func(context.Context) (T, error) {
+	return func(context.Context) (T, error) { return v, nil }
+}
+
+func (l *lab) count(context.Context) (int64, error) { return l.calls.Add(1), nil }
+
+func now(context.Context) (int64, error) { return time.Now().UnixNano(), nil }
+
+func (l *lab) props(mux *http.ServeMux) {
+	mux.Handle("GET /{$}", l.show(m{"home": true}))
+	mux.Handle("GET /other", l.show(m{"other": true}))
+	mux.Handle("GET /deferred", l.Page("Deferred", m{
+		"a":      inertia.Defer(value("value a")),
+		"b":      inertia.Defer(value("value b")).Group("slow"),
+		"broken": inertia.Defer(l.mayBreak).Group("broken").Rescue(),
+	}))
+	mux.Handle("GET /partial", l.show(m{
+		"auth": m{"user": inertia.Lazy(now), "token": inertia.Lazy(now), "roles": inertia.Optional(value("admin"))}, "time": inertia.Lazy(now),
+	}))
+	mux.Handle("GET /merge", l.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		n, _ := strconv.Atoi(r.URL.Query().Get("n"))
+		type item struct {
+			ID   int `json:"id"`
+			Seen int `json:"seen"`
+		}
+		return l.Render(w, r, "Show", m{
+			"append":  inertia.Merge([]int{n}),
+			"prepend": inertia.Merge([]int{n}).Prepend(),
+			"deep":    inertia.DeepMerge(m{"list": []int{n}, "last": n, fmt.Sprint("key", n): true}),
+			"matched": inertia.Merge([]item{{n, n}, {0, n}}).MatchOn("id"),
+			"nested":  inertia.Value(m{"rows": []int{n}, "n": n}).Append("rows"),
+		})
+	}))
+	mux.Handle("GET /once", l.show(m{"counted": inertia.Once(l.count).As("counted")}))
+	mux.Handle("GET /once-again", l.show(m{"renamed": inertia.Once(l.count).As("counted"), "again": true}))
+	mux.Handle("GET /once-short", l.show(m{"short": inertia.Once(l.count).For(300 * time.Millisecond)}))
+	mux.Handle("GET /poll", l.show(m{"constant": inertia.Lazy(value("same")), "time": inertia.Lazy(now)}))
+	mux.Handle("GET /private", l.show(m{"secret": "4711", "stamp": inertia.Lazy(now)}, inertia.EncryptHistory(true)))
+	mux.Handle("GET /scroll", l.Handle(l.scroll))
+	mux.Handle("GET /visible", l.Page("Visible", m{"late": inertia.Optional(value("seen"))}))
+	mux.Handle("GET /slow", l.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		select {
+		case <-time.After(700 * time.Millisecond):
+		case <-r.Context().Done():
+		}
+		return l.Render(w, r, "Show", m{"slow": true})
+	}))
+	mux.Handle("GET /like", l.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		return l.Render(w, r, "Show", m{"likes": l.likes.Load()})
+	}))
+	mux.Handle("POST /like", l.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		time.Sleep(300 * time.Millisecond) // long enough to see the optimistic value
+		if r.URL.Query().Has("fail") {
+			return inertia.Errors{"like": {"No more likes."}}
+		}
+		l.likes.Add(1)
+		l.Redirect(w, r, "/like")
+		return nil
+	}))
+	mux.HandleFunc("GET /download", func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "text/csv")
+		w.Header().Set("Content-Disposition", `attachment; filename="data.csv"`)
+		_, _ = w.Write([]byte("a,b\n1,2\n"))
+	})
+}
+
+func (l *lab) mayBreak(context.Context) (string, error) {
+	if l.broken.Load() {
+		return "", errors.New("the test says so")
+	}
+	return "value broken", nil
+}
+
+// scroll has 5 pages of 10; the browser may begin in the middle.
+func (l *lab) scroll(w http.ResponseWriter, r *http.Request) error {
+	page, _ := strconv.Atoi(r.URL.Query().Get("page"))
+	page = min(max(page, 1), 5)
+	type row struct {
+		ID int `json:"id"`
+	}
+	var rows []row
+	for n := range 10 {
+		rows = append(rows, row{(page-1)*10 + n + 1})
+	}
+	return l.Render(w, r, "Scroll", m{"rows": inertia.Scroll(inertia.Paginate(rows, page, 10, 50)).MatchOn("data.id")})
+}
+
+func (l *lab) redirects(mux *http.ServeMux) {
+	to := func(url string, opts ...inertia.RedirectOption) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { l.Redirect(w, r, url, opts...) })
+	}
+	mux.Handle("POST /flash", to("/other", inertia.Flashed("message", "Saved")))
+	mux.Handle("GET /to-fragment", to("/other#section"))
+	mux.Handle("GET /keeps-fragment", to("/other", inertia.PreserveFragment()))
+	mux.Handle("POST /logout", to("/other", inertia.ClearHistory()))
+	mux.Handle("GET /to-external", http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		l.Redirect(w, r, r.URL.Query().Get("to"))
+	}))
+}
+
+// account is validated while it is filled in.
+type account struct {
+	Name  string `json:"name" validate:"required,min=3"`
+	Email string `json:"email" validate:"required,email"`
+}
+
+func (l *lab) forms(mux *http.ServeMux) {
+	mux.Handle("GET /form", l.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		return l.Render(w, r, "Form", m{"created": l.calls.Load()})
+	}))
+	mux.Handle("POST /form", form.Precognitive(l.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		var in account
+		if err := form.Bind(r, &in); err != nil {
+			return err
+		}
+		l.calls.Add(1)
+		inertia.Flash(r, "message", "Created "+in.Name)
+		l.Redirect(w, r, "/other")
+		return nil
+	})))
+	mux.HandleFunc("POST /api", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		if r.URL.Query().Has("fail") {
+			w.WriteHeader(http.StatusUnprocessableEntity)
+			_, _ = w.Write([]byte(`{"errors":{"name":"Not this one."}}`))
+			return
+		}
+		_, _ = w.Write([]byte(`{"answer":42}`))
+	})
+}

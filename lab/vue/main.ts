@@ -1,0 +1,10 @@
+import '../probe'
+import { createInertiaApp } from '@inertiajs/vue3'
+import { createApp, h, type DefineComponent } from 'vue'
+
+const pages = import.meta.glob<{ default: DefineComponent }>('./pages/*.vue')
+
+createInertiaApp({
+  resolve: async (name) => (await pages[`./pages/${name}.vue`]()).default,
+  setup: ({ el, App, props, plugin }) => void createApp({ render: () => h(App, props) }).use(plugin).mount(el!),
+})
