@@ -38,7 +38,7 @@ func TestUsersNeverSeeEachOther(t *testing.T) {
 				me := user(r)
 				return i.Render(w, r, "Page", inertia.Props{"byPage": me, "byLazy": inertia.Lazy(func(context.Context) (string, error) { return me, nil })}, inertia.Flashed("now", me))
 			}))
-			mux.Handle("POST /{page}", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+			mux.Handle("POST /{page}", i.Handle(func(_ http.ResponseWriter, r *http.Request) error {
 				inertia.Flash(r, "next", user(r))
 				return inertia.Errors{"field": {user(r)}}
 			}))
