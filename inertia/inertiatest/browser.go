@@ -231,7 +231,7 @@ func (b *Browser) newReload(opts []VisitOption) (*visit, error) {
 func (b *Browser) start(ctx context.Context, v *visit) (*PageObject, error) {
 	b.mu.Lock()
 	origin := b.page
-	if cached := b.cached(v); cached != nil {
+	if cached := b.cached(v); cached != nil && !v.uncached {
 		v.cached = true
 		b.mu.Unlock()
 		return b.receive(ctx, v, origin, cached)

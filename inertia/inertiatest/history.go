@@ -10,9 +10,10 @@ import (
 
 // entry is one of the browser's history.
 type entry struct {
-	url   *url.URL
-	page  *PageObject // without flash, nil while its document loads
-	keyID int         // of the key it is encrypted with, 0 for none
+	url    *url.URL
+	page   *PageObject // without flash, nil while its document loads
+	keyID  int         // of the key it is encrypted with, 0 for none
+	scroll map[string]scrollState
 }
 
 // enter begins the entry of a document.
@@ -28,13 +29,17 @@ func (b *Browser) record(v *visit, page *PageObject) {
 	if err != nil {
 		u = b.location // such as no browser can show
 	}
-	e := entry{url: u, page: page.clone()}
+	b.store(b.newEntry(page, u), v.replace || href(u) == href(b.location))
+	b.location = u
+}
+
+func (b *Browser) newEntry(page *PageObject, u *url.URL) entry {
+	e := entry{url: u, page: page.clone(), scroll: b.rememberScroll()}
 	e.page.Flash = map[string]any{}
 	if page.EncryptHistory {
 		e.keyID = b.keyID
 	}
-	b.store(e, v.replace || href(u) == href(b.location))
-	b.location = u
+	return e
 }
 
 func (b *Browser) store(e entry, replace bool) {
@@ -73,6 +78,7 @@ func (b *Browser) travel(ctx context.Context, by int) (*PageObject, error) {
 	}
 	b.page = e.page.clone()
 	b.mountScroll(true)
+	b.restoreScroll(e.scroll)
 	missing := absent(b.page.initialDeferred, b.page.Props)
 	b.mu.Unlock()
 	return b.settle(ctx, missing, 0)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf16"
 )
 
 // merge puts what the client has into the page that a partial reload brought.
@@ -64,6 +65,10 @@ func spread(a any, b map[string]any) map[string]any {
 	case []any:
 		for i, item := range a {
 			out[strconv.Itoa(i)] = item
+		}
+	case string:
+		for i, unit := range utf16.Encode([]rune(a)) {
+			out[strconv.Itoa(i)] = string(rune(unit))
 		}
 	}
 	maps.Copy(out, b)

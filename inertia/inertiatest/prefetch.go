@@ -17,15 +17,21 @@ type prefetched struct {
 	expires time.Time
 }
 
-// expire sets the end of the answer, which is also that of its once props.
-func (p *prefetched) expire() {
+// expire sets the end of the answer, which is also that of its once props. It
+// reports whether none of those is over yet.
+func (p *prefetched) expire() (good bool) {
 	p.expires = p.fetched.Add(prefetchFor)
 	if p.ans.page == nil {
-		return
+		return true
 	}
-	if ttl, ok := p.ans.page.onceTTL(); ok && time.Now().Add(ttl).Before(p.expires) {
-		p.expires = time.Now().Add(ttl)
+	ttl, limited := p.ans.page.onceTTL()
+	if limited && ttl <= 0 {
+		return false
 	}
+	if end := time.Now().Add(ttl); limited && end.Before(p.expires) {
+		p.expires = end
+	}
+	return true
 }
 
 // Prefetch fetches a page ahead of a visit, as links do that the pointer is
@@ -98,7 +104,7 @@ func (b *Browser) refreshCache() {
 		b.restoreOnce(page, true)
 		defined(page.Props)
 		page.Deferred = absent(page.Deferred, page.Props)
-		if p.expire(); !time.Now().Before(p.expires) {
+		if !p.expire() {
 			delete(b.cache, key)
 		}
 	}

@@ -46,7 +46,7 @@ func (b *Browser) control(ctx context.Context, v *visit, ans *answer) (*PageObje
 		}
 		again := *v
 		again.method, again.url, again.data, again.body = http.MethodGet, u, nil, payload{}
-		again.cached = false
+		again.cached, again.uncached = false, v.cached // the cache would answer the same
 		again.hops++
 		return b.start(ctx, &again)
 	case ans.status == http.StatusConflict && location != "":
@@ -187,13 +187,13 @@ func (b *Browser) set(v *visit, page *PageObject) map[string][]string {
 	}
 	remount := !v.preserveState || b.page == nil || b.page.Component != page.Component
 	b.page = page
+	b.mountScroll(remount)
 	if !v.preserveURL {
 		b.record(v, page)
 	}
 	if len(page.Once) > 0 {
 		b.refreshCache()
 	}
-	b.mountScroll(remount)
 	return page.Deferred
 }
 

@@ -8,7 +8,15 @@ import (
 )
 
 // scrollState is how far an infinite list is loaded in both directions.
-type scrollState struct{ previous, next any }
+type scrollState struct {
+	previous, next any
+	last           any  // the page loaded last
+	loaded         bool // more than the first page was loaded
+}
+
+func newScrollState(s ScrollProp) *scrollState {
+	return &scrollState{previous: s.PreviousPage, next: s.NextPage, last: s.CurrentPage}
+}
 
 // mountScroll begins the lists of the page. Without remount those that are on
 // screen go on.
@@ -16,9 +24,13 @@ func (b *Browser) mountScroll(remount bool) {
 	if remount || b.scroll == nil {
 		b.scroll = map[string]*scrollState{}
 	}
+	maps.DeleteFunc(b.scroll, func(path string, _ *scrollState) bool {
+		_, ok := b.page.Scroll[path]
+		return !ok
+	})
 	for path, s := range b.page.Scroll {
 		if b.scroll[path] == nil {
-			b.scroll[path] = &scrollState{s.PreviousPage, s.NextPage}
+			b.scroll[path] = newScrollState(s)
 		}
 	}
 }
@@ -27,17 +39,42 @@ func (b *Browser) mountScroll(remount bool) {
 func (b *Browser) scrolled(v *visit) {
 	for path, s := range b.page.Scroll {
 		if s.Reset {
-			b.scroll[path] = &scrollState{s.PreviousPage, s.NextPage}
+			b.scroll[path] = newScrollState(s)
 		}
 	}
 	state, ok := b.scroll[v.scrollPath]
 	if !ok {
 		return
 	}
+	now := b.page.Scroll[v.scrollPath]
+	state.last, state.loaded = now.CurrentPage, true
 	if v.scrollBack {
-		state.previous = b.page.Scroll[v.scrollPath].PreviousPage
+		state.previous = now.PreviousPage
 	} else {
-		state.next = b.page.Scroll[v.scrollPath].NextPage
+		state.next = now.NextPage
+	}
+	// Going back to this page shows all that is loaded.
+	b.history[b.at] = b.newEntry(b.page, b.location)
+}
+
+// rememberScroll is what the history keeps of the lists.
+func (b *Browser) rememberScroll() map[string]scrollState {
+	kept := map[string]scrollState{}
+	for path, s := range b.scroll {
+		if s.loaded {
+			kept[path] = *s
+		}
+	}
+	return kept
+}
+
+// restoreScroll puts lists back to where they were, unless the page is another
+// by now.
+func (b *Browser) restoreScroll(kept map[string]scrollState) {
+	for path, s := range kept {
+		if now, ok := b.page.Scroll[path]; ok && now.CurrentPage == s.last {
+			b.scroll[path] = &s
+		}
 	}
 }
 

@@ -32,7 +32,8 @@ type visit struct {
 	preserveURL      bool
 	preserveErrors   bool
 	deferred         bool // loads deferred props
-	prefetch, cached bool
+	prefetch         bool
+	cached, uncached bool // was answered, must not be answered from the cache
 	scrollPath       string // the infinite list that the visit loads a page of
 	scrollBack       bool
 	hops             int // redirects that the client followed itself
