@@ -15,13 +15,20 @@ import (
 
 var goBlock = regexp.MustCompile("(?s)```go\n(package main\n.*?)```")
 
-// Every complete program in the README compiles.
-func TestREADMECompiles(t *testing.T) {
+// Every complete program in the documentation compiles.
+func TestDocumentationCompiles(t *testing.T) {
 	t.Parallel()
-	readme, err := os.ReadFile("README.md")
-	require.NoError(t, err)
-	blocks := goBlock.FindAllSubmatch(readme, -1)
-	require.NotEmpty(t, blocks)
+	for _, file := range []string{"README.md", "docs/recipes.md"} {
+		text, err := os.ReadFile(file)
+		require.NoError(t, err)
+		blocks := goBlock.FindAllSubmatch(text, -1)
+		require.NotEmpty(t, blocks, file)
+		compile(t, blocks)
+	}
+}
+
+func compile(t *testing.T, blocks [][][]byte) {
+	t.Helper()
 	root, err := os.Getwd()
 	require.NoError(t, err)
 	for n, block := range blocks {
