@@ -1,4 +1,5 @@
 // What the tests reach the client through: the same in every framework.
+import './lab.css'
 import { router } from '@inertiajs/core'
 
 declare global {
@@ -13,3 +14,6 @@ window.events = []
 router.on('flash', (event) => void window.events.push(`flash ${JSON.stringify(event.detail.flash)}`))
 router.on('error', (event) => void window.events.push(`error ${JSON.stringify(event.detail.errors)}`))
 router.on('success', () => void window.events.push('success'))
+
+/** The nonce of the document's policy, for the styles that the client adds. */
+export const nonce = document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce

@@ -76,6 +76,7 @@ func newLab(v *vite.Vite) (http.Handler, error) {
 		inertia.WithSecret([]byte("the lab keeps no secrets")),
 		inertia.WithVersionFunc(func(*http.Request) string { return l.version.Load().(string) }),
 		inertia.WithETag(true),
+		inertia.WithCSP(inertia.StrictCSP), // every spec fails on what it blocks
 		inertia.WithShared("user", "Ada"),
 		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) { return "Show", m{"status": status} }),
 	)

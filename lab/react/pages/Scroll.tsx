@@ -7,7 +7,7 @@ export default function Scroll() {
       <button data-testid="reset" onClick={() => router.visit('/scroll', { only: ['rows'], reset: ['rows'], preserveState: true })}>Reset</button>
       <InfiniteScroll data="rows" buffer={50}>
         {rows.data.map(({ id }) => (
-          <p key={id} data-testid="row" style={{ height: 80 }}>{id}</p>
+          <p key={id} data-testid="row" className="row">{id}</p>
         ))}
       </InfiniteScroll>
     </>

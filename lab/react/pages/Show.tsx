@@ -9,7 +9,7 @@ export default function Show() {
       <Link href="/other" data-testid="link">Other</Link>
       <Link href="/once" prefetch data-testid="prefetch">Prefetched</Link>
       <Link href="/slow" component="Show" data-testid="instant">Instant</Link>
-      <div style={{ height: '150vh' }} />
+      <div className="tall" />
       <p id="section">Section</p>
     </>
   )

@@ -4,7 +4,7 @@ export default function Visible() {
   const { late } = usePage().props as { late?: string }
   return (
     <>
-      <div style={{ height: '200vh' }} />
+      <div className="tall" />
       <WhenVisible data="late" fallback={<p data-testid="waits">…</p>}>
         <p data-testid="late">{late}</p>
       </WhenVisible>
