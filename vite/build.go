@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"path"
 	"slices"
@@ -17,8 +18,9 @@ type build struct {
 	fsys     fs.FS
 	base     base
 	manifest *manifest
-	files    map[string]*file // all that may be served, by path within fsys
-	folders  []string         // of the entries' files: "assets/"
+	files    map[string]*file  // all that may be served, by path within fsys
+	folders  []string          // of the entries' files: "assets/"
+	pages    map[string]string // the chunk's key, by component
 }
 
 var _ source = (*build)(nil)
@@ -26,6 +28,10 @@ var _ source = (*build)(nil)
 // newBuild opens the build in fsys, which errors call dir.
 func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 	base, err := parseBase(cmp.Or(c.base, "/"))
+	if err != nil {
+		return nil, err
+	}
+	patterns, err := pagePatterns(c.pages)
 	if err != nil {
 		return nil, err
 	}
@@ -39,7 +45,7 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &build{fsys: fsys, base: base, manifest: m, folders: m.folders()}
+	b := &build{fsys: fsys, base: base, manifest: m, folders: m.folders(), pages: m.pages(patterns)}
 	if b.files, err = list(fsys, name, m, b.folders); err != nil {
 		return nil, fmt.Errorf("vite: list the files of the build: %w", err)
 	}
@@ -76,7 +82,8 @@ func (m *manifest) folders() []string {
 	return slices.Compact(folders)
 }
 
-func (b *build) tags(entries []string) (*tags, error) {
+// needs lists what a document loads that shows a component; "" is no component.
+func (b *build) needs(entries []string, component string) (*needs, error) {
 	if len(entries) == 0 {
 		entry, err := b.manifest.entry()
 		if err != nil {
@@ -89,7 +96,46 @@ func (b *build) tags(entries []string) (*tags, error) {
 			entries[i] = entryName(name)
 		}
 	}
-	chunks, err := b.manifest.reach(entries)
+	roots := entries
+	if page, ok := b.pages[component]; ok {
+		roots = append(slices.Clone(entries), page)
+	}
+	chunks, err := b.manifest.reach(roots)
+	if err != nil {
+		return nil, err
+	}
+	var scripts, styles, preloads []string
+	for _, name := range entries {
+		if file := b.manifest.chunks[name].File; !isStyle(file) {
+			scripts = append(scripts, file)
+		}
+	}
+	if file, ok := b.manifest.wholeStyle(); ok && len(scripts) > 0 {
+		styles = append(styles, file)
+	}
+	for _, c := range chunks {
+		styles = append(styles, c.CSS...)
+		switch {
+		case isStyle(c.File):
+			styles = append(styles, c.File)
+		case !slices.Contains(scripts, c.File):
+			preloads = append(preloads, c.File)
+		}
+	}
+	return &needs{preloads: b.assets(preloads), styles: b.assets(styles), scripts: b.assets(scripts)}, nil
+}
+
+// assets are the files, each once.
+func (b *build) assets(files []string) []Asset {
+	var assets []Asset
+	for file := range once(files) {
+		assets = append(assets, Asset{File: file, URL: b.base.join(file)})
+	}
+	return assets
+}
+
+func (b *build) load(entries []string, component string) (*loaded, error) {
+	n, err := b.needs(entries, component)
 	if err != nil {
 		return nil, err
 	}
@@ -99,34 +145,20 @@ func (b *build) tags(entries []string) (*tags, error) {
 	if b.base.absolute {
 		attributes = " crossorigin"
 	}
-
-	var scripts, styles []string
-	for _, name := range entries {
-		if file := b.manifest.chunks[name].File; !isStyle(file) {
-			scripts = append(scripts, file)
-		}
-	}
-	if file, ok := b.manifest.wholeStyle(); ok && len(scripts) > 0 {
-		styles = append(styles, file)
-	}
 	var l tagList
-	for _, c := range chunks {
-		styles = append(styles, c.CSS...)
-		switch {
-		case isStyle(c.File):
-			styles = append(styles, c.File)
-		case !slices.Contains(scripts, c.File):
-			l.preload(b.base.join(c.File), attributes)
-		}
+	for _, a := range n.preloads {
+		l.preload(a.URL, attributes)
 	}
-	for file := range once(styles) {
-		l.stylesheet(b.base.join(file), attributes)
+	for _, a := range n.styles {
+		l.stylesheet(a.URL, attributes)
 	}
-	for file := range once(scripts) {
-		l.script(b.base.join(file), attributes)
+	for _, a := range n.scripts {
+		l.script(a.URL, attributes)
 	}
-	return l.done(), nil
+	return &loaded{tags: l.done()}, nil
 }
+
+func (b *build) components() []string { return slices.Sorted(maps.Keys(b.pages)) }
 
 // once yields each element at its first place.
 func once(list []string) func(yield func(string) bool) {

@@ -41,6 +41,9 @@ func newDevServer(address string, c *config) (*devServer, error) {
 	if base.absolute {
 		return nil, fmt.Errorf("vite: WithBase(%q): a dev server stands behind a path of this program; want one, such as \"/__vite/\"", c.base)
 	}
+	if _, err := pagePatterns(c.pages); err != nil {
+		return nil, err
+	}
 	d := &devServer{
 		dialer:       &dialer{origin: origin, timeout: c.startTimeout, log: c.logger},
 		base:         base,
@@ -75,7 +78,8 @@ func parseOrigin(address string) (*url.URL, error) {
 	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
 }
 
-func (d *devServer) tags(entries []string) (*tags, error) {
+// load knows no pages: the dev server has no chunks.
+func (d *devServer) load(entries []string, _ string) (*loaded, error) {
 	if len(entries) == 0 {
 		entries = slices.Clone(d.entries)
 	}
@@ -111,7 +115,7 @@ func (d *devServer) tags(entries []string) (*tags, error) {
 			l.script(d.base.join(name), "")
 		}
 	}
-	return l.done(), nil
+	return &loaded{tags: l.done()}, nil
 }
 
 // preamble installs React's refresh runtime before any component is loaded.
@@ -121,6 +125,8 @@ window.$RefreshReg$ = () => {}
 window.$RefreshSig$ = () => (type) => type
 window.__vite_plugin_react_preamble_installed__ = true
 `
+
+func (d *devServer) components() []string { return nil }
 
 func (d *devServer) version() string { return "dev" }
 

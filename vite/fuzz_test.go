@@ -34,7 +34,11 @@ func FuzzManifest(f *testing.F) {
 			return
 		}
 		var b bytes.Buffer
-		for _, c := range []templ.Component{v.Tags(), v.Tags(entry)} {
+		all := []templ.Component{v.Tags(), v.Tags(entry)}
+		for _, component := range v.Components() {
+			all = append(all, v.PageTags(component), v.PageTags(component, entry))
+		}
+		for _, c := range all {
 			b.Reset()
 			if err := c.Render(context.Background(), &b); err != nil {
 				continue

@@ -14,6 +14,7 @@ type config struct {
 	entries      []string
 	base         string
 	manifest     string
+	pages        []string
 	reactRefresh *bool
 	logger       *slog.Logger
 	startTimeout time.Duration

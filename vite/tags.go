@@ -6,16 +6,31 @@ import (
 	"html"
 	"io"
 	"path"
-	"slices"
 
 	"github.com/a-h/templ"
 )
 
+// Asset is an output file that a document loads, or a source file that a dev
+// server is asked for.
+type Asset struct {
+	// File is its path in the build ("assets/main-D5aSHfuo.js"), or below
+	// Vite's root with a dev server ("src/main.tsx").
+	File string
+
+	// URL is where the browser finds it.
+	URL string
+}
+
+// needs is what a document loads, in the order of the tags.
+type needs struct {
+	preloads, styles, scripts []Asset
+}
+
 // tags is a component of tags that are written out beforehand: all that is left
 // to rendering is the nonce.
 type tags struct {
-	plain []byte   // without a nonce
-	parts [][]byte // the nonce attribute stands between two of them
+	plain  []byte // without a nonce
+	nonces []int  // where it belongs
 }
 
 var _ templ.Component = (*tags)(nil)
@@ -28,17 +43,18 @@ func (t *tags) Render(ctx context.Context, w io.Writer) error {
 		return err
 	}
 	attribute := []byte(` nonce="` + html.EscapeString(nonce) + `"`)
-	for i, part := range t.parts {
-		if i > 0 {
-			if _, err := w.Write(attribute); err != nil {
-				return err
-			}
-		}
-		if _, err := w.Write(part); err != nil {
+	from := 0
+	for _, to := range t.nonces {
+		if _, err := w.Write(t.plain[from:to]); err != nil {
 			return err
 		}
+		if _, err := w.Write(attribute); err != nil {
+			return err
+		}
+		from = to
 	}
-	return nil
+	_, err := w.Write(t.plain[from:])
+	return err
 }
 
 // failure is the component that cannot be rendered.
@@ -49,16 +65,15 @@ func failure(err error) templ.Component {
 // tagList collects tags in the order of the document, each with its place for
 // the nonce. Arguments that come from outside are escaped here.
 type tagList struct {
-	parts [][]byte
-	part  bytes.Buffer
+	plain  bytes.Buffer
+	nonces []int
 }
 
 func (l *tagList) tag(start, end string) {
-	l.part.WriteString(start)
-	l.parts = append(l.parts, bytes.Clone(l.part.Bytes()))
-	l.part.Reset()
-	l.part.WriteString(end)
-	l.part.WriteByte('\n')
+	l.plain.WriteString(start)
+	l.nonces = append(l.nonces, l.plain.Len())
+	l.plain.WriteString(end)
+	l.plain.WriteByte('\n')
 }
 
 func (l *tagList) preload(url, attributes string) {
@@ -78,8 +93,7 @@ func (l *tagList) inline(code string) {
 }
 
 func (l *tagList) done() *tags {
-	parts := slices.Concat(l.parts, [][]byte{bytes.Clone(l.part.Bytes())})
-	return &tags{plain: slices.Concat(parts...), parts: parts}
+	return &tags{plain: bytes.Clone(l.plain.Bytes()), nonces: l.nonces}
 }
 
 // isStyle reports whether Vite takes the file for a stylesheet.

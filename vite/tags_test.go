@@ -70,6 +70,46 @@ func TestTags(t *testing.T) {
 	}
 }
 
+func TestPageTags(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		build     string // a folder of testdata; a dev server if empty
+		options   []vite.Option
+		component string
+		entries   []string
+		golden    string
+	}{
+		"styles of its own":      {build: "app", component: "Users", golden: "page-users"},
+		"no styles of its own":   {build: "app", component: "Teams", golden: "page-teams"},
+		"named entry":            {build: "app", component: "Users", entries: []string{"/src/main.tsx"}, golden: "page-users"},
+		"named default":          {build: "app", options: []vite.Option{vite.WithEntry("./src/main.tsx")}, component: "Users", golden: "page-users"},
+		"unknown":                {build: "app", component: "Nobody", golden: "app"},
+		"unknown, named entry":   {build: "app", component: "Nobody", entries: []string{"src/main.tsx"}, golden: "app"},
+		"no component":           {build: "app", golden: "app"},
+		"hostile":                {build: "app", component: "\"><script>../\x00", golden: "app"},
+		"other case":             {build: "app", component: "users", golden: "app"},
+		"a pattern of one's own": {build: "app", options: []vite.Option{vite.WithPages("/src/%s/Users.tsx")}, component: "pages", golden: "page-users"},
+		"a pattern for others":   {build: "app", options: []vite.Option{vite.WithPages("app/%s.tsx")}, component: "Users", golden: "app"},
+		"CDN":                    {build: "base", options: []vite.Option{vite.WithBase("https://cdn.example/build/")}, component: "Users", golden: "page-cdn"},
+		"one stylesheet":         {build: "onecss", component: "Users", golden: "page-onecss"},
+		"dev":                    {component: "Users", golden: "dev"},
+		"dev, named entries":     {component: "Users", entries: []string{"src/print.css", "/src/admin.ts", "src/theme.scss"}, golden: "dev-entries"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			v, err := vite.Dev("http://localhost:5173", test.options...)
+			if test.build != "" {
+				v, err = vite.Open(os.DirFS(filepath.Join("testdata", test.build)), test.options...)
+			}
+			require.NoError(t, err)
+			for range 2 { // the second time from memory
+				golden(t, test.golden, render(t, v.PageTags(test.component, test.entries...), ""))
+			}
+		})
+	}
+}
+
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", "golden", name+".html")

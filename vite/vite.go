@@ -17,20 +17,30 @@ import (
 // running dev server ([Dev]). It is safe for concurrent use.
 type Vite struct {
 	source  source
-	initial templ.Component // Tags()
+	initial *loaded            // Tags()
+	pages   map[string]*loaded // PageTags(component)
 
 	mu    sync.RWMutex
-	named map[string]templ.Component // Tags(entries...)
+	named map[named]*loaded // PageTags(component, entries...)
 }
+
+// named are a component and the entries that were named with it.
+type named struct{ component, entries string }
 
 // source is where a front end comes from.
 type source interface {
 	http.Handler
-	tags(entries []string) (*tags, error)
+	load(entries []string, component string) (*loaded, error)
+	components() []string
 	version() string
 	url(asset string) string
 	owns(r *http.Request) bool
 	ready(ctx context.Context) error
+}
+
+// loaded is what a document loads, ready to be written.
+type loaded struct {
+	tags templ.Component
 }
 
 // Open finds a production build in fsys, Vite's outDir: os.DirFS("dist"), or
@@ -79,15 +89,20 @@ func Dev(url string, opts ...Option) (*Vite, error) {
 }
 
 func newVite(s source, c *config) (*Vite, error) {
-	v := &Vite{source: s, named: map[string]templ.Component{}}
-	t, err := s.tags(c.entries)
+	v := &Vite{source: s, pages: map[string]*loaded{}, named: map[named]*loaded{}}
+	var err error
+	v.initial, err = s.load(slices.Clone(c.entries), "")
 	switch {
 	case err == nil:
-		v.initial = t
 	case len(c.entries) > 0:
 		return nil, err
 	default: // Several entries: that is fine as long as each page names its own.
-		v.initial = failure(err)
+		v.initial = &loaded{tags: failure(err)}
+	}
+	for _, component := range s.components() {
+		if v.pages[component], err = s.load(slices.Clone(c.entries), component); err != nil {
+			v.pages[component] = v.initial
+		}
 	}
 	return v, nil
 }
@@ -101,33 +116,58 @@ func newVite(s source, c *config) (*Vite, error) {
 // server alike; an entry may be a stylesheet. Render returns an error that
 // lists the known entries if one is unknown.
 func (v *Vite) Tags(entries ...string) templ.Component {
+	return v.load("", entries).tags
+}
+
+// PageTags is [Vite.Tags] for a document that shows a component: besides what
+// the entries load, it has the component's own chunk, all that this imports,
+// and their stylesheets, so that a page which is imported lazily neither waits
+// for the entry to ask for it nor stands there without its styles.
+//
+// A component that has no chunk of its own, because it is unknown or part of an
+// entry, leaves the tags of the entries; so does a dev server. See [WithPages].
+func (v *Vite) PageTags(component string, entries ...string) templ.Component {
+	return v.load(component, entries).tags
+}
+
+// Components are the components that have a chunk of their own in the build,
+// sorted: what [Vite.PageTags] knows. A dev server knows none.
+func (v *Vite) Components() []string { return v.source.components() }
+
+// load finds what was prepared for these entries, or prepares it.
+func (v *Vite) load(component string, entries []string) *loaded {
 	if len(entries) == 0 {
+		if l, ok := v.pages[component]; ok {
+			return l
+		}
 		return v.initial
 	}
-	key := entries[0]
-	if len(entries) > 1 {
-		key = strings.Join(entries, "\x00")
+	// Nothing is kept for components that are not known.
+	if v.pages[component] == nil {
+		component = ""
 	}
+	key := named{component, strings.Join(entries, "\x00")}
 	v.mu.RLock()
-	c, ok := v.named[key]
+	l, ok := v.named[key]
 	v.mu.RUnlock()
 	if ok {
-		return c
+		return l
 	}
-	t, err := v.source.tags(slices.Clone(entries))
+	l, err := v.source.load(slices.Clone(entries), component)
 	if err != nil {
-		return failure(err)
+		return &loaded{tags: failure(err)}
 	}
 	v.mu.Lock()
 	defer v.mu.Unlock()
 	if len(v.named) < maxNamed {
-		v.named[key] = t
+		v.named[key] = l
 	}
-	return t
+	return l
 }
 
-// maxNamed bounds what Tags remembers: programs name a handful of combinations.
-const maxNamed = 256
+// maxNamed bounds what Tags remembers: programs name a handful of
+// combinations, with each of their pages.
+const maxNamed = 4096
 
 // Version identifies the build: a hash of its manifest, which changes whenever
 // a file of the build does, other than those of the public folder. With a dev
