@@ -1,0 +1,12 @@
+module github.com/inertia-templ/shell/clients
+
+go 1.26.0
+
+replace github.com/inertia-templ/shell => ../
+
+require github.com/inertia-templ/shell v0.0.0
+
+require (
+	github.com/a-h/templ v0.3.977 // indirect
+	github.com/olivere/vite v0.1.0 // indirect
+)

@@ -1,0 +1,31 @@
+import { expect, hold, only, props, test } from '../browser.ts'
+
+test('deferred props arrive one request for each group, and replace their fallback', async ({ page, watch }) => {
+  const release = await hold(page, (request) => only(request) === 'slow')
+  await page.goto('/deferred')
+  await expect(page.getByTestId('now')).toHaveText('shown at once')
+  await expect(page.getByTestId('fast')).toHaveText('from the fast group, also from the fast group')
+  await expect(page.getByTestId('slow-waits')).toBeVisible()
+  release()
+  await expect(page.getByTestId('slow')).toHaveText('from the slow group')
+  await expect(page.getByTestId('slow-waits')).toHaveCount(0)
+  expect(watch.visits.map(only).toSorted()).toEqual(['another,fast', 'slow'])
+  expect(Object.keys(await props(watch.visits.find((visit) => only(visit) === 'slow')!)).toSorted()).toEqual(['errors', 'slow'])
+  expect(watch.loads).toBe(1)
+})
+
+test('a failing deferred prop is rescued, the others arrive, and it can be tried again', async ({ page, server, watch }) => {
+  await server.control('broken=true')
+  await page.goto('/rescue')
+  await expect(page.getByTestId('retry')).toBeVisible()
+  await expect(page.getByTestId('sound')).toHaveText('arrived')
+  const answer = page.waitForResponse((response) => only(response.request()) === 'fragile')
+  await page.getByTestId('retry').click()
+  expect(await (await answer).json()).toMatchObject({ rescuedProps: ['fragile'] })
+  await expect(page.getByTestId('retry')).toBeVisible()
+  await server.control('broken=false')
+  await page.getByTestId('retry').click()
+  await expect(page.getByTestId('fragile')).toHaveText('whole again')
+  await expect(page.getByTestId('retry')).toHaveCount(0)
+  expect(watch.visits.map(only)).toEqual(['fragile,sound', 'fragile', 'fragile'])
+})
