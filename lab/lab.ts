@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createServer } from 'node:http'
+import { createServer, request as forward } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, type Page, test as base } from '@playwright/test'
@@ -12,6 +12,8 @@ export interface Options {
 export interface Lab {
   /** An origin that is not the server's. */
   outside: string
+  /** The server as a browser without Fetch metadata reaches it. */
+  plain: string
   /** Documents loaded so far. */
   loads(): number
   /** Sets what the server's control endpoint knows. */
@@ -43,7 +45,7 @@ async function start(framework: string): Promise<[string, ChildProcess]> {
   return [url, child]
 }
 
-export const test = base.extend<{ lab: Lab }, Options & { server: string; outside: string }>({
+export const test = base.extend<{ lab: Lab }, Options & { server: string; outside: string; plain: string }>({
   framework: ['react', { option: true, scope: 'worker' }],
 
   server: [
@@ -68,9 +70,28 @@ export const test = base.extend<{ lab: Lab }, Options & { server: string; outsid
     { scope: 'worker' },
   ],
 
+  // A proxy that takes away what modern browsers say of themselves.
+  plain: [
+    async ({ server }, use) => {
+      const proxy = createServer((request, response) => {
+        const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith('sec-fetch-')))
+        const onward = forward(server + request.url, { method: request.method, headers }, (answer) => {
+          response.writeHead(answer.statusCode!, answer.rawHeaders)
+          answer.pipe(response)
+        })
+        request.pipe(onward)
+      })
+      await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+      await use(`http://127.0.0.1:${(proxy.address() as AddressInfo).port}`)
+      proxy.closeAllConnections()
+      proxy.close()
+    },
+    { scope: 'worker' },
+  ],
+
   baseURL: async ({ server }, use) => use(server),
 
-  lab: async ({ page, server, outside, request }, use) => {
+  lab: async ({ page, server, outside, plain, request }, use) => {
     const allowed: RegExp[] = []
     const problems: string[] = []
     let loads = 0
@@ -83,6 +104,7 @@ export const test = base.extend<{ lab: Lab }, Options & { server: string; outsid
     })
     const lab: Lab = {
       outside,
+      plain,
       loads: () => loads,
       allow: (pattern) => allowed.push(pattern),
       control: async (query) => {

@@ -8,6 +8,7 @@ import (
 	"flag"
 	"fmt"
 	"log"
+	"mime/multipart"
 	"net"
 	"net/http"
 	"os"
@@ -64,18 +65,29 @@ type lab struct {
 	broken  atomic.Bool
 	calls   atomic.Int64 // how often the counted prop was computed
 	likes   atomic.Int64
+	tabs    chan struct{}
+}
+
+// meet returns when a second request has come as far.
+func (l *lab) meet(ctx context.Context) {
+	select {
+	case l.tabs <- struct{}{}:
+	case <-l.tabs:
+	case <-ctx.Done():
+	}
 }
 
 type m = inertia.Props
 
 func newLab(v *vite.Vite) (http.Handler, error) {
-	l := &lab{}
+	l := &lab{tabs: make(chan struct{})}
 	l.version.Store("v1")
 	i, err := inertia.New(
 		inertia.WithVite(v),
 		inertia.WithSecret([]byte("the lab keeps no secrets")),
 		inertia.WithVersionFunc(func(*http.Request) string { return l.version.Load().(string) }),
 		inertia.WithETag(true),
+		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP), // every spec fails on what it blocks
 		inertia.WithShared("user", "Ada"),
 		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) { return "Show", m{"status": status} }),
@@ -231,6 +243,22 @@ func (l *lab) forms(mux *http.ServeMux) {
 		l.Redirect(w, r, "/other")
 		return nil
 	})))
+	mux.Handle("PUT /upload", l.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		var in struct {
+			Name string                `json:"name" validate:"required"`
+			File *multipart.FileHeader `json:"file" validate:"required,maxsize=1KB"`
+		}
+		if err := form.Bind(r, &in); err != nil {
+			return err
+		}
+		l.Redirect(w, r, "/other", inertia.Flashed("file", fmt.Sprint(in.Name, ": ", in.File.Filename, ", ", in.File.Size, " bytes")))
+		return nil
+	}))
+	mux.HandleFunc("POST /tab/{n}", func(w http.ResponseWriter, r *http.Request) {
+		l.meet(r.Context()) // both tabs are redirected at the same time
+		l.Redirect(w, r, "/tab/"+r.PathValue("n"), inertia.Flashed("tab", r.PathValue("n")))
+	})
+	mux.Handle("GET /tab/{n}", l.show(nil))
 	mux.HandleFunc("POST /api", func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Content-Type", "application/json")
 		if r.URL.Query().Has("fail") {

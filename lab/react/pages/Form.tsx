@@ -5,6 +5,7 @@ export default function Form() {
   const live = useForm('post', '/form', { name: '', email: '' })
   const first = useForm({ name: '', email: '' })
   const second = useForm({ name: '', email: '' })
+  const upload = useForm<{ name: string; file: File | null }>({ name: 'Ada', file: null })
   const http = useHttp<{ name: string }, { answer: number }>({ name: '' })
   usePoll(200, { only: ['created'] })
   return (
@@ -20,6 +21,9 @@ export default function Form() {
       <button data-testid="first" onClick={() => first.post('/form', { errorBag: 'first' })}>First</button>
       <p data-testid="second-name">{second.errors.name}</p>
       <button data-testid="second" onClick={() => second.post('/form', { errorBag: 'second' })}>Second</button>
+
+      <input type="file" aria-label="File" onChange={(e) => upload.setData('file', e.target.files![0])} />
+      <button data-testid="upload" onClick={() => upload.put('/upload')}>Upload</button>
 
       <p data-testid="answer">{http.response?.answer}</p>
       <p data-testid="http-error">{http.errors.name}</p>
