@@ -5,9 +5,13 @@ test('an expired token leads back with a message, and nothing is lost', async ({
   await page.getByLabel('Name').fill('Alan')
   await page.getByLabel('Email').fill('alan@example.com')
   // The page's poll would bring a new token.
+  let hold = () => {}
+  const held = new Promise<void>((resolve) => (hold = resolve))
   await page.route('**/form', async (route) => {
-    if (!route.request().headers()['x-inertia-partial-data']) await route.continue()
+    if (route.request().headers()['x-inertia-partial-data']) hold()
+    else await route.continue()
   })
+  await held
   await context.addCookies([{ name: 'XSRF-TOKEN', value: 'expired', url: lab.plain }])
   await page.getByTestId('live-submit').click()
   await expect.poll(() => lab.events()).toContain('flash {"error":"The page was open for too long. Please try again."}')
