@@ -15,12 +15,14 @@ import (
 
 // build is the output of "vite build".
 type build struct {
-	fsys     fs.FS
-	base     base
-	manifest *manifest
-	files    map[string]*file  // all that may be served, by path within fsys
-	folders  []string          // of the entries' files: "assets/"
-	pages    map[string]string // the chunk's key, by component
+	fsys       fs.FS
+	base       base
+	manifest   *manifest
+	attributes attributes
+	integrity  map[string]string // of files, by path within fsys
+	files      map[string]*file  // all that may be served, by path within fsys
+	folders    []string          // of the entries' files: "assets/"
+	pages      map[string]string // the chunk's key, by component
 }
 
 var _ source = (*build)(nil)
@@ -45,7 +47,15 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &build{fsys: fsys, base: base, manifest: m, folders: m.folders(), pages: m.pages(patterns)}
+	b := &build{
+		fsys:       fsys,
+		base:       base,
+		manifest:   m,
+		attributes: c.attributes,
+		integrity:  m.integrity(),
+		folders:    m.folders(),
+		pages:      m.pages(patterns),
+	}
 	if b.files, err = list(fsys, name, m, b.folders); err != nil {
 		return nil, fmt.Errorf("vite: list the files of the build: %w", err)
 	}
@@ -104,34 +114,44 @@ func (b *build) needs(entries []string, component string) (*needs, error) {
 	if err != nil {
 		return nil, err
 	}
-	var scripts, styles, preloads []string
+	var n needs
+	scripts := map[string]bool{}
 	for _, name := range entries {
-		if file := b.manifest.chunks[name].File; !isStyle(file) {
-			scripts = append(scripts, file)
+		if c := b.manifest.chunks[name]; !isStyle(c.File) {
+			n.scripts = append(n.scripts, b.asset(c, c.File))
+			scripts[c.File] = true
 		}
 	}
-	if file, ok := b.manifest.wholeStyle(); ok && len(scripts) > 0 {
-		styles = append(styles, file)
+	if c, ok := b.manifest.wholeStyle(); ok && len(n.scripts) > 0 {
+		n.styles = append(n.styles, b.asset(c, c.File))
 	}
 	for _, c := range chunks {
-		styles = append(styles, c.CSS...)
+		for _, file := range c.CSS {
+			n.styles = append(n.styles, b.asset(c, file))
+		}
 		switch {
 		case isStyle(c.File):
-			styles = append(styles, c.File)
-		case !slices.Contains(scripts, c.File):
-			preloads = append(preloads, c.File)
+			n.styles = append(n.styles, b.asset(c, c.File))
+		case !scripts[c.File]:
+			n.preloads = append(n.preloads, b.asset(c, c.File))
 		}
 	}
-	return &needs{preloads: b.assets(preloads), styles: b.assets(styles), scripts: b.assets(scripts)}, nil
+	n.preloads, n.styles, n.scripts = once(n.preloads), once(n.styles), once(n.scripts)
+	return &n, nil
 }
 
-// assets are the files, each once.
-func (b *build) assets(files []string) []Asset {
-	var assets []Asset
-	for file := range once(files) {
-		assets = append(assets, Asset{File: file, URL: b.base.join(file)})
-	}
-	return assets
+func (b *build) asset(c *chunk, file string) Asset {
+	return Asset{File: file, Source: c.source(), URL: b.base.join(file), Integrity: b.integrity[file]}
+}
+
+// once keeps each file at its first place.
+func once(assets []Asset) []Asset {
+	seen := map[string]bool{}
+	return slices.DeleteFunc(assets, func(a Asset) bool {
+		again := seen[a.File]
+		seen[a.File] = true
+		return again
+	})
 }
 
 func (b *build) load(entries []string, component string) (*loaded, error) {
@@ -141,35 +161,20 @@ func (b *build) load(entries []string, component string) (*loaded, error) {
 	}
 	// Another origin gets a CORS request for modules in any case; for styles it
 	// has to be asked for, or the document cannot read their rules.
-	attributes := ""
-	if b.base.absolute {
-		attributes = " crossorigin"
-	}
-	var l tagList
+	l := tagList{attributes: b.attributes, cors: b.base.absolute}
 	for _, a := range n.preloads {
-		l.preload(a.URL, attributes)
+		l.preload(a)
 	}
 	for _, a := range n.styles {
-		l.stylesheet(a.URL, attributes)
+		l.stylesheet(a)
 	}
 	for _, a := range n.scripts {
-		l.script(a.URL, attributes)
+		l.script(a)
 	}
-	return &loaded{tags: l.done()}, nil
+	return l.done(), nil
 }
 
 func (b *build) components() []string { return slices.Sorted(maps.Keys(b.pages)) }
-
-// once yields each element at its first place.
-func once(list []string) func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for i, s := range list {
-			if !slices.Contains(list[:i], s) && !yield(s) {
-				return
-			}
-		}
-	}
-}
 
 func (b *build) version() string { return b.manifest.version }
 

@@ -18,6 +18,7 @@ import (
 type devServer struct {
 	*dialer
 	base         base
+	attributes   attributes
 	reactRefresh *bool
 	entries      []string
 	sources      []string // paths of sources at the base "/": "/src/"
@@ -47,6 +48,7 @@ func newDevServer(address string, c *config) (*devServer, error) {
 	d := &devServer{
 		dialer:       &dialer{origin: origin, timeout: c.startTimeout, log: c.logger},
 		base:         base,
+		attributes:   c.attributes,
 		reactRefresh: c.reactRefresh,
 		entries:      c.entries,
 		sources:      []string{"/src/"},
@@ -95,8 +97,8 @@ func (d *devServer) load(entries []string, _ string) (*loaded, error) {
 	if d.reactRefresh != nil {
 		react = *d.reactRefresh
 	}
-	var l tagList
-	l.script(d.base.join("@vite/client"), "")
+	l := tagList{attributes: d.attributes}
+	l.script(d.asset("@vite/client"))
 	if react {
 		// JSON is JavaScript, and safe inside a script element.
 		from, err := json.Marshal(d.base.join("@react-refresh"))
@@ -105,17 +107,25 @@ func (d *devServer) load(entries []string, _ string) (*loaded, error) {
 		}
 		l.inline("import RefreshRuntime from " + string(from) + preamble)
 	}
-	for name := range once(entries) {
+	var n needs
+	for _, name := range entries {
 		if isStyle(name) {
-			l.stylesheet(d.base.join(name), "")
+			n.styles = append(n.styles, d.asset(name))
+		} else {
+			n.scripts = append(n.scripts, d.asset(name))
 		}
 	}
-	for name := range once(entries) {
-		if !isStyle(name) {
-			l.script(d.base.join(name), "")
-		}
+	for _, a := range once(n.styles) {
+		l.stylesheet(a)
 	}
-	return &loaded{tags: l.done()}, nil
+	for _, a := range once(n.scripts) {
+		l.script(a)
+	}
+	return l.done(), nil
+}
+
+func (d *devServer) asset(name string) Asset {
+	return Asset{File: name, Source: name, URL: d.base.join(name)}
 }
 
 // preamble installs React's refresh runtime before any component is loaded.

@@ -28,8 +28,14 @@ type manifest struct {
 // DynamicImports are keys of the manifest.
 type chunk struct {
 	vite.Chunk
-	Assets []string `json:"assets"`
+	Assets    []string `json:"assets"`
+	Integrity string   `json:"integrity"`
+
+	key string // in the manifest
 }
+
+// source is the name of what c was made of.
+func (c *chunk) source() string { return cmp.Or(c.Src, c.key) }
 
 func parseManifest(label string, data []byte) (*manifest, error) {
 	sum := sha256.Sum256(data)
@@ -53,6 +59,7 @@ func (m *manifest) check() error {
 		if c == nil {
 			return fmt.Errorf("%q is null", key)
 		}
+		c.key = key
 		for file := range c.files {
 			if !fs.ValidPath(file) || file == "." {
 				return fmt.Errorf("%q has the file %q", key, file)
@@ -74,6 +81,17 @@ func (c *chunk) files(yield func(string) bool) {
 			}
 		}
 	}
+}
+
+// integrity are the hashes that the manifest has, by output path.
+func (m *manifest) integrity() map[string]string {
+	hashes := map[string]string{}
+	for _, c := range m.chunks {
+		if c.Integrity != "" {
+			hashes[c.File] = c.Integrity
+		}
+	}
+	return hashes
 }
 
 // entries are the keys of all entries, sorted.
@@ -142,15 +160,15 @@ func (m *manifest) reach(entries []string) ([]*chunk, error) {
 
 // wholeStyle is the stylesheet of a build with cssCodeSplit: false, which no
 // chunk mentions.
-func (m *manifest) wholeStyle() (file string, ok bool) {
+func (m *manifest) wholeStyle() (*chunk, bool) {
 	style, ok := m.chunks["style.css"]
 	if !ok || style.IsEntry {
-		return "", false
+		return nil, false
 	}
 	for _, c := range m.chunks {
 		if len(c.CSS) > 0 {
-			return "", false
+			return nil, false
 		}
 	}
-	return style.File, true
+	return style, true
 }

@@ -15,6 +15,7 @@ type config struct {
 	base         string
 	manifest     string
 	pages        []string
+	attributes   attributes
 	reactRefresh *bool
 	logger       *slog.Logger
 	startTimeout time.Duration

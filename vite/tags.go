@@ -1,25 +1,14 @@
 package vite
 
 import (
-	"bytes"
 	"context"
 	"html"
 	"io"
 	"path"
+	"strings"
 
 	"github.com/a-h/templ"
 )
-
-// Asset is an output file that a document loads, or a source file that a dev
-// server is asked for.
-type Asset struct {
-	// File is its path in the build ("assets/main-D5aSHfuo.js"), or below
-	// Vite's root with a dev server ("src/main.tsx").
-	File string
-
-	// URL is where the browser finds it.
-	URL string
-}
 
 // needs is what a document loads, in the order of the tags.
 type needs struct {
@@ -65,35 +54,59 @@ func failure(err error) templ.Component {
 // tagList collects tags in the order of the document, each with its place for
 // the nonce. Arguments that come from outside are escaped here.
 type tagList struct {
-	plain  bytes.Buffer
-	nonces []int
+	attributes attributes
+	cors       bool
+	plain      strings.Builder
+	nonces     []int
 }
 
-func (l *tagList) tag(start, end string) {
-	l.plain.WriteString(start)
+// tag writes a tag, which start begins with the asset's URL and end ends.
+func (l *tagList) tag(start string, a Asset, added templ.Attributes, end string) {
+	l.plain.WriteString(start + `"` + html.EscapeString(a.URL) + `"`)
+	writeAttributes(&l.plain, a, l.cors, added)
+	l.nonce(end)
+}
+
+// nonce ends a tag, where the nonce attribute has its place.
+func (l *tagList) nonce(end string) {
 	l.nonces = append(l.nonces, l.plain.Len())
-	l.plain.WriteString(end)
-	l.plain.WriteByte('\n')
+	l.plain.WriteString(end + "\n")
 }
 
-func (l *tagList) preload(url, attributes string) {
-	l.tag(`<link rel="modulepreload" href="`+html.EscapeString(url)+`"`+attributes, `>`)
+func (l *tagList) preload(a Asset) {
+	var added templ.Attributes
+	if f := l.attributes.preload; f != nil {
+		var ok bool
+		if added, ok = f(a); !ok {
+			return
+		}
+	}
+	l.tag(`<link rel="modulepreload" href=`, a, added, `>`)
 }
 
-func (l *tagList) stylesheet(url, attributes string) {
-	l.tag(`<link rel="stylesheet" href="`+html.EscapeString(url)+`"`+attributes, `>`)
+func (l *tagList) stylesheet(a Asset) {
+	var added templ.Attributes
+	if f := l.attributes.style; f != nil {
+		added = f(a)
+	}
+	l.tag(`<link rel="stylesheet" href=`, a, added, `>`)
 }
 
-func (l *tagList) script(url, attributes string) {
-	l.tag(`<script type="module" src="`+html.EscapeString(url)+`"`+attributes, `></script>`)
+func (l *tagList) script(a Asset) {
+	var added templ.Attributes
+	if f := l.attributes.script; f != nil {
+		added = f(a)
+	}
+	l.tag(`<script type="module" src=`, a, added, `></script>`)
 }
 
 func (l *tagList) inline(code string) {
-	l.tag(`<script type="module"`, ">\n"+code+`</script>`)
+	l.plain.WriteString(`<script type="module"`)
+	l.nonce(">\n" + code + `</script>`)
 }
 
-func (l *tagList) done() *tags {
-	return &tags{plain: bytes.Clone(l.plain.Bytes()), nonces: l.nonces}
+func (l *tagList) done() *loaded {
+	return &loaded{tags: &tags{plain: []byte(l.plain.String()), nonces: l.nonces}}
 }
 
 // isStyle reports whether Vite takes the file for a stylesheet.
