@@ -105,7 +105,7 @@ func (d *devServer) load(entries []string, _ string) (*loaded, error) {
 		if err != nil {
 			return nil, fmt.Errorf("vite: %w", err)
 		}
-		l.inline("import RefreshRuntime from " + string(from) + preamble)
+		l.inline("script", ` type="module"`, "import RefreshRuntime from "+string(from)+preamble)
 	}
 	var n needs
 	for _, name := range entries {

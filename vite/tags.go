@@ -100,9 +100,9 @@ func (l *tagList) script(a Asset) {
 	l.tag(`<script type="module" src=`, a, added, `></script>`)
 }
 
-func (l *tagList) inline(code string) {
-	l.plain.WriteString(`<script type="module"`)
-	l.nonce(">\n" + code + `</script>`)
+func (l *tagList) inline(element, attributes, content string) {
+	l.plain.WriteString("<" + element + attributes)
+	l.nonce(">\n" + content + "</" + element + ">")
 }
 
 func (l *tagList) done() *loaded {

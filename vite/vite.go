@@ -21,11 +21,11 @@ type Vite struct {
 	pages   map[string]*loaded // PageTags(component)
 
 	mu    sync.RWMutex
-	named map[named]*loaded // PageTags(component, entries...)
+	named map[named]*loaded // PageTags(component, entries...), Inline(asset)
 }
 
-// named are a component and the entries that were named with it.
-type named struct{ component, entries string }
+// named is what was asked for: a component and its entries, or an asset.
+type named struct{ component, entries, inline string }
 
 // source is where a front end comes from.
 type source interface {
@@ -34,6 +34,7 @@ type source interface {
 	components() []string
 	version() string
 	url(asset string) string
+	content(ctx context.Context, asset string) ([]byte, error)
 	owns(r *http.Request) bool
 	ready(ctx context.Context) error
 }
@@ -146,14 +147,20 @@ func (v *Vite) load(component string, entries []string) *loaded {
 	if v.pages[component] == nil {
 		component = ""
 	}
-	key := named{component, strings.Join(entries, "\x00")}
+	return v.remember(named{component: component, entries: strings.Join(entries, "\x00")}, func() (*loaded, error) {
+		return v.source.load(slices.Clone(entries), component)
+	})
+}
+
+// remember finds what prepare made for key before, or lets it make it.
+func (v *Vite) remember(key named, prepare func() (*loaded, error)) *loaded {
 	v.mu.RLock()
 	l, ok := v.named[key]
 	v.mu.RUnlock()
 	if ok {
 		return l
 	}
-	l, err := v.source.load(slices.Clone(entries), component)
+	l, err := prepare()
 	if err != nil {
 		return &loaded{tags: failure(err)}
 	}
@@ -165,7 +172,7 @@ func (v *Vite) load(component string, entries []string) *loaded {
 	return l
 }
 
-// maxNamed bounds what Tags remembers: programs name a handful of
+// maxNamed bounds what is remembered: programs name a handful of
 // combinations, with each of their pages.
 const maxNamed = 4096
 
