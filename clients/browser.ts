@@ -16,7 +16,7 @@ export interface Server {
 export interface Watch {
   /** Documents loaded so far. */
   loads: number
-  /** Requests that the client's router made so far. */
+  /** Requests of the client's router so far, and the redirects they followed. */
   visits: Request[]
   /** Events of the client so far, as "name detail". */
   events(): Promise<string[]>
@@ -95,7 +95,8 @@ export const test = base.extend<{ server: Server; watch: Watch }, Options>({
       })
       page.on('request', (request) => {
         if (request.isNavigationRequest() && request.frame() === page.mainFrame()) watch.loads++
-        if (request.headers()['x-inertia']) watch.visits.push(request)
+        // The headers of a followed redirect are not reported.
+        if ((request.redirectedFrom() ?? request).headers()['x-inertia']) watch.visits.push(request)
       })
       await use(watch)
       // The client shows what it does not understand in a dialog.

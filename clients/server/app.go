@@ -22,6 +22,8 @@ func (a *app) routes() http.Handler {
 	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) })
 	mux.HandleFunc("POST /control", a.control)
 	a.propPages(mux)
+	a.visitPages(mux)
+	a.formPages(mux)
 	return a.Middleware(mux)
 }
 
@@ -38,6 +40,9 @@ func (a *app) control(w http.ResponseWriter, r *http.Request) {
 
 // count tells how often it was asked, so that tests see what was computed.
 func (a *app) count(context.Context) (int64, error) { return a.counter.Add(1), nil }
+
+// created is how often count was asked, or a form was saved.
+func (a *app) created(context.Context) (int64, error) { return a.counter.Load(), nil }
 
 func value[T any](v T) func(context.Context) (T, error) {
 	return func(context.Context) (T, error) { return v, nil }
