@@ -266,4 +266,3 @@ func headers(r *http.Request) map[string]string {
 	}
 	return out
 }
-

@@ -127,6 +127,9 @@ func (b *Browser) show(v *visit, origin, page *PageObject) (map[string][]string,
 			return nil, err
 		}
 		deferred = b.set(v, page)
+		if p := b.cache[v.key()]; v.cached && p != nil {
+			p.ans.page = page.clone() // the client keeps the page as it became
+		}
 	}
 	if len(b.page.Flash) > 0 && !v.deferred {
 		b.flashes = append(b.flashes, b.page.Flash)
@@ -188,7 +191,9 @@ func (b *Browser) set(v *visit, page *PageObject) map[string][]string {
 	remount := !v.preserveState || b.page == nil || b.page.Component != page.Component
 	b.page = page
 	b.mountScroll(remount)
-	if !v.preserveURL {
+	if v.preserveURL && remount {
+		b.restoreScroll(b.history[b.at].scroll)
+	} else if !v.preserveURL {
 		b.record(v, page)
 	}
 	if len(page.Once) > 0 {

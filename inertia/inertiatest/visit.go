@@ -33,7 +33,7 @@ type visit struct {
 	preserveErrors   bool
 	deferred         bool // loads deferred props
 	prefetch         bool
-	cached, uncached bool // was answered, must not be answered from the cache
+	cached, uncached bool   // was answered, must not be answered from the cache
 	scrollPath       string // the infinite list that the visit loads a page of
 	scrollBack       bool
 	hops             int // redirects that the client followed itself
