@@ -11,6 +11,7 @@ import (
 	"path"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // build is the output of "vite build".
@@ -19,6 +20,8 @@ type build struct {
 	base       base
 	manifest   *manifest
 	attributes attributes
+	prefetch   Prefetch
+	tails      sync.Map          // what tail made, by entries
 	integrity  map[string]string // of files, by path within fsys
 	files      map[string]*file  // all that may be served, by path within fsys
 	folders    []string          // of the entries' files: "assets/"
@@ -52,6 +55,7 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 		base:       base,
 		manifest:   m,
 		attributes: c.attributes,
+		prefetch:   c.prefetch,
 		integrity:  m.integrity(),
 		folders:    m.folders(),
 		pages:      m.pages(patterns),
@@ -92,20 +96,23 @@ func (m *manifest) folders() []string {
 	return slices.Compact(folders)
 }
 
+// entries are the keys of the entries that were named, or of the only one.
+func (b *build) entries(names []string) ([]string, error) {
+	if len(names) == 0 {
+		entry, err := b.manifest.entry()
+		return []string{entry}, err
+	}
+	keys := slices.Clone(names)
+	for i, name := range keys {
+		if _, ok := b.manifest.chunks[name]; !ok {
+			keys[i] = entryName(name)
+		}
+	}
+	return keys, nil
+}
+
 // needs lists what a document loads that shows a component; "" is no component.
 func (b *build) needs(entries []string, component string) (*needs, error) {
-	if len(entries) == 0 {
-		entry, err := b.manifest.entry()
-		if err != nil {
-			return nil, err
-		}
-		entries = []string{entry}
-	}
-	for i, name := range entries {
-		if _, ok := b.manifest.chunks[name]; !ok {
-			entries[i] = entryName(name)
-		}
-	}
 	roots := entries
 	if page, ok := b.pages[component]; ok {
 		roots = append(slices.Clone(entries), page)
@@ -155,6 +162,10 @@ func once(assets []Asset) []Asset {
 }
 
 func (b *build) load(entries []string, component string) (*loaded, error) {
+	entries, err := b.entries(entries)
+	if err != nil {
+		return nil, err
+	}
 	n, err := b.needs(entries, component)
 	if err != nil {
 		return nil, err
@@ -171,7 +182,11 @@ func (b *build) load(entries []string, component string) (*loaded, error) {
 	for _, a := range n.scripts {
 		l.script(a)
 	}
-	return l.done(), nil
+	t := l.finish()
+	if t.tail, err = b.tail(entries); err != nil {
+		return nil, err
+	}
+	return &loaded{tags: t}, nil
 }
 
 func (b *build) components() []string { return slices.Sorted(maps.Keys(b.pages)) }

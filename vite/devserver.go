@@ -121,7 +121,7 @@ func (d *devServer) load(entries []string, _ string) (*loaded, error) {
 	for _, a := range once(n.scripts) {
 		l.script(a)
 	}
-	return l.done(), nil
+	return &loaded{tags: l.finish()}, nil
 }
 
 func (d *devServer) asset(name string) Asset {

@@ -70,7 +70,7 @@ func inline(file string, content []byte) (*loaded, error) {
 	default:
 		return nil, fmt.Errorf("vite: %s cannot be inlined: it is neither a stylesheet nor a script; take its Content", file)
 	}
-	return l.done(), nil
+	return &loaded{tags: l.finish()}, nil
 }
 
 var (

@@ -16,6 +16,7 @@ type config struct {
 	manifest     string
 	pages        []string
 	attributes   attributes
+	prefetch     Prefetch
 	reactRefresh *bool
 	logger       *slog.Logger
 	startTimeout time.Duration

@@ -20,27 +20,37 @@ type needs struct {
 type tags struct {
 	plain  []byte // without a nonce
 	nonces []int  // where it belongs
+	tail   *tags  // what follows, if anything
 }
 
 var _ templ.Component = (*tags)(nil)
 
 // Render writes the tags with the nonce of ctx, if there is one.
 func (t *tags) Render(ctx context.Context, w io.Writer) error {
-	nonce := templ.GetNonce(ctx)
-	if nonce == "" {
-		_, err := w.Write(t.plain)
-		return err
+	var attribute []byte
+	if nonce := templ.GetNonce(ctx); nonce != "" {
+		attribute = []byte(` nonce="` + html.EscapeString(nonce) + `"`)
 	}
-	attribute := []byte(` nonce="` + html.EscapeString(nonce) + `"`)
+	for ; t != nil; t = t.tail {
+		if err := t.write(w, attribute); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (t *tags) write(w io.Writer, attribute []byte) error {
 	from := 0
-	for _, to := range t.nonces {
-		if _, err := w.Write(t.plain[from:to]); err != nil {
-			return err
+	if attribute != nil {
+		for _, to := range t.nonces {
+			if _, err := w.Write(t.plain[from:to]); err != nil {
+				return err
+			}
+			if _, err := w.Write(attribute); err != nil {
+				return err
+			}
+			from = to
 		}
-		if _, err := w.Write(attribute); err != nil {
-			return err
-		}
-		from = to
 	}
 	_, err := w.Write(t.plain[from:])
 	return err
@@ -105,8 +115,8 @@ func (l *tagList) inline(element, attributes, content string) {
 	l.nonce(">\n" + content + "</" + element + ">")
 }
 
-func (l *tagList) done() *loaded {
-	return &loaded{tags: &tags{plain: []byte(l.plain.String()), nonces: l.nonces}}
+func (l *tagList) finish() *tags {
+	return &tags{plain: []byte(l.plain.String()), nonces: l.nonces}
 }
 
 // isStyle reports whether Vite takes the file for a stylesheet.
