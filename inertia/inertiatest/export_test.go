@@ -1,5 +1,7 @@
 package inertiatest
 
+import "net/http"
+
 // InitialDeferred is what the first answer of a page deferred.
 func InitialDeferred(p *PageObject) map[string][]string { return p.initialDeferred }
 
@@ -18,3 +20,6 @@ func CanTravel(b *Browser, by int) bool {
 	at, urls := History(b)
 	return at+by >= 0 && at+by < len(urls)
 }
+
+// Transport serves requests with a handler.
+func Transport(h http.Handler) http.RoundTripper { return transport{h} }

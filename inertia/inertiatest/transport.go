@@ -53,7 +53,6 @@ func (tr transport) RoundTrip(out *http.Request) (*http.Response, error) {
 		// What is cancelled now must not wait for a handler that ignores it.
 		context.AfterFunc(ctx, func() {
 			if err := out.Context().Err(); err != nil {
-				_ = body.CloseWithError(err)
 				_ = write.CloseWithError(err)
 			}
 		})
