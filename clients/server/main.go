@@ -11,11 +11,11 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"path/filepath"
 	"syscall"
 	"time"
 
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/vite"
 )
 
 func main() {
@@ -30,10 +30,14 @@ func main() {
 func run(addr, dist string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
+	front, err := vite.Open(os.DirFS(dist), vite.WithBase("/build/"))
+	if err != nil {
+		return err
+	}
 	a := &app{}
 	a.version.Store("1")
 	i, err := inertia.New(
-		inertia.WithViteManifest(filepath.Join(dist, ".vite/manifest.json")),
+		inertia.WithVite(front),
 		inertia.WithSecret([]byte("known to every reader of this file")),
 		inertia.WithVersionFunc(func(*http.Request) string { return a.version.Load().(string) }),
 		inertia.WithCSRF(),
