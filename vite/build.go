@@ -186,7 +186,7 @@ func (b *build) load(entries []string, component string) (*loaded, error) {
 	if t.tail, err = b.tail(entries); err != nil {
 		return nil, err
 	}
-	return &loaded{tags: t}, nil
+	return &loaded{tags: t, links: l.links()}, nil
 }
 
 func (b *build) components() []string { return slices.Sorted(maps.Keys(b.pages)) }

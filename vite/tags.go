@@ -5,6 +5,7 @@ import (
 	"html"
 	"io"
 	"path"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -68,12 +69,14 @@ type tagList struct {
 	cors       bool
 	plain      strings.Builder
 	nonces     []int
+
+	preloads, styles, scripts []string // values of Link headers
 }
 
-// tag writes a tag, which start begins with the asset's URL and end ends.
-func (l *tagList) tag(start string, a Asset, added templ.Attributes, end string) {
+// tag writes a tag, which start begins and end ends.
+func (l *tagList) tag(start string, a Asset, attributes templ.Attributes, end string) {
 	l.plain.WriteString(start + `"` + html.EscapeString(a.URL) + `"`)
-	writeAttributes(&l.plain, a, l.cors, added)
+	_ = templ.RenderAttributes(context.Background(), &l.plain, attributes) // a Builder does not fail
 	l.nonce(end)
 }
 
@@ -91,7 +94,9 @@ func (l *tagList) preload(a Asset) {
 			return
 		}
 	}
-	l.tag(`<link rel="modulepreload" href=`, a, added, `>`)
+	attributes := merge(a, l.cors, added)
+	l.tag(`<link rel="modulepreload" href=`, a, attributes, `>`)
+	l.preloads = append(l.preloads, link(a, "rel=modulepreload", attributes))
 }
 
 func (l *tagList) stylesheet(a Asset) {
@@ -99,7 +104,9 @@ func (l *tagList) stylesheet(a Asset) {
 	if f := l.attributes.style; f != nil {
 		added = f(a)
 	}
-	l.tag(`<link rel="stylesheet" href=`, a, added, `>`)
+	attributes := merge(a, l.cors, added)
+	l.tag(`<link rel="stylesheet" href=`, a, attributes, `>`)
+	l.styles = append(l.styles, link(a, "rel=preload; as=style", attributes))
 }
 
 func (l *tagList) script(a Asset) {
@@ -107,7 +114,9 @@ func (l *tagList) script(a Asset) {
 	if f := l.attributes.script; f != nil {
 		added = f(a)
 	}
-	l.tag(`<script type="module" src=`, a, added, `></script>`)
+	attributes := merge(a, l.cors, added)
+	l.tag(`<script type="module" src=`, a, attributes, `></script>`)
+	l.scripts = append(l.scripts, link(a, "rel=modulepreload", attributes))
 }
 
 func (l *tagList) inline(element, attributes, content string) {
@@ -117,6 +126,10 @@ func (l *tagList) inline(element, attributes, content string) {
 
 func (l *tagList) finish() *tags {
 	return &tags{plain: []byte(l.plain.String()), nonces: l.nonces}
+}
+
+func (l *tagList) links() []string {
+	return slices.Concat(l.styles, l.scripts, l.preloads)
 }
 
 // isStyle reports whether Vite takes the file for a stylesheet.

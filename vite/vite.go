@@ -41,7 +41,8 @@ type source interface {
 
 // loaded is what a document loads, ready to be written.
 type loaded struct {
-	tags templ.Component
+	tags  templ.Component
+	links []string // values of Link headers
 }
 
 // Open finds a production build in fsys, Vite's outDir: os.DirFS("dist"), or
