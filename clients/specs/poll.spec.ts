@@ -49,6 +49,17 @@ test('the browser revalidates a visit, and an unchanged answer is a 304', async 
   await expect(page.getByTestId('constant')).toHaveText('always the same')
 })
 
+test('a link is revalidated as well', async ({ page }) => {
+  await page.goto('/')
+  const seen = await exchanges(page)
+  for (let n = 1; n <= 2; n++) {
+    await page.getByTestId('about').click()
+    await page.getByTestId('home-link').click()
+    await expect(page.getByTestId('home')).toBeVisible()
+  }
+  await expect.poll(() => seen.map((exchange) => exchange.status)).toEqual([200, 200, 200, 304])
+})
+
 test('reloads are never revalidated: the client asks the browser to bypass its cache', async ({ page, watch }) => {
   await page.goto('/poll')
   const seen = await exchanges(page)

@@ -30,13 +30,17 @@ test('a redirect keeps the section that was asked for', async ({ page, watch }) 
   expect(watch.loads).toBe(1)
 })
 
-test('a redirect to another origin leaves the application', async ({ page, server, watch }) => {
+test('a redirect to another origin leaves the application, and Back returns to a document', async ({ page, server, watch }) => {
   watch.allow(/status of 409/)
-  await page.goto('/')
+  await page.goto('/about')
+  await page.getByTestId('home-link').click() // the browser has this URL as JSON
   await page.getByTestId('outside').click()
   await expect(page).toHaveURL(server.url.replace('127.0.0.1', 'localhost') + '/about')
   await expect(page.getByTestId('about-page')).toBeVisible()
   expect(watch.loads).toBe(2)
+  await page.goBack()
+  await expect(page.getByTestId('home')).toBeVisible()
+  expect(watch.loads).toBe(3)
 })
 
 for (const [link, status] of [['nowhere', '404'], ['broken', '500']]) {
