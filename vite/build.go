@@ -63,6 +63,11 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 	if b.files, err = list(fsys, name, m, b.folders); err != nil {
 		return nil, fmt.Errorf("vite: list the files of the build: %w", err)
 	}
+	if c.compression {
+		if err := b.compress(c.logger); err != nil {
+			return nil, err
+		}
+	}
 	return b, nil
 }
 

@@ -9,6 +9,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path"
+	"strconv"
 	"strings"
 	"sync/atomic"
 	"time"
@@ -19,6 +20,7 @@ type file struct {
 	name        string
 	contentType string
 	immutable   bool // its name changes with its content
+	variants    [identity]*variant
 	etag        atomic.Pointer[etag]
 }
 
@@ -54,6 +56,7 @@ func list(fsys fs.FS, manifestName string, m *manifest, folders []string) (map[s
 		files[name] = &file{name: name, contentType: contentType(name), immutable: immutable}
 		return nil
 	})
+	pair(files)
 	return files, err
 }
 
@@ -112,7 +115,7 @@ func (b *build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "405 method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	content, tag, err := f.open(b.fsys)
+	content, tag, coding, err := f.choose(b.fsys, r)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		http.Error(w, "404 page not found", http.StatusNotFound)
@@ -125,6 +128,16 @@ func (b *build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 
 	header.Set("Content-Type", f.contentType)
 	header.Set("ETag", tag)
+	if f.varies() {
+		header.Add("Vary", "Accept-Encoding")
+	}
+	if coding != identity {
+		header.Set("Content-Encoding", codingNames[coding])
+		// ServeContent leaves it out, lest someone compresses what it writes.
+		if size, err := content.Seek(0, io.SeekEnd); err == nil {
+			header.Set("Content-Length", strconv.FormatInt(size, 10))
+		}
+	}
 	if f.immutable {
 		header.Set("Cache-Control", "public, max-age=31536000, immutable")
 	} else {

@@ -17,6 +17,7 @@ type config struct {
 	pages        []string
 	attributes   attributes
 	prefetch     Prefetch
+	compression  bool
 	reactRefresh *bool
 	logger       *slog.Logger
 	startTimeout time.Duration
