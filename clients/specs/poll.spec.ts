@@ -2,8 +2,9 @@ import type { Page } from '@playwright/test'
 import { expect, only, props, test } from '../browser.ts'
 
 test('polling asks once each interval until it is stopped, for its props alone', async ({ page, watch }) => {
-  await page.clock.install()
+  await page.clock.install({ time: 0 })
   await page.goto('/poll')
+  await page.clock.pauseAt(60_000)
   const ticks = page.getByTestId('ticks')
   const opened = await page.getByTestId('opened').textContent()
   await page.getByTestId('start').click()

@@ -27,8 +27,9 @@ test('what a stale client posts is done, and its flash shown on the new document
 })
 
 test('polls and reloads of a stale client leave its page alone', async ({ page, server, watch }) => {
-  await page.clock.install()
+  await page.clock.install({ time: 0 })
   await page.goto('/poll')
+  await page.clock.pauseAt(60_000)
   const ticks = await page.getByTestId('ticks').textContent()
   await server.control('version=2')
   await page.getByTestId('start').click()
