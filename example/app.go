@@ -6,8 +6,10 @@ import (
 	"time"
 
 	"github.com/a-h/templ"
+	"github.com/alexedwards/scs/v2"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
 	"github.com/inertia-templ/shell/vite"
 )
@@ -16,29 +18,24 @@ import (
 const hostile = "</script><script>alert(1)</script><!-- \u2028"
 
 type app struct {
-	inertia *inertia.Inertia
-	store   *Store
-	docsURL string
-}
-
-type auth struct {
-	User user `json:"user"`
-}
-
-type user struct {
-	Name  string `json:"name"`
-	Email string `json:"email"`
+	inertia  *inertia.Inertia
+	store    *Store
+	sessions *scs.SessionManager
+	docsURL  string
 }
 
 // newApp puts the pages, the database and the front end together.
 func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Option) (http.Handler, error) {
+	a := &app{store: store, sessions: newSessions(store.db), docsURL: docsURL}
 	i, err := inertia.New(append([]inertia.Option{
 		inertia.WithVite(front),
 		inertia.WithSecret(store.Secret()),
 		inertia.WithShell(func(doc shell.Document) templ.Component {
 			return layout(doc, front.URL("favicon.svg"))
 		}),
-		inertia.WithShared("auth", currentUser),
+		inertia.WithShared("auth", a.auth),
+		inertia.WithCSRF(),
+		inertia.WithCSP(inertia.StrictCSP),
 		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) {
 			return "Error", inertia.Props{"status": status}
 		}),
@@ -46,7 +43,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	if err != nil {
 		return nil, err
 	}
-	a := &app{inertia: i, store: store, docsURL: docsURL}
+	a.inertia = i
 
 	mux := http.NewServeMux()
 	mux.Handle("GET /{$}", i.Handle(a.dashboard))
@@ -60,17 +57,20 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	mux.Handle("DELETE /contacts/{id}", i.Handle(a.deleteContact))
 	mux.Handle("GET /contacts/{id}/edit", i.Handle(a.editContact))
 
-	// Other sites cannot make a visitor's browser post here.
-	guard := http.NewCrossOriginProtection()
-	guard.SetDenyHandler(i.Handle(func(http.ResponseWriter, *http.Request) error {
-		return &inertia.HTTPError{Status: http.StatusForbidden}
-	}))
-	return i.Middleware(guard.Handler(mux)), nil
-}
+	mux.Handle("GET /login", i.Handle(a.loginPage))
+	mux.Handle("POST /login", i.Handle(a.login))
+	mux.Handle("POST /logout", i.Handle(a.logout))
+	mux.Handle("GET /register", i.Page("Register", nil))
+	mux.Handle("POST /register", form.Precognitive(i.Handle(a.register)))
+	mux.Handle("GET /users/{id}/avatar", i.Handle(a.avatar))
 
-// currentUser stands where an application looks up who is signed in.
-func currentUser(*http.Request) auth {
-	return auth{User: user{Name: "Alex Morgan", Email: "alex@contacts.example"}}
+	mux.Handle("GET /account", a.signedIn(i.Page("Account", nil)))
+	mux.Handle("PUT /account/profile", a.signedIn(i.Handle(a.updateProfile)))
+	mux.Handle("PUT /account/password", a.signedIn(i.Handle(a.updatePassword)))
+	mux.Handle("PUT /account/avatar", a.signedIn(i.Handle(a.updateAvatar)))
+
+	// Sessions go outermost, so that error pages know who is signed in too.
+	return a.sessions.LoadAndSave(i.Middleware(mux)), nil
 }
 
 // dashboardProps show the kinds of props: plain ones are sent on every visit,

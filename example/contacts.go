@@ -7,6 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
 )
 
@@ -35,12 +36,9 @@ func (a *app) newContact(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *app) createContact(w http.ResponseWriter, r *http.Request) error {
-	in, err := decodeInput(w, r)
-	if err != nil {
+	var in Input
+	if err := form.Bind(r, &in); err != nil {
 		return err
-	}
-	if errs := in.validate(); errs != nil {
-		return errs
 	}
 	id, err := a.store.Create(r.Context(), in)
 	if err != nil {
@@ -76,12 +74,9 @@ func (a *app) updateContact(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	in, err := decodeInput(w, r)
-	if err != nil {
+	var in Input
+	if err := form.Bind(r, &in); err != nil {
 		return err
-	}
-	if errs := in.validate(); errs != nil {
-		return errs
 	}
 	if err := a.store.Update(r.Context(), id, in); err != nil {
 		return explain(err)

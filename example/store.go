@@ -116,8 +116,16 @@ func (s *Store) migrate(ctx context.Context, now time.Time) error {
 	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
 		return err
 	}
+	if version == 1 {
+		if err := addUsers(ctx, tx); err != nil {
+			return err
+		}
+	}
 	if version > 0 {
-		return tx.QueryRowContext(ctx, "SELECT key FROM secret").Scan(&s.secret)
+		if err := tx.QueryRowContext(ctx, "SELECT key FROM secret").Scan(&s.secret); err != nil {
+			return err
+		}
+		return tx.Commit()
 	}
 	if _, err := tx.ExecContext(ctx, schema); err != nil {
 		return err
@@ -130,6 +138,9 @@ func (s *Store) migrate(ctx context.Context, now time.Time) error {
 	s.secret = make([]byte, 32)
 	rand.Read(s.secret) // never fails
 	if _, err := tx.ExecContext(ctx, "INSERT INTO secret (key) VALUES (?)", s.secret); err != nil {
+		return err
+	}
+	if err := addUsers(ctx, tx); err != nil {
 		return err
 	}
 	return tx.Commit()
@@ -273,8 +284,8 @@ func query(ctx context.Context, db queryer, query string, args ...any) ([]Contac
 
 // affected turns the outcome of a statement about one contact into an error.
 func affected(res sql.Result, err error, doing string) error {
-	if failed := (*sqlite.Error)(nil); errors.As(err, &failed) && failed.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
-		return ErrEmailTaken
+	if err = taken(err); errors.Is(err, ErrEmailTaken) {
+		return err
 	}
 	if err != nil {
 		return fmt.Errorf("contacts: %s a contact: %w", doing, err)
@@ -282,6 +293,14 @@ func affected(res sql.Result, err error, doing string) error {
 	n, err := res.RowsAffected()
 	if err == nil && n == 0 {
 		return ErrNotFound
+	}
+	return err
+}
+
+// taken recognises the error of an address that somebody else has.
+func taken(err error) error {
+	if failed := (*sqlite.Error)(nil); errors.As(err, &failed) && failed.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
+		return ErrEmailTaken
 	}
 	return err
 }

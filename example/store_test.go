@@ -47,8 +47,10 @@ func TestNewDatabaseIsSeeded(t *testing.T) {
 func TestSeedIsValid(t *testing.T) {
 	t.Parallel()
 	for _, person := range seedPeople {
-		assert.Empty(t, person.validate(), person.Name)
-		assert.Equal(t, person.clean(), person)
+		normal := person
+		normal.Normalize()
+		assert.Equal(t, normal, person)
+		assert.NoError(t, normal.Validate(t.Context()), person.Name)
 	}
 }
 

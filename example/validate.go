@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"net/mail"
 	"regexp"
@@ -34,11 +35,11 @@ var emailTaken = inertia.Errors{"email": {"This email address is already in use.
 
 var lineBreaks = strings.NewReplacer("\r\n", "\n", "\r", "\n")
 
-// clean returns the input without stray white space. Line breaks stay in the
-// notes only, each as a single newline.
-func (in Input) clean() Input {
+// Normalize removes stray white space before anything is checked. Line breaks
+// stay in the notes only, each as a single newline.
+func (in *Input) Normalize() {
 	line := func(s string) string { return strings.Join(strings.Fields(s), " ") }
-	return Input{
+	*in = Input{
 		Name:    line(in.Name),
 		Email:   line(in.Email),
 		Phone:   line(in.Phone),
@@ -48,8 +49,8 @@ func (in Input) clean() Input {
 	}
 }
 
-// validate returns what is wrong with clean input, nil if nothing is.
-func (in Input) validate() inertia.Errors {
+// Validate returns what is wrong with normal input as [inertia.Errors].
+func (in *Input) Validate(context.Context) error {
 	errs := inertia.Errors{}
 	limit := func(field, value string, most int) {
 		if utf8.RuneCountInString(value) > most {

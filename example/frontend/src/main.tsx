@@ -6,6 +6,8 @@ import './styles/index.css'
 const pages = import.meta.glob<{ default: ResolvedComponent }>('./pages/**/*.tsx')
 
 createInertiaApp({
+  // The server's policy allows only styles with this nonce, the progress bar's too.
+  nonce: document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce,
   title: (title) => (title ? `${title} · Contacts` : 'Contacts'),
   resolve: async (name) => {
     const load = pages[`./pages/${name}.tsx`]

@@ -1,6 +1,6 @@
 // What the Go handlers send. Page props are declared beside each page.
 
-export type User = { name: string; email: string }
+export type User = { id: number; name: string; email: string; hasAvatar: boolean }
 
 export type Contact = {
   id: number
@@ -20,6 +20,6 @@ export type Flash = { success?: string; error?: string }
 declare module '@inertiajs/core' {
   interface InertiaConfig {
     flashDataType: Flash
-    sharedPageProps: { auth: { user: User } }
+    sharedPageProps: { auth: { user: User | null } }
   }
 }

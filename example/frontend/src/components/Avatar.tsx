@@ -1,7 +1,11 @@
-type Props = { name: string; size?: 'small' | 'medium' | 'large' }
+type Props = { name: string; size?: 'small' | 'medium' | 'large'; image?: string }
 
-// Avatar shows the initials of a name on a colour that belongs to the name.
-export default function Avatar({ name, size = 'medium' }: Props) {
+// Avatar shows a picture, or the initials of a name on a colour that belongs to
+// the name.
+export default function Avatar({ name, size = 'medium', image }: Props) {
+  if (image) {
+    return <img className={`avatar avatar-${size}`} src={image} alt="" />
+  }
   const words = name.split(/\s+/).filter(Boolean)
   const initials = [words[0], words.length > 1 ? words.at(-1) : undefined]
     .map((word) => [...(word ?? '')][0] ?? '')

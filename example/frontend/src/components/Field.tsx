@@ -6,15 +6,16 @@ type Props = {
   value: string
   error?: string
   hint?: string
-  type?: 'text' | 'email' | 'tel'
+  type?: 'text' | 'email' | 'tel' | 'password'
   required?: boolean
   multiline?: boolean
   autoComplete?: string
   onChange: (value: string) => void
+  onBlur?: () => void
 }
 
 // Field is a labelled input with its error, tied together for screen readers.
-export default function Field({ name, label, value, error, hint, type = 'text', required, multiline, autoComplete, onChange }: Props) {
+export default function Field({ name, label, value, error, hint, type = 'text', required, multiline, autoComplete, onChange, onBlur }: Props) {
   const id = useId()
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
   const shared = {
@@ -26,6 +27,7 @@ export default function Field({ name, label, value, error, hint, type = 'text', 
     'aria-invalid': Boolean(error),
     'aria-describedby': described || undefined,
     'data-testid': `field-${name}`,
+    onBlur,
     onChange: (event: { target: { value: string } }) => onChange(event.target.value),
   }
   return (

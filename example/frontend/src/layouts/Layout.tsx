@@ -54,12 +54,23 @@ export default function Layout({ children }: { children: ReactNode }) {
               </Link>
             ))}
           </nav>
-          {user && (
-            <div className="user" title={user.email}>
-              <Avatar name={user.name} size="small" />
-              <span data-testid="current-user">{user.name}</span>
-            </div>
-          )}
+          <div className="user">
+            {user ? (
+              <>
+                <Link href="/account" className="user-name" title={user.email} data-testid="nav-account">
+                  <Avatar name={user.name} size="small" image={user.hasAvatar ? `/users/${user.id}/avatar` : undefined} />
+                  <span data-testid="current-user">{user.name}</span>
+                </Link>
+                <Link href="/logout" method="post" as="button" className="button button-quiet" data-testid="sign-out">
+                  Sign out
+                </Link>
+              </>
+            ) : (
+              <Link href="/login" data-testid="sign-in">
+                Sign in
+              </Link>
+            )}
+          </div>
         </div>
       </header>
       <main id="main" ref={main} tabIndex={-1}>
