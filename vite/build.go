@@ -21,11 +21,12 @@ type build struct {
 	manifest   *manifest
 	attributes attributes
 	prefetch   Prefetch
-	tails      sync.Map          // what tail made, by entries
-	integrity  map[string]string // of files, by path within fsys
-	files      map[string]*file  // all that may be served, by path within fsys
-	folders    []string          // of the entries' files: "assets/"
-	pages      map[string]string // the chunk's key, by component
+	tails      sync.Map           // what tail made, by entries
+	integrity  map[string]string  // of files, by path within fsys
+	files      map[string]*file   // all that may be served, by path within fsys
+	folders    []string           // of the entries' files: "assets/"
+	pages      map[string]string  // the chunk's key, by component
+	changes    map[string]changes // since previous builds, by their version
 }
 
 var _ source = (*build)(nil)
@@ -40,7 +41,7 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 	if err != nil {
 		return nil, err
 	}
-	name := cmp.Or(c.manifest, ".vite/manifest.json")
+	name := c.manifestName()
 	label := path.Join(strings.ReplaceAll(dir, `\`, "/"), name)
 	data, err := fs.ReadFile(fsys, name)
 	if err != nil {
@@ -62,6 +63,9 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 	}
 	if b.files, err = list(fsys, name, m, b.folders); err != nil {
 		return nil, fmt.Errorf("vite: list the files of the build: %w", err)
+	}
+	if err := b.addPrevious(c, name, patterns); err != nil {
+		return nil, err
 	}
 	if c.compression {
 		if err := b.compress(c.logger); err != nil {

@@ -44,7 +44,7 @@ func (b *build) compress(log *slog.Logger) error {
 		if !compressible(name) || path.Ext(name) == ".map" {
 			continue
 		}
-		info, err := fs.Stat(b.fsys, name)
+		info, err := fs.Stat(f.fsys, name)
 		if err != nil {
 			return fmt.Errorf("vite: compress %s: %w", name, err)
 		}
@@ -64,7 +64,7 @@ func (b *build) compress(log *slog.Logger) error {
 		group.Go(func() {
 			e := newEncoders()
 			for f := range work {
-				if err := f.compress(b.fsys, e); err != nil && errs[i] == nil {
+				if err := f.compress(e); err != nil && errs[i] == nil {
 					errs[i] = fmt.Errorf("vite: compress %s: %w", f.name, err)
 				}
 			}
@@ -83,8 +83,8 @@ func (b *build) compress(log *slog.Logger) error {
 	return nil
 }
 
-func (f *file) compress(fsys fs.FS, e *encoders) error {
-	opened, tag, err := f.open(fsys)
+func (f *file) compress(e *encoders) error {
+	opened, tag, err := f.open()
 	if err != nil {
 		return err
 	}

@@ -141,16 +141,16 @@ func weight(parameter string) int {
 }
 
 // choose opens f in the best coding that r accepts, or that there is.
-func (f *file) choose(fsys fs.FS, r *http.Request) (content io.ReadSeekCloser, tag string, c coding, err error) {
+func (f *file) choose(r *http.Request) (content io.ReadSeekCloser, tag string, c coding, err error) {
 	c = f.accepted(r)
 	if c != identity && f.variants[c].file != nil {
-		content, tag, err = f.variants[c].file.open(fsys)
+		content, tag, err = f.variants[c].file.open()
 		if err == nil || !errors.Is(err, fs.ErrNotExist) {
 			return content, tag, c, err
 		}
 		c = identity // It was there at Open.
 	}
-	content, tag, err = f.open(fsys)
+	content, tag, err = f.open()
 	if err != nil || c == identity {
 		return content, tag, identity, err
 	}

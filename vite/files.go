@@ -17,6 +17,7 @@ import (
 
 // file is an output file that may be served.
 type file struct {
+	fsys        fs.FS
 	name        string
 	contentType string
 	immutable   bool // its name changes with its content
@@ -53,7 +54,7 @@ func list(fsys fs.FS, manifestName string, m *manifest, folders []string) (map[s
 		for _, folder := range folders {
 			immutable = immutable || strings.HasPrefix(name, folder) && looksHashed(name)
 		}
-		files[name] = &file{name: name, contentType: contentType(name), immutable: immutable}
+		files[name] = &file{fsys: fsys, name: name, contentType: contentType(name), immutable: immutable}
 		return nil
 	})
 	pair(files)
@@ -115,7 +116,7 @@ func (b *build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, "405 method not allowed", http.StatusMethodNotAllowed)
 		return
 	}
-	content, tag, coding, err := f.choose(b.fsys, r)
+	content, tag, coding, err := f.choose(r)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		http.Error(w, "404 page not found", http.StatusNotFound)
@@ -160,8 +161,8 @@ type readSeekCloser struct {
 
 // open opens the file and tells its ETag, which is computed when first asked
 // for and whenever the file has changed since.
-func (f *file) open(fsys fs.FS) (content io.ReadSeekCloser, tag string, err error) {
-	opened, err := fsys.Open(f.name)
+func (f *file) open() (content io.ReadSeekCloser, tag string, err error) {
+	opened, err := f.fsys.Open(f.name)
 	if err != nil {
 		return nil, "", err
 	}

@@ -96,10 +96,11 @@ func (b *build) file(asset string) string {
 
 func (b *build) content(_ context.Context, asset string) ([]byte, error) {
 	name := b.file(asset)
-	if _, ok := b.files[name]; !ok {
+	f, ok := b.files[name]
+	if !ok {
 		return nil, fmt.Errorf("vite: the build has no asset %q: correct the name, or build again with \"npx vite build\": %w", asset, fs.ErrNotExist)
 	}
-	content, err := fs.ReadFile(b.fsys, name)
+	content, err := fs.ReadFile(f.fsys, name)
 	if err != nil {
 		return nil, fmt.Errorf("vite: read the asset %q: %w", asset, err)
 	}

@@ -1,6 +1,7 @@
 package vite
 
 import (
+	"io/fs"
 	"log/slog"
 	"strings"
 	"time"
@@ -18,6 +19,7 @@ type config struct {
 	attributes   attributes
 	prefetch     Prefetch
 	compression  bool
+	previous     []fs.FS
 	reactRefresh *bool
 	logger       *slog.Logger
 	startTimeout time.Duration
