@@ -24,11 +24,11 @@ func (stub) load([]string, string) (*loaded, error) {
 	return &loaded{tags: &tags{plain: []byte("<!-- vite.Stub: no front end -->\n")}}, nil
 }
 
-func (stub) components() []string                   { return nil }
-func (stub) version() string                        { return "stub" }
-func (stub) url(asset string) string                { return base{url: "/stub/"}.join(asset) }
-func (stub) owns(*http.Request) bool                { return false }
-func (stub) ready(context.Context) error            { return nil }
+func (stub) components() []string        { return nil }
+func (stub) version() string             { return "stub" }
+func (stub) url(asset string) string     { return base{url: "/stub/"}.join(asset) }
+func (stub) owns(*http.Request) bool     { return false }
+func (stub) ready(context.Context) error { return nil }
 
 func (stub) content(_ context.Context, asset string) ([]byte, error) {
 	return nil, fmt.Errorf("vite: Stub has no asset %q: open a build in this test: %w", asset, fs.ErrNotExist)
