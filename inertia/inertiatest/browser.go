@@ -233,8 +233,9 @@ func (b *Browser) start(ctx context.Context, v *visit) (*PageObject, error) {
 	origin := b.page
 	if cached := b.cached(v); cached != nil && !v.uncached {
 		v.cached = true
+		ans := cached.use()
 		b.mu.Unlock()
-		return b.receive(ctx, v, origin, cached)
+		return b.receive(ctx, v, cached.origin, ans)
 	}
 	fetching, done := b.exclusive(ctx, v)
 	header := v.headers(b.page, b.onceKeys())

@@ -79,19 +79,18 @@ func (b *Browser) travel(ctx context.Context, by int) (*PageObject, error) {
 	b.page = e.page.clone()
 	b.mountScroll(true)
 	b.restoreScroll(e.scroll)
-	missing := absent(b.page.initialDeferred, b.page.Props)
+	missing := cloneGroups(b.page.initialDeferred)
+	keepAbsent(missing, b.page.Props)
 	b.mu.Unlock()
 	return b.settle(ctx, missing, 0)
 }
 
-// absent is what of the groups is not loaded yet.
-func absent(groups map[string][]string, props map[string]any) map[string][]string {
-	missing := cloneGroups(groups)
-	for name, paths := range missing {
-		paths = slices.DeleteFunc(paths, func(p string) bool { return lookup(props, p) != undefined })
-		if missing[name] = paths; len(paths) == 0 {
-			delete(missing, name)
+// keepAbsent removes from the groups what is loaded already.
+func keepAbsent(groups map[string][]string, props map[string]any) {
+	for name, paths := range groups {
+		missing := slices.DeleteFunc(slices.Clone(paths), func(p string) bool { return lookup(props, p) != undefined })
+		if groups[name] = missing; len(missing) == 0 {
+			delete(groups, name)
 		}
 	}
-	return missing
 }

@@ -13,6 +13,7 @@ const prefetchFor = 30 * time.Second
 // prefetched is an answer that waits for its visit.
 type prefetched struct {
 	ans     *answer
+	origin  *PageObject // the page it was asked for from
 	fetched time.Time
 	expires time.Time
 }
@@ -48,7 +49,7 @@ func (b *Browser) Prefetch(ctx context.Context, target string, opts ...VisitOpti
 		b.mu.Unlock()
 		return err
 	}
-	header := v.headers(b.page, b.onceKeys())
+	origin, header := b.page, v.headers(b.page, b.onceKeys())
 	b.mu.Unlock()
 
 	ans, err := b.fetch(ctx, v, header)
@@ -64,25 +65,29 @@ func (b *Browser) Prefetch(ctx context.Context, target string, opts ...VisitOpti
 		b.restoreOnce(ans.page, false)
 		defined(ans.page.Props)
 	}
-	p := &prefetched{ans: ans, fetched: time.Now()}
+	p := &prefetched{ans: ans, origin: origin, fetched: time.Now()}
 	p.expire()
 	b.cache[v.key()] = p
 	return nil
 }
 
-// cached is the answer to a visit that was prefetched, nil if there is none.
-func (b *Browser) cached(v *visit) *answer {
+// cached is what was prefetched for a visit, nil if nothing was.
+func (b *Browser) cached(v *visit) *prefetched {
 	p := b.cache[v.key()]
-	if p == nil {
-		return nil
-	}
-	if !time.Now().Before(p.expires) {
+	if p != nil && !time.Now().Before(p.expires) {
 		delete(b.cache, v.key())
 		return nil
 	}
+	return p
+}
+
+// use is the answer as a visit needs it. What its page holds is shared with
+// the cache, as in the client.
+func (p *prefetched) use() *answer {
 	ans := *p.ans
 	if ans.page != nil {
-		ans.page = ans.page.clone()
+		page := *ans.page
+		ans.page = &page
 	}
 	return &ans
 }
@@ -103,7 +108,7 @@ func (b *Browser) refreshCache() {
 		}
 		b.restoreOnce(page, true)
 		defined(page.Props)
-		page.Deferred = absent(page.Deferred, page.Props)
+		keepAbsent(page.Deferred, page.Props)
 		if !p.expire() {
 			delete(b.cache, key)
 		}

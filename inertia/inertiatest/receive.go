@@ -128,7 +128,7 @@ func (b *Browser) show(v *visit, origin, page *PageObject) (map[string][]string,
 		}
 		deferred = b.set(v, page)
 		if p := b.cache[v.key()]; v.cached && p != nil {
-			p.ans.page = page.clone() // the client keeps the page as it became
+			p.ans.page = page // what is shown stays in the cache, as it became
 		}
 	}
 	if len(b.page.Flash) > 0 && !v.deferred {
@@ -183,13 +183,14 @@ func keepFragment(from, to *url.URL) {
 // loaded next.
 func (b *Browser) set(v *visit, page *PageObject) map[string][]string {
 	if len(page.Deferred) > 0 && page.initialDeferred == nil {
-		page.initialDeferred = cloneGroups(page.Deferred)
+		page.initialDeferred = page.Deferred
 	}
 	if page.ClearHistory {
 		b.keyID++
 	}
 	remount := !v.preserveState || b.page == nil || b.page.Component != page.Component
 	b.page = page
+	deferred := cloneGroups(page.Deferred)
 	b.mountScroll(remount)
 	if v.preserveURL && remount {
 		b.restoreScroll(b.history[b.at].scroll)
@@ -199,7 +200,7 @@ func (b *Browser) set(v *visit, page *PageObject) map[string][]string {
 	if len(page.Once) > 0 {
 		b.refreshCache()
 	}
-	return page.Deferred
+	return deferred
 }
 
 // settle loads what a page defers and returns the page that is then shown.
@@ -222,7 +223,7 @@ func (b *Browser) LoadDeferred(ctx context.Context, groups ...string) (*PageObje
 		b.mu.Unlock()
 		return nil, errors.New("inertiatest: there is no page to load deferred props of: Load one first")
 	}
-	all := b.page.initialDeferred
+	all := cloneGroups(b.page.initialDeferred)
 	b.mu.Unlock()
 	chosen := all
 	if len(groups) > 0 {

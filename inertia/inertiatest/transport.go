@@ -33,7 +33,7 @@ func (tr transport) RoundTrip(out *http.Request) (*http.Response, error) {
 			switch {
 			case v == nil:
 				w.WriteHeader(http.StatusOK)
-				_ = write.Close()
+				_ = write.CloseWithError(out.Context().Err()) // the end, if there is none
 			case v == http.ErrAbortHandler: //nolint:errorlint // a panic value, compared as net/http does
 				w.abort(io.ErrUnexpectedEOF)
 			default:

@@ -171,7 +171,7 @@ func TestOverTheNetwork(t *testing.T) {
 func TestTransportStreams(t *testing.T) {
 	t.Parallel()
 	next := make(chan struct{})
-	ended := make(chan error, 1)
+	ended := make(chan struct{})
 	rt := inertiatest.Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		assert.NoError(t, http.NewResponseController(w).Flush())
 		for n := range 3 {
@@ -179,8 +179,7 @@ func TestTransportStreams(t *testing.T) {
 			<-next
 		}
 		<-r.Context().Done()
-		_, err := io.WriteString(w, "nobody reads this")
-		ended <- err
+		close(ended)
 	}))
 	ctx, cancel := context.WithCancel(t.Context())
 	defer cancel()
@@ -198,7 +197,7 @@ func TestTransportStreams(t *testing.T) {
 	cancel()
 	_, err = lines.ReadString('\n')
 	assert.ErrorIs(t, err, context.Canceled)
-	assert.Error(t, <-ended)
+	<-ended
 }
 
 func TestTransportAnswers(t *testing.T) {

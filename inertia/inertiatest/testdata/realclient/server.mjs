@@ -36,7 +36,7 @@ export function server(r) {
     alias: () => r.int(1000),
   }
   // Now and then a prop has the type of another.
-  const value = (key) => (TOP.includes(key) && r.chance(0.04) ? values[r.pick(TOP)]() : values[key]())
+  const value = (key) => (TOP.includes(key) && r.chance(0.07) ? values[r.pick(TOP)]() : values[key]())
 
   const errors = () => (r.chance(0.15) ? r.pick([{ name: 'Required.' }, { bag: { email: 'Wrong.' } }, { name: ['One.', 'Two.'] }]) : {})
 
@@ -70,6 +70,14 @@ export function server(r) {
     if (r.chance(0.4)) add('shared-key', r.pick(['again.value', 'alias']))
   }
 
+  // A prop may be deferred and remembered, too.
+  const deferredOnce = (page, request) => {
+    page.onceProps ??= {}
+    page.onceProps.slower = { prop: 'slower', expiresAt: r.pick([null, EPOCH + 60_000]) }
+    const known = (request.headers['x-inertia-except-once-props'] ?? '').split(',')
+    if (known.includes('slower') && page.deferredProps) delete page.deferredProps.second
+  }
+
   const full = (page, request) => {
     for (const key of TOP) if (r.chance(0.8)) page.props[key] = value(key)
     if (r.chance(0.4)) {
@@ -79,6 +87,7 @@ export function server(r) {
     if (r.chance(0.4)) page.scrollProps = { feed: scroll() }
     if (r.chance(0.3)) metadata(page)
     once(page, request)
+    if (page.deferredProps?.second && r.chance(0.5)) deferredOnce(page, request)
     if (r.chance(0.3)) page.sharedProps = ['errors', 'user']
   }
 
@@ -100,6 +109,7 @@ export function server(r) {
     if (intent && r.chance(0.8)) page[intent === 'prepend' ? 'prependProps' : 'mergeProps'] = ['feed.data']
     if (r.chance(0.15)) page.rescuedProps = r.some(['slow', 'slower', 'late.one'])
     if (r.chance(0.25)) once(page, request)
+    if ('slower' in page.props && r.chance(0.5)) deferredOnce(page, request)
     if (keys.includes('feed') && r.chance(0.9)) page.scrollProps = { feed: scroll() }
   }
 
