@@ -51,12 +51,13 @@ type Document struct {
 	Assets templ.Component
 }
 
-// NewDocument returns a document for page with the tags of v's entries (its
-// default entries if none are named). A nil v gives a document without tags.
-func NewDocument(page []byte, v *vite.Vite, entries ...string) Document {
-	doc := Document{Page: page, RootID: "app", Lang: "en"}
+// NewDocument returns a document for the page of component with the tags that
+// load v's entries (its default entries if none are named) and preload what the
+// component needs. A nil v gives a document without tags.
+func NewDocument(page []byte, component string, v *vite.Vite, entries ...string) Document {
+	doc := Document{Page: page, Component: component, RootID: "app", Lang: "en"}
 	if v != nil {
-		doc.Assets = v.Tags(entries...)
+		doc.Assets = v.PageTags(component, entries...)
 	}
 	return doc
 }

@@ -25,7 +25,7 @@ func render(t testing.TB, ctx context.Context, c templ.Component) string {
 
 func TestDefaultIsACompleteDocument(t *testing.T) {
 	t.Parallel()
-	doc := shell.NewDocument([]byte(`{"component":"Home","url":"/"}`), nil)
+	doc := shell.NewDocument([]byte(`{"component":"Home","url":"/"}`), "Home", nil)
 	doc.Title = "Tea & more"
 	doc.Nonce = `n"1`
 	doc.Extra = []templ.Component{templ.Raw(`<link rel="icon" href="/i.svg">`)}
@@ -95,7 +95,7 @@ func FuzzBodyIsInert(f *testing.F) {
 func Example() {
 	// A document of your own is a templ component that takes a shell.Document
 	// and writes its head and its body.
-	doc := shell.NewDocument([]byte(`{"component":"Home"}`), nil)
+	doc := shell.NewDocument([]byte(`{"component":"Home"}`), "Home", nil)
 	_ = doc.Body().Render(context.Background(), os.Stdout)
 	// Output: <script data-page="app" type="application/json">{"component":"Home"}</script><div id="app"></div>
 }

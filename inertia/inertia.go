@@ -37,6 +37,8 @@ type Inertia struct {
 	externalRedirects bool
 	fallback          string
 	forwarded         bool
+	earlyHints        bool
+	chunkVersions     bool
 	strictXHR         bool
 	etag              bool
 	errorComponent    func(*http.Request, int, error) (string, any)

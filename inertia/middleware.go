@@ -64,7 +64,7 @@ func (i *Inertia) serve(w http.ResponseWriter, r *http.Request, next http.Handle
 		i.fail(rec, r, &HTTPError{Status: http.StatusBadRequest, Err: err})
 	case i.strictXHR && !v.info.IsInertia && r.Header.Get("X-Requested-With") == "XMLHttpRequest":
 		http.Error(rec, "Inertia headers not found", http.StatusBadRequest)
-	case i.stale(v, r):
+	case i.stale(v, r) && !i.tolerates(v):
 		i.conflict(rec, r)
 	default:
 		next.ServeHTTP(rec, r)

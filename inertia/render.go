@@ -122,6 +122,15 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	for _, opt := range opts {
 		opt.applyRender(&rn)
 	}
+	if v.skewed {
+		if changed, _ := i.vite.Changed(v.info.Version, component); changed {
+			i.conflict(v.rec, r)
+			return nil
+		}
+	}
+	if i.earlyHints && !v.info.IsInertia && i.vite != nil {
+		i.vite.EarlyHints(w, r, component, i.entries...)
+	}
 	v.carry(&redirect{flash: rn.flash, clear: rn.clear, fragment: rn.fragment})
 
 	b := getBuffer(i.encoder)
@@ -169,7 +178,7 @@ func (i *Inertia) encodePage(b *buffer, r *http.Request, v *visit, component str
 	p := page{
 		component:        component,
 		url:              cmp.Or(rn.url, i.url(r, v)),
-		version:          i.version(r),
+		version:          i.answered(v, r),
 		props:            root,
 		flash:            waits.Flash,
 		encryptHistory:   rn.encrypt,
@@ -243,8 +252,8 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 			return &HTTPError{Status: http.StatusServiceUnavailable, Err: err}
 		}
 	}
-	doc := shell.NewDocument(b.Bytes(), i.vite, i.entries...)
-	doc.Component, doc.URL, doc.Props = component, cmp.Or(rn.url, i.url(r, v)), props
+	doc := shell.NewDocument(b.Bytes(), component, i.vite, i.entries...)
+	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, v)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra = rn.viewData, rn.head
 	doc.Nonce = i.secure(w.Header(), r)

@@ -20,6 +20,7 @@ type visit struct {
 
 	info   RequestInfo
 	target string    // the request target as the browser sent it
+	skewed bool      // of an older build that may do for the page, see WithChunkVersions
 	rec    *recorder // nil until the request enters the middleware or a handler
 
 	mu       sync.Mutex
