@@ -1,0 +1,163 @@
+package vite
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Process is a dev server that the program started: see [DevProcess].
+type Process struct {
+	url  string
+	done chan struct{}
+	err  error
+}
+
+// DevProcess runs "npx vite" with args in dir, where package.json is, until ctx
+// ends, and waits for it to listen. What it says goes to slog.Default(). It has
+// to be installed there; nothing is downloaded.
+//
+//	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+//	p, err := vite.DevProcess(ctx, "frontend")
+//	v, err := p.Dev()
+//	...
+//	stop()
+//	err = p.Wait()
+//
+// The end of ctx ends the dev server with all processes it started, by force if
+// they do not follow within two seconds. On Linux it also ends if the program
+// is killed.
+func DevProcess(ctx context.Context, dir string, args ...string) (*Process, error) {
+	name := filepath.Join(dir, "node_modules", ".bin", "vite")
+	if _, err := os.Stat(name); err != nil || runtime.GOOS == "windows" {
+		name, args = "npx", append([]string{"--no-install", "vite"}, args...)
+	} else if name, err = filepath.Abs(name); err != nil {
+		return nil, fmt.Errorf("vite: start the dev server: %w", err)
+	}
+	out := &output{log: slog.Default(), found: make(chan string, 1)}
+	ctx, cancel := context.WithCancel(ctx)
+	cmd := exec.CommandContext(ctx, name, args...)
+	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
+	cmd.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0")
+	cmd.Cancel = func() error { return end(cmd) }
+	cmd.WaitDelay = 2 * time.Second
+	group(cmd)
+
+	p := &Process{done: make(chan struct{})}
+	started := make(chan error)
+	go func() {
+		// A process that ends with its parent ends with the thread that started it.
+		runtime.LockOSThread()
+		defer runtime.UnlockOSThread()
+		defer close(p.done)
+		defer cancel()
+		err := cmd.Start()
+		started <- err
+		if err != nil {
+			return
+		}
+		err = cmd.Wait()
+		kill(cmd) // what it started
+		if ctx.Err() == nil {
+			p.err = fmt.Errorf(`vite: "npx vite" in %s ended by itself, it said: %s: %w`, dir, out.last(), cmp.Or(err, errEnded))
+		}
+	}()
+	if err := <-started; err != nil {
+		return nil, fmt.Errorf(`vite: start "npx vite" in %s: %w: install Node.js, and the front end with "npm install"`, dir, err)
+	}
+	select {
+	case p.url = <-out.found:
+		return p, nil
+	case <-p.done:
+		if p.err == nil {
+			p.err = fmt.Errorf(`vite: start "npx vite" in %s: %w`, dir, context.Cause(ctx))
+		}
+		return nil, p.err
+	case <-time.After(time.Minute):
+		cancel()
+		<-p.done
+		return nil, fmt.Errorf(`vite: "npx vite" in %s does not tell within a minute where it listens, it said: %s`, dir, out.last())
+	}
+}
+
+var errEnded = errors.New("exit status 0")
+
+// URL is where the dev server listens, with its base.
+func (p *Process) URL() string { return p.url }
+
+// Dev is [Dev] with the address and the base of the dev server.
+func (p *Process) Dev(opts ...Option) (*Vite, error) { return devAt(p.url, opts) }
+
+// Wait waits until the dev server has ended. The error says why it did, and is
+// nil if that was the end of the context.
+func (p *Process) Wait() error {
+	<-p.done
+	return p.err
+}
+
+// output logs lines and finds the address among them.
+type output struct {
+	log   *slog.Logger
+	found chan string
+
+	mu    sync.Mutex
+	line  []byte
+	lines []string // the last ones
+}
+
+const (
+	maxLine  = 8192
+	maxLines = 20
+)
+
+var local = regexp.MustCompile(`(?:Local|Network):\s+(https?://\S+)`)
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	for _, c := range p {
+		if c != '\n' {
+			o.line = append(o.line, c)
+		}
+		if c == '\n' || len(o.line) == maxLine {
+			o.say(strings.TrimSpace(string(o.line)))
+			o.line = o.line[:0]
+		}
+	}
+	return len(p), nil
+}
+
+func (o *output) say(line string) {
+	if line == "" {
+		return
+	}
+	o.log.Info("vite: " + line)
+	if o.lines = append(o.lines, line); len(o.lines) > maxLines {
+		o.lines = o.lines[1:]
+	}
+	if m := local.FindStringSubmatch(line); m != nil {
+		select {
+		case o.found <- m[1]:
+		default: // The first one is taken.
+		}
+	}
+}
+
+func (o *output) last() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	if rest := strings.TrimSpace(string(o.line)); rest != "" {
+		return strings.Join(append(o.lines, rest), "\n")
+	}
+	return strings.Join(o.lines, "\n")
+}
