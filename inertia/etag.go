@@ -12,6 +12,10 @@ import (
 // the client's copy is still right, so that an unchanged page costs no bytes:
 // the browser replays what it has and the client sees 200. It costs a hash of
 // every such answer, and is off by default.
+//
+// It serves links and router.get with "only". The client sends what it repeats
+// by itself (reloads, polls, deferred props) with Cache-Control: no-cache, and
+// browsers then ask for the whole answer.
 func WithETag(on bool) Option { return func(c *config) { c.etag = on } }
 
 // etag identifies one representation: the bytes, and the headers that chose

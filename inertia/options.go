@@ -124,7 +124,8 @@ func (c *config) openSecrets() {
 
 // WithViteManifest uses the production build that wrote the manifest at path,
 // usually dist/.vite/manifest.json: its script and style tags, its version,
-// and its files, which [Inertia.Middleware] serves.
+// and its files, which [Inertia.Middleware] serves. Vite's base is taken to be
+// "/"; for another use [WithVite] with vite.WithBase.
 func WithViteManifest(path string) Option {
 	return func(c *config) {
 		if path == "" {
