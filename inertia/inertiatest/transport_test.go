@@ -3,6 +3,7 @@ package inertiatest_test
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"mime"
@@ -123,7 +124,7 @@ func TestDataIsSentAsTheClientDoes(t *testing.T) {
 		r := multipart.NewReader(strings.NewReader(string(body)), params["boundary"])
 		for {
 			p, err := r.NextPart()
-			if err == io.EOF {
+			if errors.Is(err, io.EOF) {
 				return out
 			}
 			require.NoError(t, err)
@@ -230,7 +231,7 @@ func TestTransportAnswers(t *testing.T) {
 		"no body allowed": {
 			handler: func(w http.ResponseWriter, _ *http.Request) {
 				w.WriteHeader(204)
-				if _, err := io.WriteString(w, "x"); err != http.ErrBodyNotAllowed {
+				if _, err := io.WriteString(w, "x"); !errors.Is(err, http.ErrBodyNotAllowed) {
 					panic(err)
 				}
 			},
