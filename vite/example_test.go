@@ -83,3 +83,20 @@ func ExampleVite_URL() {
 	// https://cdn.example/assets/logo-YdksmfwZ.svg
 	// https://cdn.example/favicon.svg
 }
+
+func ExampleVite_PageTags() {
+	v, err := vite.Open(os.DirFS("testdata/app"))
+	if err != nil {
+		log.Fatal(err)
+	}
+	if err := v.PageTags("Users").Render(context.Background(), os.Stdout); err != nil {
+		log.Fatal(err)
+	}
+	// Output:
+	// <link rel="modulepreload" href="/assets/table-BH92hy48.js">
+	// <link rel="modulepreload" href="/assets/Users-BDfBNIEU.js">
+	// <link rel="stylesheet" href="/assets/main-BRWiIo4f.css">
+	// <link rel="stylesheet" href="/assets/table-C5yqyzht.css">
+	// <link rel="stylesheet" href="/assets/Users-Dot64FD1.css">
+	// <script type="module" src="/assets/main-D5aSHfuo.js"></script>
+}

@@ -16,10 +16,10 @@ import (
 func TestDevFromHotFile(t *testing.T) {
 	t.Parallel()
 	for content, want := range map[string]string{
-		"http://[::1]:5173":            "/a.js",
-		"http://[::1]:5173/\n":         "/a.js",
-		" http://localhost:5173/b\r\n": "/b/a.js",
-		"https://app.test:5173/b/c/":   "/b/c/a.js",
+		"http://[::1]:5173":             "/a.js",
+		"http://[::1]:5173/\n":          "/a.js",
+		"\thttp://localhost:5173/b\r\n": "/b/a.js",
+		"https://app.test:5173/b/c/":    "/b/c/a.js",
 	} {
 		file := filepath.Join(t.TempDir(), "hot")
 		require.NoError(t, os.WriteFile(file, []byte(content), 0o644))

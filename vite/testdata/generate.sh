@@ -45,6 +45,14 @@ keep base
 build onecss '{ build: { manifest: true, cssCodeSplit: false, rolldownOptions: { input: "src/main.tsx" } } }'
 manifest onecss
 
+# With the plugin of this repository, and hashes.
+cp "$here/../plugin/index.js" plugin.js
+echo "import inertia from './plugin.js'
+export default { plugins: [inertia({ base: '/build/', integrity: true })], build: { outDir: 'out/plugin' } }" > vite.config.js
+npx vite build --logLevel warn >&2
+rm -rf "${here:?}/plugin" && mkdir -p "$here/plugin"
+keep plugin
+
 # From HTML: the tags that Vite itself writes, in its own order.
 for page in main admin; do
 	ext=ts; [ $page = main ] && ext=tsx

@@ -1,0 +1,27 @@
+import type { Plugin } from 'vite'
+
+export interface Options {
+  /** The entries, 'src/main.tsx' unless build.rolldownOptions.input is set. */
+  input?: string | string[]
+
+  /** Where the built files are found, the same as vite.WithBase: '/' or base of the config. */
+  base?: string
+
+  /** Where the Go program passes on to the dev server, '/__vite/'. */
+  devBase?: string
+
+  /** Whether the manifest gets a hash of each file, which Go writes into the tags. */
+  integrity?: boolean
+
+  /** A file that has the address of the dev server while it runs, for vite.DevFromHotFile. */
+  hotFile?: string
+
+  /**
+   * Files outside of Vite's module graph that reload the page when they change,
+   * as paths from Vite's root with *, ** and {a,b}: '../views/*.templ'.
+   */
+  refresh?: string | string[]
+}
+
+/** Sets up Vite for a Go program: manifest, entry, and the base of the dev server. */
+export default function inertia(options?: Options): Plugin

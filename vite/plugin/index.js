@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto'
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import path from 'node:path'
+
+export default function inertia({ input = 'src/main.tsx', base, devBase = '/__vite/', integrity = false, hotFile, refresh = [] } = {}) {
+  let config
+  return {
+    name: 'inertia-templ',
+
+    config(user, { command, isPreview }) {
+      const build = user.build ?? {}
+      return {
+        base: command === 'serve' && !isPreview ? devBase : (base ?? user.base),
+        build: {
+          manifest: build.manifest || true,
+          ...(build.ssr || build.rolldownOptions?.input ? {} : { rolldownOptions: { input } }),
+        },
+      }
+    },
+
+    configResolved(resolved) {
+      config = resolved
+    },
+
+    // After the manifest and everything it names were written.
+    writeBundle: {
+      order: 'post',
+      sequential: true,
+      handler({ dir }) {
+        if (integrity && !config.build.ssr && config.build.manifest) {
+          const name = config.build.manifest === true ? '.vite/manifest.json' : config.build.manifest
+          addIntegrity(dir ?? path.resolve(config.root, config.build.outDir), name)
+        }
+      },
+    },
+
+    configureServer(server) {
+      if (hotFile) announce(server, path.resolve(config.root, hotFile))
+      reload(server, config.root, [refresh].flat())
+    },
+  }
+}
+
+// Vite gives stylesheets that several chunks share a chunk of their own in the
+// manifest; here every stylesheet gets one, to hold its hash.
+function addIntegrity(dir, name) {
+  const file = path.join(dir, name)
+  const manifest = JSON.parse(readFileSync(file, 'utf8'))
+  const listed = new Set(Object.values(manifest).map((chunk) => chunk.file))
+  for (const style of new Set(Object.values(manifest).flatMap((chunk) => chunk.css ?? []))) {
+    if (!listed.has(style)) {
+      const base = `_${path.basename(style)}`
+      const key = base in manifest ? `_${style}` : base
+      manifest[key] = { file: style, src: key }
+    }
+  }
+  for (const chunk of Object.values(manifest)) {
+    const hash = createHash('sha384').update(readFileSync(path.join(dir, chunk.file))).digest('base64')
+    chunk.integrity = `sha384-${hash}`
+  }
+  const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)))
+  writeFileSync(file, JSON.stringify(sorted, null, 2))
+}
+
+// Only a server that listens writes the file, and only that one removes it.
+function announce(server, file) {
+  server.httpServer?.once('listening', () => {
+    const { address, family, port } = server.httpServer.address()
+    const any = address === '::' || address === '0.0.0.0'
+    const host = any ? 'localhost' : family === 'IPv6' ? `[${address}]` : address
+    const scheme = server.config.server.https ? 'https' : 'http'
+    mkdirSync(path.dirname(file), { recursive: true })
+    writeFileSync(file, `${scheme}://${host}:${port}${server.config.base.replace(/\/$/, '')}`)
+    const remove = () => rmSync(file, { force: true })
+    server.httpServer.once('close', remove)
+    process.once('exit', remove)
+    for (const signal of ['SIGINT', 'SIGHUP']) process.once(signal, () => process.exit())
+  })
+}
+
+function reload(server, root, globs) {
+  if (globs.length === 0) return
+  const absolute = globs.map((glob) => path.posix.join(root.replaceAll('\\', '/'), glob))
+  const matches = absolute.map(expression)
+  server.watcher.add(absolute.map((glob) => glob.replace(/\/[^/]*[*{].*$/, '')))
+  for (const event of ['add', 'change', 'unlink']) {
+    server.watcher.on(event, (file) => {
+      const name = file.replaceAll('\\', '/')
+      if (matches.some((match) => match.test(name))) server.ws.send({ type: 'full-reload', path: '*' })
+    })
+  }
+}
+
+// expression of a glob with *, ** and {a,b}.
+function expression(glob) {
+  let depth = 0
+  const source = glob.replace(/\*\*\/|\*\*|\*|[{},]|[.+^$()|[\]\\?]/g, (part) => {
+    switch (part) {
+      case '**/':
+        return '(?:.*/)?'
+      case '**':
+        return '.*'
+      case '*':
+        return '[^/]*'
+      case '{':
+        depth++
+        return '(?:'
+      case '}':
+        return depth-- > 0 ? ')' : '\\}'
+      case ',':
+        return depth > 0 ? '|' : ','
+      default:
+        return `\\${part}`
+    }
+  })
+  return new RegExp(`^${source}$`)
+}

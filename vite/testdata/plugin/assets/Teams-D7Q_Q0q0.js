@@ -1,0 +1,1 @@
+import{t as e}from"./main-BrAOGSiy.js";import{t}from"./table-BH92hy48.js";function n(e){return new Worker(`/build/assets/worker-B8QvT9Zy.js`,{name:e?.name})}e().append(t(`Teams`)),new n;var r=`Teams`;export{r as default};

@@ -1,0 +1,1 @@
+import{t as e}from"./table-BH92hy48.js";import{t}from"./main-BrAOGSiy.js";t().append(e(`Users`));var n=`Users`;export{n as default};

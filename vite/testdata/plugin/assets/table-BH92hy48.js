@@ -1,0 +1,1 @@
+var e=e=>document.createTextNode(e);export{e as t};
