@@ -21,6 +21,9 @@ func WithPreviousBuilds(fsys ...fs.FS) Option {
 
 // addPrevious opens the previous builds and takes their files over.
 func (b *build) addPrevious(c *config, name string, patterns []*regexp.Regexp) error {
+	if len(c.previous) == 0 {
+		return nil
+	}
 	current := b.fingerprints(c.entries)
 	b.changes = map[string]changes{}
 	for i, fsys := range c.previous {
