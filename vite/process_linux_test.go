@@ -48,10 +48,10 @@ func running(t *testing.T, dir string) (pids []int) {
 const listening = `
 sleep 1000 &
 echo $$ $! > pids
+echo "$@" >&2
 echo; echo "  VITE v8.3.8  ready in 1 ms"; echo
 echo "  ➜  Local:   http://localhost:5173/__vite/"
 echo "  ➜  Network: http://10.0.0.1:5173/__vite/"
-echo "$@" >&2
 wait
 `
 
