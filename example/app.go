@@ -1,9 +1,7 @@
 package main
 
 import (
-	"context"
 	"net/http"
-	"time"
 
 	"github.com/a-h/templ"
 	"github.com/alexedwards/scs/v2"
@@ -33,7 +31,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		inertia.WithShell(func(doc shell.Document) templ.Component {
 			return layout(doc, front.URL("favicon.svg"))
 		}),
-		inertia.WithShared("auth", a.auth),
+		inertia.WithShared("auth", inertia.Lazy(currentUser)),
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP),
 		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) {
@@ -46,66 +44,38 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	a.inertia = i
 
 	mux := http.NewServeMux()
-	mux.Handle("GET /{$}", i.Handle(a.dashboard))
-	mux.Handle("GET /docs", i.Handle(a.docs))
 	mux.Handle("GET /about", i.Page("About", inertia.Props{"hostile": hostile}))
-	mux.Handle("GET /contacts", i.Handle(a.listContacts))
-	mux.Handle("POST /contacts", i.Handle(a.createContact))
-	mux.Handle("GET /contacts/create", i.Handle(a.newContact))
-	mux.Handle("GET /contacts/{id}", i.Handle(a.showContact))
-	mux.Handle("PUT /contacts/{id}", i.Handle(a.updateContact))
-	mux.Handle("DELETE /contacts/{id}", i.Handle(a.deleteContact))
-	mux.Handle("GET /contacts/{id}/edit", i.Handle(a.editContact))
-
-	mux.Handle("GET /login", i.Handle(a.loginPage))
+	mux.Handle("GET /login", i.Handle(a.showLogin))
 	mux.Handle("POST /login", i.Handle(a.login))
 	mux.Handle("POST /logout", i.Handle(a.logout))
 	mux.Handle("GET /register", i.Page("Register", nil))
 	mux.Handle("POST /register", form.Precognitive(i.Handle(a.register)))
-	mux.Handle("GET /users/{id}/avatar", i.Handle(a.avatar))
+	mux.Handle("GET /users/{id}/avatar", i.Handle(a.serveAvatar))
 
-	mux.Handle("GET /account", a.signedIn(i.Page("Account", nil)))
-	mux.Handle("PUT /account/profile", a.signedIn(i.Handle(a.updateProfile)))
-	mux.Handle("PUT /account/password", a.signedIn(i.Handle(a.updatePassword)))
-	mux.Handle("PUT /account/avatar", a.signedIn(i.Handle(a.updateAvatar)))
+	mux.Handle("GET /{$}", a.private(a.dashboard))
+	mux.Handle("GET /docs", a.private(a.docs))
+	mux.Handle("GET /contacts", a.private(a.listContacts))
+	mux.Handle("POST /contacts", a.private(a.createContact))
+	mux.Handle("GET /contacts/create", a.private(a.newContact))
+	mux.Handle("GET /contacts/{id}", a.private(a.showContact))
+	mux.Handle("PUT /contacts/{id}", a.private(a.updateContact))
+	mux.Handle("DELETE /contacts/{id}", a.private(a.deleteContact))
+	mux.Handle("GET /contacts/{id}/edit", a.private(a.editContact))
 
-	// Sessions go outermost, so that error pages know who is signed in too.
-	return a.sessions.LoadAndSave(i.Middleware(mux)), nil
-}
+	mux.Handle("GET /account", a.signedIn(a.showAccount))
+	mux.Handle("PUT /account/profile", a.signedIn(a.updateProfile))
+	mux.Handle("PUT /account/password", a.signedIn(a.updatePassword))
+	mux.Handle("PUT /account/avatar", a.signedIn(a.updateAvatar))
 
-// dashboardProps show the kinds of props: plain ones are sent on every visit,
-// Now is left out of reloads that ask for something else, Report is computed only
-// when a reload asks for it.
-type dashboardProps struct {
-	Counts     Counts                   `json:"counts"`
-	Recent     []Contact                `json:"recent"`
-	RenderedAt string                   `json:"renderedAt"`
-	Now        inertia.Prop[string]     `json:"now"`
-	Report     inertia.Opt[[]CityCount] `json:"report"`
-}
-
-func (a *app) dashboard(w http.ResponseWriter, r *http.Request) error {
-	counts, err := a.store.Counts(r.Context())
-	if err != nil {
-		return err
-	}
-	recent, err := a.store.Newest(r.Context(), 9)
-	if err != nil {
-		return err
-	}
-	return a.inertia.Render(w, r, "Dashboard", dashboardProps{
-		Counts:     counts,
-		Recent:     recent,
-		RenderedAt: timestamp(),
-		Now:        inertia.Lazy(func(context.Context) (string, error) { return timestamp(), nil }),
-		Report:     inertia.Optional(a.store.CityReport),
-	})
-}
-
-func timestamp() string { return time.Now().Format(time.RFC3339Nano) }
-
-// docs leads out of the application: the browser leaves the page for good.
-func (a *app) docs(w http.ResponseWriter, r *http.Request) error {
-	a.inertia.Location(w, r, a.docsURL)
-	return nil
+	// Sessions are outermost, so that error pages know who is signed in too.
+	// The files of the front end are the same for everybody.
+	pages := i.Middleware(mux)
+	withSession := a.sessions.LoadAndSave(a.identify(pages))
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if front.Owns(r) {
+			pages.ServeHTTP(w, r)
+			return
+		}
+		withSession.ServeHTTP(w, r)
+	}), nil
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/http/httptest"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -32,6 +33,7 @@ var dist = fstest.MapFS{
 // browser visits the application the way the Inertia client does.
 type browser struct {
 	t       *testing.T
+	store   *Store
 	server  *httptest.Server
 	client  *http.Client
 	version string
@@ -45,26 +47,78 @@ type answer struct {
 }
 
 type page struct {
-	Component string         `json:"component"`
-	Props     map[string]any `json:"props"`
-	URL       string         `json:"url"`
-	Version   string         `json:"version"`
-	Flash     map[string]any `json:"flash"`
+	Component      string         `json:"component"`
+	Props          map[string]any `json:"props"`
+	URL            string         `json:"url"`
+	EncryptHistory bool           `json:"encryptHistory"`
+	ClearHistory   bool           `json:"clearHistory"`
+	Version        string         `json:"version"`
+	Flash          map[string]any `json:"flash"`
 }
 
-// open starts an application of its own and opens its first page.
+// open starts an application of its own, and has the demo user signed in.
 func open(t *testing.T) *browser {
+	t.Helper()
+	b := openAsStranger(t)
+	u, err := b.store.User(t.Context(), 1)
+	require.NoError(t, err)
+	b.signIn(&u)
+	return b
+}
+
+// openAsStranger starts an application of its own with nobody signed in.
+func openAsStranger(t *testing.T) *browser {
 	t.Helper()
 	front, err := vite.Open(dist, vite.WithBase("/build/"))
 	require.NoError(t, err)
-	handler, err := newApp(newStore(t), front, "https://docs.example/", inertia.WithLogger(slog.New(slog.DiscardHandler)))
+	store := newStore(t)
+	handler, err := newApp(store, front, "https://docs.example/", inertia.WithLogger(slog.New(slog.DiscardHandler)))
 	require.NoError(t, err)
+	b := &browser{t: t, store: store, server: httptest.NewServer(handler), client: &http.Client{Jar: newJar(t)}}
+	t.Cleanup(b.server.Close)
+	b.version = pageIn(t, b.get("/about", "text/html")).Version
+	return b
+}
+
+func newJar(t *testing.T) http.CookieJar {
+	t.Helper()
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
-	b := &browser{t: t, server: httptest.NewServer(handler), client: &http.Client{Jar: jar}}
-	t.Cleanup(b.server.Close)
-	b.version = pageIn(t, b.get("/", "text/html")).Version
-	return b
+	return jar
+}
+
+// signIn makes the session that the sign-in page would make, without the time
+// that hashing a password takes.
+func (b *browser) signIn(u *User) {
+	b.t.Helper()
+	a := &app{store: b.store, sessions: newSessions(b.store.db)}
+	ctx, err := a.sessions.Load(b.t.Context(), "")
+	require.NoError(b.t, err)
+	require.NoError(b.t, a.enter(ctx, u))
+	token, _, err := a.sessions.Commit(ctx)
+	require.NoError(b.t, err)
+	b.setCookie(a.sessions.Cookie.Name, token)
+}
+
+// setCookie puts a cookie into the browser's jar.
+func (b *browser) setCookie(name, value string) {
+	b.client.Jar.SetCookies(b.home(), []*http.Cookie{{Name: name, Value: value, Path: "/"}})
+}
+
+// cookie is the value of a cookie, empty if there is none.
+func (b *browser) cookie(name string) string {
+	for _, c := range b.client.Jar.Cookies(b.home()) {
+		if c.Name == name {
+			return c.Value
+		}
+	}
+	return ""
+}
+
+func (b *browser) home() *url.URL {
+	home, err := url.Parse(b.server.URL)
+	require.NoError(b.t, err)
+	return home
 }
 
 // get loads a document or a file, as the address bar does.
@@ -96,10 +150,8 @@ func (b *browser) send(method, path, contentType, body string, only ...string) a
 	r.Header.Set("X-Inertia-Version", b.version)
 	r.Header.Set("Accept", "text/html, application/xhtml+xml")
 	r.Header.Set("Referer", b.server.URL+b.at)
-	for _, c := range b.client.Jar.Cookies(r.URL) {
-		if c.Name == "XSRF-TOKEN" {
-			r.Header.Set("X-XSRF-TOKEN", c.Value)
-		}
+	if token := b.cookie("XSRF-TOKEN"); token != "" {
+		r.Header.Set("X-XSRF-TOKEN", token)
 	}
 	if body != "" {
 		r.Header.Set("Content-Type", contentType)
@@ -169,7 +221,7 @@ func TestDashboard(t *testing.T) {
 	full := b.visit("GET", "/", "")
 	assert.Equal(t, "Dashboard", full.page.Component)
 	assert.Equal(t, map[string]any{"contacts": 60.0, "cities": 12.0, "recent": 11.0}, full.page.Props["counts"])
-	assert.Equal(t, map[string]any{"user": nil}, full.page.Props["auth"])
+	assert.Equal(t, map[string]any{"id": 1.0, "name": "Alex Morgan", "email": "alex@contacts.example", "avatar": ""}, userOf(full))
 	assert.NotContains(t, full.page.Props, "report", "counted only when asked for")
 	assert.Len(t, full.page.Props["recent"], 9)
 

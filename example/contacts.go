@@ -7,9 +7,10 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
 )
+
+const maxSearch = 100 // characters
 
 type indexProps struct {
 	Search   string      `json:"search"`
@@ -19,8 +20,8 @@ type indexProps struct {
 func (a *app) listContacts(w http.ResponseWriter, r *http.Request) error {
 	query := r.URL.Query()
 	search := strings.TrimSpace(query.Get("search"))
-	if utf8.RuneCountInString(search) > maxLine {
-		search = string([]rune(search)[:maxLine])
+	if utf8.RuneCountInString(search) > maxSearch {
+		search = string([]rune(search)[:maxSearch])
 	}
 	page, _ := strconv.Atoi(query.Get("page")) // what is no number is page one
 
@@ -37,7 +38,7 @@ func (a *app) newContact(w http.ResponseWriter, r *http.Request) error {
 
 func (a *app) createContact(w http.ResponseWriter, r *http.Request) error {
 	var in Input
-	if err := form.Bind(r, &in); err != nil {
+	if err := binder.Bind(r, &in); err != nil {
 		return err
 	}
 	id, err := a.store.Create(r.Context(), in)
@@ -58,7 +59,7 @@ func (a *app) editContact(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *app) renderContact(w http.ResponseWriter, r *http.Request, component string) error {
-	id, err := contactID(r)
+	id, err := pathID(r)
 	if err != nil {
 		return err
 	}
@@ -70,12 +71,12 @@ func (a *app) renderContact(w http.ResponseWriter, r *http.Request, component st
 }
 
 func (a *app) updateContact(w http.ResponseWriter, r *http.Request) error {
-	id, err := contactID(r)
+	id, err := pathID(r)
 	if err != nil {
 		return err
 	}
 	var in Input
-	if err := form.Bind(r, &in); err != nil {
+	if err := binder.Bind(r, &in); err != nil {
 		return err
 	}
 	if err := a.store.Update(r.Context(), id, in); err != nil {
@@ -87,7 +88,7 @@ func (a *app) updateContact(w http.ResponseWriter, r *http.Request) error {
 }
 
 func (a *app) deleteContact(w http.ResponseWriter, r *http.Request) error {
-	id, err := contactID(r)
+	id, err := pathID(r)
 	if err != nil {
 		return err
 	}
@@ -101,15 +102,7 @@ func (a *app) deleteContact(w http.ResponseWriter, r *http.Request) error {
 
 func contactURL(id int64) string { return "/contacts/" + strconv.FormatInt(id, 10) }
 
-func contactID(r *http.Request) (int64, error) {
-	id, err := strconv.ParseInt(r.PathValue("id"), 10, 64)
-	if err != nil {
-		return 0, &inertia.HTTPError{Status: http.StatusNotFound, Err: err}
-	}
-	return id, nil
-}
-
-// explain turns the store's errors into answers: a missing contact is a 404, a
+// explain turns the store's errors into answers: what is missing is a 404, a
 // taken address an error beside its field, all else a 500.
 func explain(err error) error {
 	switch {

@@ -10,29 +10,30 @@ import (
 	"github.com/alexedwards/scs/v2"
 )
 
-// newSessions keeps who is signed in, in the database: a restart signs nobody
-// out.
+// newSessions remembers who is signed in, in the database: a restart signs
+// nobody out. Behind HTTPS set Cookie.Secure too.
 func newSessions(db *sql.DB) *scs.SessionManager {
 	m := scs.New()
 	m.Store = sessionStore{db}
-	m.Lifetime = 30 * 24 * time.Hour
-	m.IdleTimeout = 7 * 24 * time.Hour
+	m.Lifetime = 14 * 24 * time.Hour
+	m.HashTokenInStore = true // who reads the table cannot take a session over
 	m.Cookie.Name = "contacts_session"
+	m.Cookie.HttpOnly = true
 	m.Cookie.SameSite = http.SameSiteLaxMode
 	return m
 }
 
-// sessionStore is a table of sessions.
+// sessionStore keeps sessions in a table.
 type sessionStore struct{ db *sql.DB }
 
 // Find returns the data of a session that has not expired.
 func (s sessionStore) Find(token string) ([]byte, bool, error) {
 	var data []byte
 	err := s.db.QueryRow("SELECT data FROM sessions WHERE token = ? AND expires_at > ?", token, time.Now().UnixMilli()).Scan(&data)
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
+	if errors.Is(err, sql.ErrNoRows) {
 		return nil, false, nil
-	case err != nil:
+	}
+	if err != nil {
 		return nil, false, fmt.Errorf("contacts: finding a session: %w", err)
 	}
 	return data, true, nil
@@ -42,9 +43,7 @@ func (s sessionStore) Find(token string) ([]byte, bool, error) {
 func (s sessionStore) Commit(token string, data []byte, expiry time.Time) error {
 	_, err := s.db.Exec("DELETE FROM sessions WHERE expires_at <= ?", time.Now().UnixMilli())
 	if err == nil {
-		_, err = s.db.Exec(`INSERT INTO sessions (token, data, expires_at) VALUES (?, ?, ?)
-			ON CONFLICT (token) DO UPDATE SET data = excluded.data, expires_at = excluded.expires_at`,
-			token, data, expiry.UnixMilli())
+		_, err = s.db.Exec("REPLACE INTO sessions (token, data, expires_at) VALUES (?, ?, ?)", token, data, expiry.UnixMilli())
 	}
 	if err != nil {
 		return fmt.Errorf("contacts: writing a session: %w", err)

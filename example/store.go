@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/rand"
 	"database/sql"
 	"errors"
 	"fmt"
@@ -49,13 +48,13 @@ type CityCount struct {
 
 // What a caller can act on.
 var (
-	ErrNotFound   = errors.New("contacts: no such contact")
-	ErrEmailTaken = errors.New("contacts: the email address belongs to another contact")
+	ErrNotFound   = errors.New("contacts: there is no such entry")
+	ErrEmailTaken = errors.New("contacts: the email address belongs to another entry")
 )
 
 const pageSize = 10
 
-// Store keeps the contacts in one SQLite file. It is safe for concurrent use.
+// Store keeps contacts, users and sessions in one SQLite file. It is safe for concurrent use.
 type Store struct {
 	db     *sql.DB
 	secret []byte
@@ -73,7 +72,7 @@ func OpenStore(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("contacts: opening %s: %w", path, err)
 	}
 	s := &Store{db: db}
-	if err := s.migrate(ctx, time.Now()); err != nil {
+	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("contacts: preparing the database %s: %w", path, err), db.Close())
 	}
 	return s, nil
@@ -83,68 +82,9 @@ func OpenStore(ctx context.Context, path string) (*Store, error) {
 func (s *Store) Close() error { return s.db.Close() }
 
 // Secret is a random key of 32 bytes, made with the database and the same ever
-// after: it seals the cookie in which messages wait for the next page.
+// after: it seals the cookie in which messages wait for the next page, and signs
+// the tokens against requests of other sites.
 func (s *Store) Secret() []byte { return s.secret }
-
-// The search column holds what can be searched in lower case: SQLite itself
-// knows upper and lower case of ASCII only.
-const schema = `
-CREATE TABLE contacts (
-	id         INTEGER PRIMARY KEY AUTOINCREMENT,
-	name       TEXT NOT NULL,
-	email      TEXT NOT NULL UNIQUE COLLATE NOCASE,
-	phone      TEXT NOT NULL,
-	city       TEXT NOT NULL,
-	company    TEXT NOT NULL,
-	notes      TEXT NOT NULL,
-	search     TEXT NOT NULL,
-	created_at INTEGER NOT NULL
-);
-CREATE INDEX contacts_created_at ON contacts (created_at);
-CREATE TABLE secret (key BLOB NOT NULL);
-PRAGMA user_version = 1;`
-
-// migrate creates and seeds the tables, once, even if two processes start together.
-func (s *Store) migrate(ctx context.Context, now time.Time) error {
-	tx, err := s.db.BeginTx(ctx, nil)
-	if err != nil {
-		return err
-	}
-	defer tx.Rollback()
-
-	var version int
-	if err := tx.QueryRowContext(ctx, "PRAGMA user_version").Scan(&version); err != nil {
-		return err
-	}
-	if version == 1 {
-		if err := addUsers(ctx, tx); err != nil {
-			return err
-		}
-	}
-	if version > 0 {
-		if err := tx.QueryRowContext(ctx, "SELECT key FROM secret").Scan(&s.secret); err != nil {
-			return err
-		}
-		return tx.Commit()
-	}
-	if _, err := tx.ExecContext(ctx, schema); err != nil {
-		return err
-	}
-	for n := len(seedPeople) - 1; n >= 0; n-- {
-		if _, err := insert(ctx, tx, seedPeople[n], now.Add(-seedAge(n))); err != nil {
-			return err
-		}
-	}
-	s.secret = make([]byte, 32)
-	rand.Read(s.secret) // never fails
-	if _, err := tx.ExecContext(ctx, "INSERT INTO secret (key) VALUES (?)", s.secret); err != nil {
-		return err
-	}
-	if err := addUsers(ctx, tx); err != nil {
-		return err
-	}
-	return tx.Commit()
-}
 
 const columns = "id, name, email, phone, city, company, notes, created_at"
 
@@ -204,13 +144,13 @@ func (s *Store) Update(ctx context.Context, id int64, in Input) error {
 	res, err := s.db.ExecContext(ctx,
 		"UPDATE contacts SET name = ?, email = ?, phone = ?, city = ?, company = ?, notes = ?, search = ? WHERE id = ?",
 		in.Name, in.Email, in.Phone, in.City, in.Company, in.Notes, in.searchText(), id)
-	return affected(res, err, "updating")
+	return affected(res, err, "updating a contact")
 }
 
 // Delete removes the contact id, or returns ErrNotFound.
 func (s *Store) Delete(ctx context.Context, id int64) error {
 	res, err := s.db.ExecContext(ctx, "DELETE FROM contacts WHERE id = ?", id)
-	return affected(res, err, "deleting")
+	return affected(res, err, "deleting a contact")
 }
 
 // Counts returns the numbers for the dashboard.
@@ -257,7 +197,7 @@ func insert(ctx context.Context, db execer, in Input, created time.Time) (int64,
 	res, err := db.ExecContext(ctx,
 		"INSERT INTO contacts (name, email, phone, city, company, notes, search, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
 		in.Name, in.Email, in.Phone, in.City, in.Company, in.Notes, in.searchText(), created.UnixMilli())
-	if err := affected(res, err, "adding"); err != nil {
+	if err := affected(res, err, "adding a contact"); err != nil {
 		return 0, err
 	}
 	return res.LastInsertId()
@@ -282,25 +222,17 @@ func query(ctx context.Context, db queryer, query string, args ...any) ([]Contac
 	return found, rows.Err()
 }
 
-// affected turns the outcome of a statement about one contact into an error.
+// affected turns the outcome of a statement about one row into an error.
 func affected(res sql.Result, err error, doing string) error {
-	if err = taken(err); errors.Is(err, ErrEmailTaken) {
-		return err
+	if failed := (*sqlite.Error)(nil); errors.As(err, &failed) && failed.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
+		return ErrEmailTaken
 	}
 	if err != nil {
-		return fmt.Errorf("contacts: %s a contact: %w", doing, err)
+		return fmt.Errorf("contacts: %s: %w", doing, err)
 	}
 	n, err := res.RowsAffected()
 	if err == nil && n == 0 {
 		return ErrNotFound
-	}
-	return err
-}
-
-// taken recognises the error of an address that somebody else has.
-func taken(err error) error {
-	if failed := (*sqlite.Error)(nil); errors.As(err, &failed) && failed.Code() == sqlite3.SQLITE_CONSTRAINT_UNIQUE {
-		return ErrEmailTaken
 	}
 	return err
 }

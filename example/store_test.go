@@ -50,7 +50,7 @@ func TestSeedIsValid(t *testing.T) {
 		normal := person
 		normal.Normalize()
 		assert.Equal(t, normal, person)
-		assert.NoError(t, normal.Validate(t.Context()), person.Name)
+		assert.NoError(t, binder.Validate(t.Context(), &person), person.Name)
 	}
 }
 

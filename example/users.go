@@ -2,19 +2,23 @@ package main
 
 import (
 	"context"
+	"crypto/sha256"
 	"database/sql"
+	"encoding/hex"
 	"errors"
 	"fmt"
 
 	"golang.org/x/crypto/bcrypt"
 )
 
-// User is somebody who can sign in, as the pages get it.
+// User is somebody who can sign in.
 type User struct {
-	ID        int64  `json:"id"`
-	Name      string `json:"name"`
-	Email     string `json:"email"`
-	HasAvatar bool   `json:"hasAvatar"`
+	ID     int64
+	Name   string
+	Email  string
+	Avatar string // names the version of the picture, empty if there is none
+
+	hash []byte // of the password
 }
 
 // The user that every new database has, so that there is something to try.
@@ -22,130 +26,111 @@ const (
 	demoName     = "Alex Morgan"
 	demoEmail    = "alex@contacts.example"
 	demoPassword = "contacts-demo"
-	demoHash     = "$2a$10$O8bdrvgj.02koOxGHzmqgOsoFOKoxms3GeLRbOlvm0D46aDozyLhi"
+	demoHash     = "$2a$10$oBLx9nxKhE2yyN0WaO4CkeP5L8YkbFfKmvszi35UH1Xco0w5FfT/u"
 )
 
-const userSchema = `
-CREATE TABLE users (
-	id          INTEGER PRIMARY KEY AUTOINCREMENT,
-	name        TEXT NOT NULL,
-	email       TEXT NOT NULL UNIQUE COLLATE NOCASE,
-	password    BLOB NOT NULL,
-	avatar      BLOB,
-	avatar_type TEXT NOT NULL DEFAULT ''
-);
-CREATE TABLE sessions (
-	token      TEXT PRIMARY KEY,
-	data       BLOB NOT NULL,
-	expires_at INTEGER NOT NULL
-);
-PRAGMA user_version = 2;`
-
+// errWrongPassword does not say whether there is such a user.
 var errWrongPassword = errors.New("contacts: wrong email address or password")
 
-// addUsers brings a database of the first version to the second.
-func addUsers(ctx context.Context, tx *sql.Tx) error {
-	if _, err := tx.ExecContext(ctx, userSchema); err != nil {
-		return err
-	}
-	_, err := tx.ExecContext(ctx, "INSERT INTO users (name, email, password) VALUES (?, ?, ?)", demoName, demoEmail, []byte(demoHash))
-	return err
-}
-
-// Passwords are hashed by bcrypt, which reads 72 bytes at the most.
+// maxPassword is how many bytes bcrypt reads.
 const maxPassword = 72
 
 func hashPassword(password string) ([]byte, error) {
-	return bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost)
+	hash, err := bcrypt.GenerateFromPassword([]byte(password), bcrypt.DefaultCost)
+	if err != nil {
+		return nil, fmt.Errorf("contacts: hashing a password: %w", err)
+	}
+	return hash, nil
 }
 
-// nobody's hash is compared when there is no user, so that an unknown address
-// takes as long as a wrong password.
-var nobody, _ = hashPassword("a password that nobody has")
+// HasPassword reports whether password is the user's.
+func (u User) HasPassword(password string) bool {
+	return bcrypt.CompareHashAndPassword(u.hash, []byte(password)) == nil
+}
 
-// SignIn returns the user with this address and password.
+// Stamp changes with the password. A session carries it, so that changing the
+// password ends the user's other sessions.
+func (u User) Stamp() string {
+	sum := sha256.Sum256(u.hash)
+	return hex.EncodeToString(sum[:8])
+}
+
+// SignIn returns the user with this address and password. It takes as long for
+// an address that nobody has as for a wrong password.
 func (s *Store) SignIn(ctx context.Context, email, password string) (User, error) {
-	u, hash := User{}, nobody
-	err := s.db.QueryRowContext(ctx, "SELECT id, name, email, avatar IS NOT NULL, password FROM users WHERE email = ?", email).
-		Scan(&u.ID, &u.Name, &u.Email, &u.HasAvatar, &hash)
-	if err != nil && !errors.Is(err, sql.ErrNoRows) {
-		return User{}, fmt.Errorf("contacts: signing in: %w", err)
+	u, err := s.findUser(ctx, "email = ?", email)
+	if errors.Is(err, ErrNotFound) {
+		User{hash: []byte(demoHash)}.HasPassword(password)
+		return User{}, errWrongPassword
 	}
-	if bcrypt.CompareHashAndPassword(hash, []byte(password)) != nil || u.ID == 0 {
+	if err != nil {
+		return User{}, err
+	}
+	if !u.HasPassword(password) {
 		return User{}, errWrongPassword
 	}
 	return u, nil
 }
 
-// User returns a user, or ErrNotFound.
+// User returns the user id, or ErrNotFound.
 func (s *Store) User(ctx context.Context, id int64) (User, error) {
-	u := User{}
-	err := s.db.QueryRowContext(ctx, "SELECT id, name, email, avatar IS NOT NULL FROM users WHERE id = ?", id).
-		Scan(&u.ID, &u.Name, &u.Email, &u.HasAvatar)
-	return u, found(err)
+	return s.findUser(ctx, "id = ?", id)
 }
 
-// EmailFree reports whether nobody but the user with id has the address.
-func (s *Store) EmailFree(ctx context.Context, email string, id int64) (bool, error) {
-	var n int
-	if err := s.db.QueryRowContext(ctx, "SELECT count(*) FROM users WHERE email = ? AND id <> ?", email, id).Scan(&n); err != nil {
+func (s *Store) findUser(ctx context.Context, where string, arg any) (User, error) {
+	var u User
+	err := s.db.QueryRowContext(ctx, "SELECT id, name, email, password, coalesce(version, '') FROM users LEFT JOIN avatars ON user_id = id WHERE "+where, arg).
+		Scan(&u.ID, &u.Name, &u.Email, &u.hash, &u.Avatar)
+	if errors.Is(err, sql.ErrNoRows) {
+		return User{}, ErrNotFound
+	}
+	if err != nil {
+		return User{}, fmt.Errorf("contacts: reading a user: %w", err)
+	}
+	return u, nil
+}
+
+// UserEmailTaken reports whether another user than id has the address.
+func (s *Store) UserEmailTaken(ctx context.Context, email string, id int64) (bool, error) {
+	var taken bool
+	err := s.db.QueryRowContext(ctx, "SELECT EXISTS (SELECT 1 FROM users WHERE email = ? AND id <> ?)", email, id).Scan(&taken)
+	if err != nil {
 		return false, fmt.Errorf("contacts: looking for an address: %w", err)
 	}
-	return n == 0, nil
+	return taken, nil
 }
 
-// Register adds a user.
-func (s *Store) Register(ctx context.Context, name, email, password string) (int64, error) {
+// Register adds a user and returns it, or ErrEmailTaken.
+func (s *Store) Register(ctx context.Context, name, email, password string) (User, error) {
 	hash, err := hashPassword(password)
 	if err != nil {
-		return 0, fmt.Errorf("contacts: registering: %w", err)
+		return User{}, err
 	}
 	res, err := s.db.ExecContext(ctx, "INSERT INTO users (name, email, password) VALUES (?, ?, ?)", name, email, hash)
-	if err != nil {
-		return 0, taken(err)
+	if err := affected(res, err, "adding a user"); err != nil {
+		return User{}, err
 	}
-	return res.LastInsertId()
+	id, err := res.LastInsertId()
+	return User{ID: id, Name: name, Email: email, hash: hash}, err
 }
 
-// SetProfile changes a user's name and address.
+// SetProfile changes a user's name and address. It returns ErrNotFound or
+// ErrEmailTaken where they apply.
 func (s *Store) SetProfile(ctx context.Context, id int64, name, email string) error {
-	_, err := s.db.ExecContext(ctx, "UPDATE users SET name = ?, email = ? WHERE id = ?", name, email, id)
-	return taken(err)
+	res, err := s.db.ExecContext(ctx, "UPDATE users SET name = ?, email = ? WHERE id = ?", name, email, id)
+	return affected(res, err, "updating a user")
 }
 
-// SetPassword changes a user's password.
-func (s *Store) SetPassword(ctx context.Context, id int64, password string) error {
+// SetPassword changes the password of u, and u itself.
+func (s *Store) SetPassword(ctx context.Context, u *User, password string) error {
 	hash, err := hashPassword(password)
-	if err == nil {
-		_, err = s.db.ExecContext(ctx, "UPDATE users SET password = ? WHERE id = ?", hash, id)
-	}
 	if err != nil {
-		return fmt.Errorf("contacts: changing a password: %w", err)
+		return err
 	}
-	return nil
-}
-
-// SetAvatar changes a user's picture.
-func (s *Store) SetAvatar(ctx context.Context, id int64, image []byte, mediaType string) error {
-	if _, err := s.db.ExecContext(ctx, "UPDATE users SET avatar = ?, avatar_type = ? WHERE id = ?", image, mediaType, id); err != nil {
-		return fmt.Errorf("contacts: changing a picture: %w", err)
+	res, err := s.db.ExecContext(ctx, "UPDATE users SET password = ? WHERE id = ?", hash, u.ID)
+	if err := affected(res, err, "changing a password"); err != nil {
+		return err
 	}
-	return nil
-}
-
-// Avatar returns a user's picture, or ErrNotFound.
-func (s *Store) Avatar(ctx context.Context, id int64) (image []byte, mediaType string, err error) {
-	err = s.db.QueryRowContext(ctx, "SELECT avatar, avatar_type FROM users WHERE id = ? AND avatar IS NOT NULL", id).Scan(&image, &mediaType)
-	return image, mediaType, found(err)
-}
-
-// found turns the absence of a row into ErrNotFound.
-func found(err error) error {
-	switch {
-	case errors.Is(err, sql.ErrNoRows):
-		return ErrNotFound
-	case err != nil:
-		return fmt.Errorf("contacts: reading a user: %w", err)
-	}
+	u.hash = hash
 	return nil
 }

@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { expect, type Page, test as base } from '@playwright/test'
+import { type BrowserContextOptions, expect, type Page, request as requests, test as base } from '@playwright/test'
 import { copyFrontend, first, out } from './build.ts'
 
 export type Mode = 'production' | 'dev'
@@ -15,6 +15,8 @@ export interface Options {
 /** App is a running contacts program with a database of its own. */
 export interface App {
   url: string
+  /** What a browser keeps in which the demo user is signed in. */
+  signedIn: Exclude<BrowserContextOptions['storageState'], string | undefined>
   /** The folder of the Vite project, in dev mode. */
   sources: string
   /** Where the documentation link leads. */
@@ -56,6 +58,21 @@ async function stop(child: ChildProcess) {
   await ended
 }
 
+/** The account that every database has. */
+export const demo = { email: 'alex@contacts.example', password: 'contacts-demo' }
+
+/** stranger is for tests that begin with nobody signed in. */
+export const stranger = { storageState: { cookies: [], origins: [] } }
+
+async function signIn(url: string) {
+  const context = await requests.newContext({ baseURL: url })
+  const response = await context.post('/login', { form: demo, maxRedirects: 0 })
+  expect(response.headers().location).toBe('/')
+  const state = await context.storageState()
+  await context.dispose()
+  return state
+}
+
 async function run(mode: Mode, worker: number): Promise<[App, () => Promise<void>]> {
   const dir = mkdtempSync(join(tmpdir(), 'contacts-'))
   const docs = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<title>Outside</title><h1>Outside</h1>'))
@@ -74,11 +91,12 @@ async function run(mode: Mode, worker: number): Promise<[App, () => Promise<void
   }
   const listening = /running on (http:\/\/(\S+))/
   let [server, [, url, host]] = await start(first, ['-addr', '127.0.0.1:0', ...args], listening, dir)
-  const app = {
+  const app: App = {
     url,
+    signedIn: await signIn(url),
     sources,
     docs: docsURL,
-    async replace(program: string) {
+    async replace(program) {
       await stop(server)
       ;[server] = await start(program, ['-addr', host, ...args], listening, dir)
     },
@@ -108,6 +126,7 @@ export const test = base.extend<{ watch: Watch }, Options & { app: App }>({
   ],
 
   baseURL: async ({ app }, use) => use(app.url),
+  storageState: async ({ app }, use) => use(app.signedIn),
 
   // Whatever the browser complains about fails the test.
   watch: [

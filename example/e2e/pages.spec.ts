@@ -14,7 +14,7 @@ test('the first visit is a document with the page and its assets', async ({ page
   await page.goto('/')
   await expect(page.getByTestId('page-dashboard')).toBeVisible()
   await expect(page.getByTestId('count-contacts')).toHaveText(/\d+/)
-  await expect(page.getByTestId('sign-in')).toBeVisible()
+  await expect(page.getByTestId('current-user')).toHaveText(/Alex Morgan/)
   expect((await pageObject(page)).component).toBe('Dashboard')
 })
 

@@ -1,6 +1,7 @@
 // What the Go handlers send. Page props are declared beside each page.
 
-export type User = { id: number; name: string; email: string; hasAvatar: boolean }
+// avatar is a URL, empty if there is no picture.
+export type User = { id: number; name: string; email: string; avatar: string }
 
 export type Contact = {
   id: number
@@ -15,7 +16,7 @@ export type Contact = {
 
 export type ContactInput = Omit<Contact, 'id' | 'createdAt'>
 
-export type Flash = { success?: string; error?: string }
+export type Flash = { success?: string; error?: string; notice?: string }
 
 declare module '@inertiajs/core' {
   interface InertiaConfig {

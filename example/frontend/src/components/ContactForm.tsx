@@ -1,5 +1,6 @@
 import { Link, useForm } from '@inertiajs/react'
-import { useRef, type FormEvent } from 'react'
+import type { FormEvent } from 'react'
+import { useFocusOnError } from '../useFocusOnError'
 import type { ContactInput } from '../types'
 import Field from './Field'
 
@@ -14,15 +15,13 @@ type Props = {
 
 export default function ContactForm({ remember, contact, method, action, submit, cancel }: Props) {
   const form = useForm<ContactInput>(remember, contact)
-  const element = useRef<HTMLFormElement>(null)
+  const [element, focusFirstError] = useFocusOnError(form.errors)
 
   function send(event: FormEvent) {
     event.preventDefault()
     form.submit(method, action, {
       preserveScroll: true,
-      // After React has marked the fields: the first wrong one takes the focus.
-      onError: () =>
-        requestAnimationFrame(() => element.current?.querySelector<HTMLElement>('[aria-invalid=true]')?.focus()),
+      onError: focusFirstError,
     })
   }
 

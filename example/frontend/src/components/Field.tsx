@@ -15,7 +15,8 @@ type Props = {
 }
 
 // Field is a labelled input with its error, tied together for screen readers.
-export default function Field({ name, label, value, error, hint, type = 'text', required, multiline, autoComplete, onChange, onBlur }: Props) {
+export default function Field(props: Props) {
+  const { name, label, value, error, hint, type = 'text', required, multiline, autoComplete, onChange, onBlur } = props
   const id = useId()
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
   const shared = {

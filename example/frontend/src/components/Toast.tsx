@@ -2,7 +2,13 @@ import { router, usePage } from '@inertiajs/react'
 import { useEffect, useState } from 'react'
 import type { Flash } from '../types'
 
-type Message = { kind: 'success' | 'error'; text: string }
+const icons = {
+  success: 'm6 10.3 2.7 2.7L14 7.4',
+  error: 'M10 5.5v5.5m0 3v.01',
+  notice: 'M10 6v.01m0 3v5',
+}
+
+type Message = { kind: keyof Flash; text: string }
 
 // Toast shows the flash of the last visit until it is dismissed or another
 // page comes. The region itself is always there: a live region announces only
@@ -27,7 +33,7 @@ export default function Toast() {
           <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
             <circle cx="10" cy="10" r="9" fill="currentColor" opacity=".16" />
             <path
-              d={message.kind === 'success' ? 'm6 10.3 2.7 2.7L14 7.4' : 'M10 5.5v5.5m0 3v.01'}
+              d={icons[message.kind]}
               fill="none"
               stroke="currentColor"
               strokeWidth="2"
@@ -56,5 +62,6 @@ export default function Toast() {
 function toMessage(flash: Flash): Message | null {
   if (flash.error) return { kind: 'error', text: flash.error }
   if (flash.success) return { kind: 'success', text: flash.success }
+  if (flash.notice) return { kind: 'notice', text: flash.notice }
   return null
 }

@@ -3,11 +3,8 @@ import { useEffect, useRef, useState, type ReactNode } from 'react'
 import Avatar from '../components/Avatar'
 import Toast from '../components/Toast'
 
-const sections = [
-  { name: 'Dashboard', href: '/' },
-  { name: 'Contacts', href: '/contacts' },
-  { name: 'About', href: '/about' },
-]
+const about = { name: 'About', href: '/about' }
+const sections = [{ name: 'Dashboard', href: '/' }, { name: 'Contacts', href: '/contacts' }, about]
 
 // Layout stays mounted while the pages inside it change.
 export default function Layout({ children }: { children: ReactNode }) {
@@ -43,7 +40,7 @@ export default function Layout({ children }: { children: ReactNode }) {
             <span>Contacts</span>
           </Link>
           <nav aria-label="Main" className="nav">
-            {sections.map(({ name, href }) => (
+            {(user ? sections : [about]).map(({ name, href }) => (
               <Link
                 key={href}
                 href={href}
@@ -58,15 +55,15 @@ export default function Layout({ children }: { children: ReactNode }) {
             {user ? (
               <>
                 <Link href="/account" className="user-name" title={user.email} data-testid="nav-account">
-                  <Avatar name={user.name} size="small" image={user.hasAvatar ? `/users/${user.id}/avatar` : undefined} />
+                  <Avatar name={user.name} size="small" image={user.avatar} />
                   <span data-testid="current-user">{user.name}</span>
                 </Link>
-                <Link href="/logout" method="post" as="button" className="button button-quiet" data-testid="sign-out">
+                <Link href="/logout" method="post" as="button" className="button" data-testid="sign-out">
                   Sign out
                 </Link>
               </>
             ) : (
-              <Link href="/login" data-testid="sign-in">
+              <Link href="/login" className="button" data-testid="sign-in">
                 Sign in
               </Link>
             )}

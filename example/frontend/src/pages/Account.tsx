@@ -1,46 +1,64 @@
 import { Head, useForm, usePage } from '@inertiajs/react'
-import type { FormEvent } from 'react'
+import { useId, type FormEvent } from 'react'
 import Avatar from '../components/Avatar'
 import Field from '../components/Field'
+import { useFocusOnError } from '../useFocusOnError'
 import type { User } from '../types'
 
 export default function Account() {
-  const user = usePage().props.auth.user!
+  const { user } = usePage().props.auth
+  if (!user) return null // the server shows this page to nobody else
   return (
-    <div className="narrow" data-testid="page-account">
+    <div className="narrow sections" data-testid="page-account">
       <Head title="Account" />
-      <div className="page-head">
-        <h1>Account</h1>
-      </div>
+      <h1>Account</h1>
       <Picture user={user} />
       <Profile user={user} />
-      <Password />
+      <Password user={user} />
     </div>
   )
 }
 
+// Picture sends a file as soon as it is chosen. A PUT with a file goes out as
+// multipart, which a Go server reads like any other method's.
 function Picture({ user }: { user: User }) {
   const form = useForm<{ avatar: File | null }>({ avatar: null })
+  const id = useId()
 
-  function choose(avatar: File | undefined) {
+  function choose(input: HTMLInputElement) {
+    const avatar = input.files?.[0]
     if (!avatar) return
     form.transform(() => ({ avatar }))
-    form.put('/account/avatar', { preserveScroll: true })
+    form.put('/account/avatar', { errorBag: 'avatar', preserveScroll: true })
+    input.value = '' // so that the same file can be chosen again
   }
 
   return (
-    <section className="card form" data-testid="picture">
-      <h2>Picture</h2>
-      <Avatar name={user.name} size="large" image={user.hasAvatar ? `/users/${user.id}/avatar` : undefined} />
-      <label>
-        Choose a picture
-        <input type="file" accept="image/png,image/jpeg,image/webp" onChange={(event) => choose(event.target.files?.[0])} />
-      </label>
-      {form.errors.avatar && (
-        <p className="field-error" data-testid="error-avatar">
-          {form.errors.avatar}
+    <section className="card picture" aria-labelledby={`${id}-title`} data-testid="picture">
+      <Avatar name={user.name} size="large" image={user.avatar} />
+      <div>
+        <h2 id={`${id}-title`}>Picture</h2>
+        <p className="muted small" id={`${id}-hint`}>
+          PNG, JPEG or WebP, at most 2 MB.
         </p>
-      )}
+        {form.errors.avatar && (
+          <p className="field-error" id={`${id}-error`} role="alert" data-testid="error-avatar">
+            {form.errors.avatar}
+          </p>
+        )}
+      </div>
+      <label className="button" aria-disabled={form.processing || undefined}>
+        {form.progress ? `${form.progress.percentage ?? 0} %` : 'Choose a picture'}
+        <input
+          type="file"
+          className="visually-hidden"
+          accept="image/png,image/jpeg,image/webp"
+          aria-describedby={`${id}-hint`}
+          data-testid="field-avatar"
+          disabled={form.processing}
+          onChange={(event) => choose(event.target)}
+        />
+      </label>
     </section>
   )
 }
@@ -49,19 +67,28 @@ function Picture({ user }: { user: User }) {
 // other's errors.
 function Profile({ user }: { user: User }) {
   const form = useForm({ name: user.name, email: user.email })
+  const [element, focusFirstError] = useFocusOnError(form.errors)
 
   function send(event: FormEvent) {
     event.preventDefault()
-    form.put('/account/profile', { errorBag: 'profile', preserveScroll: true })
+    form.put('/account/profile', { errorBag: 'profile', preserveScroll: true, onError: focusFirstError })
   }
 
+  const bind = (name: 'name' | 'email') => ({
+    name,
+    required: true,
+    value: form.data[name],
+    error: form.errors[name],
+    onChange: (value: string) => form.setData(name, value),
+  })
+
   return (
-    <form className="card form" noValidate data-testid="profile" onSubmit={send}>
+    <form ref={element} className="card form" noValidate aria-label="Profile" data-testid="profile" onSubmit={send}>
       <h2>Profile</h2>
-      <Field name="name" label="Name" required autoComplete="name" value={form.data.name} error={form.errors.name} onChange={(value) => form.setData('name', value)} />
-      <Field name="email" label="Email" required type="email" autoComplete="email" value={form.data.email} error={form.errors.email} onChange={(value) => form.setData('email', value)} />
+      <Field label="Name" autoComplete="name" {...bind('name')} />
+      <Field label="Email" type="email" autoComplete="email" {...bind('email')} />
       <div className="form-actions">
-        <button className="button button-primary" disabled={form.processing}>
+        <button className="button button-primary" data-testid="save-profile" disabled={form.processing}>
           Save profile
         </button>
       </div>
@@ -71,8 +98,19 @@ function Profile({ user }: { user: User }) {
 
 const blank = { current: '', password: '', confirmation: '' }
 
-function Password() {
+function Password({ user }: { user: User }) {
   const form = useForm(blank)
+  const [element, focusFirstError] = useFocusOnError(form.errors)
+
+  function send(event: FormEvent) {
+    event.preventDefault()
+    form.put('/account/password', {
+      errorBag: 'password',
+      preserveScroll: true,
+      onSuccess: () => form.reset(),
+      onError: focusFirstError,
+    })
+  }
 
   const bind = (name: keyof typeof blank) => ({
     name,
@@ -83,19 +121,16 @@ function Password() {
     onChange: (value: string) => form.setData(name, value),
   })
 
-  function send(event: FormEvent) {
-    event.preventDefault()
-    form.put('/account/password', { errorBag: 'password', preserveScroll: true, onSuccess: () => form.reset() })
-  }
-
   return (
-    <form className="card form" noValidate data-testid="password" onSubmit={send}>
+    <form ref={element} className="card form" noValidate aria-label="Password" data-testid="password" onSubmit={send}>
       <h2>Password</h2>
+      {/* Tells password managers whose it is. */}
+      <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
       <Field label="Current password" autoComplete="current-password" {...bind('current')} />
-      <Field label="New password" autoComplete="new-password" {...bind('password')} />
+      <Field label="New password" autoComplete="new-password" hint="At least 10 characters. Changing it signs you out everywhere else." {...bind('password')} />
       <Field label="New password, once more" autoComplete="new-password" {...bind('confirmation')} />
       <div className="form-actions">
-        <button className="button button-primary" disabled={form.processing}>
+        <button className="button button-primary" data-testid="save-password" disabled={form.processing}>
           Change password
         </button>
       </div>

@@ -1,28 +1,48 @@
-import { Head, Link, useForm } from '@inertiajs/react'
+import { Head, Link, useForm, usePage } from '@inertiajs/react'
 import type { FormEvent } from 'react'
 import Field from '../components/Field'
+import { useFocusOnError } from '../useFocusOnError'
 
 type Props = { demo: { email: string; password: string } }
 
 export default function Login({ demo }: Props) {
+  const { url } = usePage() // says where to go afterwards
   const form = useForm({ email: '', password: '' })
+  const [element, focusFirstError] = useFocusOnError(form.errors)
 
   function send(event: FormEvent) {
     event.preventDefault()
-    form.post('/login', { onError: () => form.reset('password') })
+    form.post(url, {
+      onError: () => {
+        form.reset('password')
+        focusFirstError()
+      },
+    })
   }
 
+  const bind = (name: 'email' | 'password') => ({
+    name,
+    required: true,
+    type: name,
+    value: form.data[name],
+    error: form.errors[name],
+    onChange: (value: string) => form.setData(name, value),
+  })
+
   return (
-    <div className="narrow" data-testid="page-login">
+    <div className="narrow narrow-form" data-testid="page-login">
       <Head title="Sign in" />
       <div className="page-head">
         <h1>Sign in</h1>
       </div>
-      <form className="card form" noValidate onSubmit={send}>
-        <Field name="email" label="Email" required type="email" autoComplete="username" value={form.data.email} error={form.errors.email} onChange={(value) => form.setData('email', value)} />
-        <Field name="password" label="Password" required type="password" autoComplete="current-password" value={form.data.password} error={form.errors.password} onChange={(value) => form.setData('password', value)} />
+      <form ref={element} className="card form" noValidate data-testid="login-form" onSubmit={send}>
+        <Field label="Email" autoComplete="username" {...bind('email')} />
+        <Field label="Password" autoComplete="current-password" {...bind('password')} />
         <p className="muted small">
-          Try it: {demo.email} with the password {demo.password}
+          Try it:{' '}
+          <code>
+            {demo.email} / {demo.password}
+          </code>
         </p>
         <div className="form-actions">
           <Link href="/register" className="button" data-testid="to-register">

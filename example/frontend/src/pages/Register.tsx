@@ -1,40 +1,52 @@
-import { Head, useForm } from '@inertiajs/react'
-import type { FormEvent } from 'react'
+import { Head, Link, useForm } from '@inertiajs/react'
+import { useEffect, type FormEvent } from 'react'
 import Field from '../components/Field'
+import { useFocusOnError } from '../useFocusOnError'
 
 const blank = { name: '', email: '', password: '', confirmation: '' }
 
-// The form is validated by the server while it is filled in: each field when
-// it is left, and the whole when it is sent.
+// The server validates the form while it is filled in: a field when it is left,
+// one that is wrong at every change, and all of them when the form is sent.
 export default function Register() {
   const form = useForm('post', '/register', blank)
+  const [element, focusFirstError] = useFocusOnError(form.errors)
+
+  useEffect(() => {
+    form.setValidationTimeout(300) // ms between two requests
+  }, [])
+
+  function send(event: FormEvent) {
+    event.preventDefault()
+    form.submit({ onError: focusFirstError })
+  }
 
   const bind = (name: keyof typeof blank) => ({
     name,
     required: true,
     value: form.data[name],
     error: form.errors[name],
-    onChange: (value: string) => form.setData(name, value),
     onBlur: () => void form.validate(name),
+    onChange: (value: string) => {
+      form.setData(name, value)
+      if (form.invalid(name)) form.validate(name)
+    },
   })
 
-  function send(event: FormEvent) {
-    event.preventDefault()
-    form.submit()
-  }
-
   return (
-    <div className="narrow" data-testid="page-register">
+    <div className="narrow narrow-form" data-testid="page-register">
       <Head title="Create an account" />
       <div className="page-head">
         <h1>Create an account</h1>
       </div>
-      <form className="card form" noValidate onSubmit={send}>
+      <form ref={element} className="card form" noValidate data-testid="register-form" onSubmit={send}>
         <Field label="Name" autoComplete="name" {...bind('name')} />
-        <Field label="Email" type="email" autoComplete="email" {...bind('email')} />
+        <Field label="Email" type="email" autoComplete="username" {...bind('email')} />
         <Field label="Password" type="password" autoComplete="new-password" hint="At least 10 characters" {...bind('password')} />
         <Field label="Password, once more" type="password" autoComplete="new-password" {...bind('confirmation')} />
         <div className="form-actions">
+          <Link href="/login" className="button" data-testid="to-login">
+            Sign in instead
+          </Link>
           <button className="button button-primary" data-testid="submit" disabled={form.processing}>
             Create account
           </button>

@@ -1,15 +1,18 @@
 package main
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/inertia"
 )
 
-func TestValidate(t *testing.T) {
+func TestContactIsValidated(t *testing.T) {
 	t.Parallel()
 	valid := Input{Name: "Ann Lee", Email: "ann@example.com"}
 	tests := map[string]struct {
@@ -41,11 +44,29 @@ func TestValidate(t *testing.T) {
 			in := valid
 			test.change(&in)
 			in.Normalize()
-			if err := in.Validate(t.Context()); test.want == nil {
+			if err := binder.Validate(t.Context(), &in); test.want == nil {
 				assert.NoError(t, err)
 			} else {
 				assert.Equal(t, test.want, err)
 			}
+		})
+	}
+}
+
+func TestContactComesInAnyEncoding(t *testing.T) {
+	t.Parallel()
+	for contentType, body := range map[string]string{
+		"application/json":                  `{"name":" Ann \n Lee ","email":"ann@example.com","notes":"one\r\ntwo\n","isAdmin":true}`,
+		"application/x-www-form-urlencoded": "name=Ann++Lee&email=ann%40example.com&notes=one%0D%0Atwo",
+		"multipart/form-data; boundary=b":   "--b\r\nContent-Disposition: form-data; name=name\r\n\r\nAnn Lee\r\n--b\r\nContent-Disposition: form-data; name=email\r\n\r\nann@example.com\r\n--b\r\nContent-Disposition: form-data; name=notes\r\n\r\none\r\ntwo\r\n--b--\r\n",
+	} {
+		t.Run(contentType, func(t *testing.T) {
+			t.Parallel()
+			r := httptest.NewRequest(http.MethodPost, "/contacts", strings.NewReader(body))
+			r.Header.Set("Content-Type", contentType)
+			var in Input
+			require.NoError(t, binder.Bind(r, &in))
+			assert.Equal(t, Input{Name: "Ann Lee", Email: "ann@example.com", Notes: "one\ntwo"}, in)
 		})
 	}
 }
