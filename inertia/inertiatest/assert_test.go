@@ -175,6 +175,15 @@ func TestManyDifferencesAreCut(t *testing.T) {
 	assert.Contains(t, f.said(), "and 6 more")
 }
 
+func TestLongValuesAreCut(t *testing.T) {
+	t.Parallel()
+	page := `{"component":"A","props":{"text":"` + strings.Repeat("é", 400) + `"},"url":"/"}`
+	f := fails(t, func(t testing.TB) { inertiatest.Page(t, page).Where("text", "x") })
+	assert.Regexp(t, `^inertiatest: A at /: prop "text" is "é{149,150} ..., want "x"$`, f.said())
+	f = fails(t, func(t testing.TB) { inertiatest.Page(t, strings.Repeat("word ", 100)) })
+	assert.Regexp(t, `: (word ){40} ?...$`, f.said())
+}
+
 func TestPropDecodes(t *testing.T) {
 	t.Parallel()
 	type user struct {

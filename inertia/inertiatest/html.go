@@ -11,7 +11,8 @@ import "strings"
 // pageScript is a script element that holds a page object.
 type pageScript struct{ id, text string }
 
-// pageScripts returns the page objects of a document, in its order.
+// pageScripts returns the page objects of a document, in its order. One whose
+// element is not closed is cut off, so it does not count.
 func pageScripts(doc string) []pageScript {
 	var found []pageScript
 	for {

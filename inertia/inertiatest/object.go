@@ -165,9 +165,15 @@ func (p *PageObject) errors() map[string]any {
 	return e
 }
 
-// excerpt is the beginning of a text, on one line, for messages.
+// excerpt is the beginning of a text, on one line, for messages. Of a document
+// it is the title.
 func excerpt(text []byte) string {
 	const limit = 200
+	if _, after, ok := bytes.Cut(text, []byte("<title>")); ok {
+		if title, _, ok := bytes.Cut(after, []byte("</title>")); ok {
+			text = title
+		}
+	}
 	s := strings.Join(strings.Fields(string(text[:min(len(text), 4*limit)])), " ")
 	if len(s) > limit {
 		s = strings.ToValidUTF8(s[:limit], "") + " ..."

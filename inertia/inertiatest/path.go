@@ -17,7 +17,7 @@ type undefinedValue struct{}
 // or undefined. A key that is literally the path comes first, as in the
 // client.
 func lookup(root map[string]any, path string) any {
-	if v, ok := root[path]; ok && v != undefined {
+	if v, ok := root[path]; ok {
 		return v
 	}
 	if !strings.Contains(path, ".") || strings.HasPrefix(path, ".") || strings.HasSuffix(path, ".") {

@@ -2,13 +2,9 @@ package inertiatest
 
 import (
 	"context"
-	"errors"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
-	"slices"
-	"sync"
 )
 
 // receive does what an answer says: shows its page, or goes where it leads.
@@ -68,51 +64,6 @@ func (b *Browser) control(ctx context.Context, v *visit, ans *answer) (*PageObje
 	return nil, ans.err(nil)
 }
 
-// load opens a document, which is the end of the client that ran so far.
-func (b *Browser) load(ctx context.Context, u *url.URL, replace bool) (*PageObject, error) {
-	b.mu.Lock()
-	same := sameOrigin(u, b.cfg.base)
-	b.mu.Unlock()
-	if !same {
-		return nil, &LeftError{u.String()}
-	}
-	ans, err := b.navigate(ctx, u)
-	if err != nil {
-		return nil, err
-	}
-	page, err := documentPage(ans, b.cfg.rootID)
-	if err != nil {
-		return nil, err
-	}
-	b.mu.Lock()
-	b.scroll, b.page = nil, page
-	clear(b.cache)
-	b.enter(ans.url, replace)
-	if ans.url.Fragment != "" {
-		if p, err := url.Parse(page.URL); err == nil && p.Fragment == "" {
-			page.URL += "#" + ans.url.EscapedFragment()
-		}
-	}
-	deferred := b.set(&visit{preserveState: false}, page)
-	if len(page.Flash) > 0 {
-		b.flashes = append(b.flashes, page.Flash)
-	}
-	b.mu.Unlock()
-	return b.settle(ctx, deferred, 0)
-}
-
-func documentPage(ans *answer, rootID string) (*PageObject, error) {
-	if len(ans.header["X-Inertia"]) > 0 {
-		return nil, ans.err(errors.New("a browser asked for a document and would show this JSON"))
-	}
-	page, err := ParsePage(ans.body, rootID)
-	if err != nil {
-		return nil, ans.err(err)
-	}
-	page.Status = ans.status
-	return page, nil
-}
-
 // show makes page the current one by the rules of the visit, and returns what
 // it defers. The lock is held.
 func (b *Browser) show(v *visit, origin, page *PageObject) (map[string][]string, error) {
@@ -126,10 +77,10 @@ func (b *Browser) show(v *visit, origin, page *PageObject) (map[string][]string,
 		} else if err := b.pageURL(v, page); err != nil {
 			return nil, err
 		}
-		deferred = b.set(v, page)
 		if p := b.cache[v.key()]; v.cached && p != nil {
 			p.ans.page = page // what is shown stays in the cache, as it became
 		}
+		deferred = b.set(v, page)
 	}
 	if len(b.page.Flash) > 0 && !v.deferred {
 		b.flashes = append(b.flashes, b.page.Flash)
@@ -190,7 +141,6 @@ func (b *Browser) set(v *visit, page *PageObject) map[string][]string {
 	}
 	remount := !v.preserveState || b.page == nil || b.page.Component != page.Component
 	b.page = page
-	deferred := cloneGroups(page.Deferred)
 	b.mountScroll(remount)
 	if v.preserveURL && remount {
 		b.restoreScroll(b.history[b.at].scroll)
@@ -200,88 +150,5 @@ func (b *Browser) set(v *visit, page *PageObject) map[string][]string {
 	if len(page.Once) > 0 {
 		b.refreshCache()
 	}
-	return deferred
-}
-
-// settle loads what a page defers and returns the page that is then shown.
-func (b *Browser) settle(ctx context.Context, deferred map[string][]string, generation int) (*PageObject, error) {
-	if len(deferred) == 0 || b.cfg.manual {
-		return b.Page(), nil
-	}
-	return b.loadDeferred(ctx, deferred, generation)
-}
-
-// maxDeferred bounds how often answers to deferred loads may defer again. The
-// real client would go on for ever.
-const maxDeferred = 10
-
-// LoadDeferred fetches what the page defers: the groups named, all without
-// names. A client does so by itself unless [WithManualDeferred] is set.
-func (b *Browser) LoadDeferred(ctx context.Context, groups ...string) (*PageObject, error) {
-	b.mu.Lock()
-	if b.page == nil {
-		b.mu.Unlock()
-		return nil, errors.New("inertiatest: there is no page to load deferred props of: Load one first")
-	}
-	all := cloneGroups(b.page.initialDeferred)
-	b.mu.Unlock()
-	chosen := all
-	if len(groups) > 0 {
-		chosen = map[string][]string{}
-		for _, g := range groups {
-			paths, ok := all[g]
-			if !ok {
-				return nil, fmt.Errorf("inertiatest: there is no deferred group %q; %s", g, among(slices.Sorted(maps.Keys(all))))
-			}
-			chosen[g] = paths
-		}
-	}
-	if len(chosen) == 0 {
-		return b.Page(), nil
-	}
-	return b.loadDeferred(ctx, chosen, 0)
-}
-
-// loadDeferred fetches groups at the same time, and shows the answers in the
-// order of their names so that nothing depends on which is faster.
-func (b *Browser) loadDeferred(ctx context.Context, groups map[string][]string, generation int) (*PageObject, error) {
-	if generation >= maxDeferred {
-		return nil, errors.New("inertiatest: the answers to deferred loads defer props again and again; only full visits may list deferredProps")
-	}
-	names := slices.Sorted(maps.Keys(groups))
-	type load struct {
-		v      *visit
-		origin *PageObject
-		ans    *answer
-		err    error
-	}
-	loads := make([]load, len(names))
-	var wg sync.WaitGroup
-	for i, name := range names {
-		l := &loads[i]
-		if l.v, l.err = b.newReload([]VisitOption{Only(groups[name]...), PreserveErrors()}); l.err != nil {
-			continue
-		}
-		l.v.deferred = true
-		l.v.generation = generation + 1
-		b.mu.Lock()
-		l.origin = b.page
-		header := l.v.headers(b.page, b.onceKeys())
-		b.mu.Unlock()
-		wg.Go(func() { l.ans, l.err = b.fetch(ctx, l.v, header) })
-	}
-	wg.Wait()
-	var errs []error
-	for _, l := range loads {
-		if l.err == nil {
-			_, l.err = b.receive(ctx, l.v, l.origin, l.ans)
-		}
-		if l.err != nil {
-			errs = append(errs, l.err)
-		}
-	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	return b.Page(), nil
+	return cloneGroups(page.Deferred)
 }

@@ -201,6 +201,22 @@ func TestTransportStreams(t *testing.T) {
 	<-ended
 }
 
+func TestClosedBodyEndsTheHandler(t *testing.T) {
+	t.Parallel()
+	ended := make(chan struct{})
+	rt := inertiatest.Transport(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.WriteHeader(http.StatusOK)
+		<-r.Context().Done()
+		close(ended)
+	}))
+	req, err := http.NewRequestWithContext(t.Context(), "GET", "http://example.com/", nil)
+	require.NoError(t, err)
+	res, err := rt.RoundTrip(req)
+	require.NoError(t, err)
+	require.NoError(t, res.Body.Close())
+	<-ended
+}
+
 func TestTransportAnswers(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
