@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"strconv"
 	"strings"
+	"syscall"
 	"testing"
 	"time"
 
@@ -25,6 +26,9 @@ func frontEnd(t *testing.T, script string) string {
 	dir := t.TempDir()
 	bin := filepath.Join(dir, "node_modules", ".bin")
 	require.NoError(t, os.MkdirAll(bin, 0o755))
+	// A process forked meanwhile would hold the file open, and it could not run.
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
 	require.NoError(t, os.WriteFile(filepath.Join(bin, "vite"), []byte("#!/bin/sh\n"+script), 0o755))
 	return dir
 }
