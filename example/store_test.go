@@ -208,3 +208,21 @@ func TestCityReport(t *testing.T) {
 	}
 	assert.Equal(t, 60, sum)
 }
+
+func TestDatabaseOfTheFirstVersionGetsAccounts(t *testing.T) {
+	t.Parallel()
+	path := filepath.Join(t.TempDir(), "contacts.db")
+	store := openStore(t, path)
+	require.NoError(t, store.Delete(t.Context(), 1))
+	_, err := store.db.ExecContext(t.Context(), "DROP TABLE users; DROP TABLE avatars; DROP TABLE sessions; PRAGMA user_version = 1")
+	require.NoError(t, err)
+
+	again := openStore(t, path)
+	assert.Equal(t, store.Secret(), again.Secret())
+	u, err := again.SignIn(t.Context(), demoEmail, demoPassword)
+	require.NoError(t, err)
+	assert.Equal(t, demoName, u.Name)
+	counts, err := again.Counts(t.Context())
+	require.NoError(t, err)
+	assert.Equal(t, 59, counts.Contacts, "the contacts stay as they were")
+}
