@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/http/cookiejar"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -118,11 +119,19 @@ func (b *Browser) Location() string {
 }
 
 // Flashes returns the flash of every page that brought one, in order: each is
-// an event of the client.
+// an event of the client. Of very many the latest 1000 are kept.
 func (b *Browser) Flashes() []map[string]any {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return cloneFlashes(b.flashes)
+}
+
+func (b *Browser) flash(f map[string]any) {
+	const limit = 1000
+	if len(b.flashes) == limit {
+		b.flashes = slices.Delete(b.flashes, 0, 1)
+	}
+	b.flashes = append(b.flashes, f)
 }
 
 func cloneFlashes(in []map[string]any) []map[string]any {

@@ -31,6 +31,9 @@ func NewClient(t testing.TB, handler http.Handler, opts ...Option) *Client {
 	return &Client{t: t, browser: b}
 }
 
+// For returns the same client for a subtest, to fail that.
+func (c *Client) For(t testing.TB) *Client { return &Client{t: t, browser: c.browser} }
+
 // Browser returns what the client drives.
 func (c *Client) Browser() *Browser { return c.browser }
 

@@ -3,6 +3,7 @@ package inertiatest_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -237,6 +238,37 @@ func TestLateBackgroundAnswersAreDropped(t *testing.T) {
 		assert.Equal(t, "/two", b.Page().URL)
 		assert.Equal(t, "https://example.com/two", b.Location())
 	})
+}
+
+func TestClientInSubtests(t *testing.T) {
+	t.Parallel()
+	c := inertiatest.NewClient(t, newApp(t))
+	c.Get("/login")
+	f := fails(t, func(t testing.TB) { c.For(t).Get("/prices").Component("Login") })
+	assert.Equal(t, `inertiatest: Prices at /prices: the component is "Prices", want "Login"`, f.said())
+	c.Page().Component("Prices")
+}
+
+func TestClientForgetsAsBrowsersDo(t *testing.T) {
+	t.Parallel()
+	h := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answerPage(w, r, `{"component":"A","props":{},"url":"`+r.URL.Path+`","flash":{"at":"`+r.URL.Path+`"}}`)
+	})
+	c := inertiatest.NewClient(t, h)
+	for n := range 1010 {
+		c.Get(fmt.Sprint("/", n))
+	}
+	at, urls := inertiatest.History(c.Browser())
+	assert.Equal(t, 49, at)
+	assert.Len(t, urls, 50)
+	assert.Equal(t, "https://example.com/1009", urls[at])
+	flashes := c.Browser().Flashes()
+	assert.Len(t, flashes, 1000)
+	assert.Equal(t, "/1009", flashes[999]["at"])
+	c.Back().URL("/1008")
+	c.Get("/new")
+	_, urls = inertiatest.History(c.Browser())
+	assert.Equal(t, []string{"https://example.com/1008", "https://example.com/new"}, urls[48:])
 }
 
 func TestManyClientsAtOnce(t *testing.T) {

@@ -130,6 +130,9 @@ func (d *datum) asFile() (*datum, error) {
 		return d, nil
 	}
 	parts := d.members[0].value.members
+	if len(parts) != 3 {
+		return d, nil
+	}
 	content, err := base64.StdEncoding.DecodeString(parts[2].value.scalar)
 	return &datum{file: &File{parts[0].value.scalar, parts[1].value.scalar, content}}, err
 }

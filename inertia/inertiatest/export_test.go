@@ -1,6 +1,9 @@
 package inertiatest
 
-import "net/http"
+import (
+	"net/http"
+	"net/url"
+)
 
 // InitialDeferred is what the first answer of a page deferred.
 func InitialDeferred(p *PageObject) map[string][]string { return p.initialDeferred }
@@ -23,3 +26,13 @@ func CanTravel(b *Browser, by int) bool {
 
 // Transport serves requests with a handler.
 func Transport(h http.Handler) http.RoundTripper { return transport{h} }
+
+// Encode is the query and the body of a visit with data.
+func Encode(method, href string, data any, formData bool) (query string, body []byte, err error) {
+	at := &url.URL{Scheme: "https", Host: "example.com", Path: "/"}
+	v, err := newVisit(at, method, href, []VisitOption{Data(data), func(v *visit) { v.formData = formData }})
+	if err != nil {
+		return "", nil, err
+	}
+	return v.url.RawQuery, v.body.content, nil
+}

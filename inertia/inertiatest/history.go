@@ -16,6 +16,9 @@ type entry struct {
 	scroll map[string]scrollState
 }
 
+// maxHistory is how many entries browsers keep.
+const maxHistory = 50
+
 // enter begins the entry of a document.
 func (b *Browser) enter(u *url.URL, replace bool) {
 	b.location = u
@@ -47,8 +50,11 @@ func (b *Browser) store(e entry, replace bool) {
 		b.history[b.at] = e
 		return
 	}
-	b.history = append(slices.Clip(b.history[:b.at+1]), e)
-	b.at++
+	b.history = append(slices.Delete(b.history, b.at+1, len(b.history)), e)
+	if b.at++; len(b.history) > maxHistory {
+		b.history = slices.Delete(b.history, 0, 1)
+		b.at--
+	}
 }
 
 // Back goes to the page before in the history. The client has it, so nothing is

@@ -30,7 +30,7 @@ func (b *Browser) load(ctx context.Context, u *url.URL, replace bool) (*PageObje
 	}
 	deferred := b.set(&visit{}, page)
 	if len(page.Flash) > 0 {
-		b.flashes = append(b.flashes, page.Flash)
+		b.flash(page.Flash)
 	}
 	b.mu.Unlock()
 	return b.settle(ctx, deferred, 0)

@@ -3,6 +3,7 @@ package inertiatest
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"time"
 )
@@ -67,6 +68,7 @@ func (b *Browser) Prefetch(ctx context.Context, target string, opts ...VisitOpti
 	}
 	p := &prefetched{ans: ans, origin: origin, fetched: time.Now()}
 	p.expire()
+	maps.DeleteFunc(b.cache, func(_ string, old *prefetched) bool { return !p.fetched.Before(old.expires) })
 	b.cache[v.key()] = p
 	return nil
 }

@@ -8,13 +8,18 @@ import (
 	"strings"
 )
 
+var (
+	indexed   = regexp.MustCompile(`\[\d+\]`)
+	bracketed = regexp.MustCompile(`\[([^\]]*)\]`)
+)
+
 // query merges the data into the URL's query.
 func (v *visit) query(d *datum) error {
 	search, err := url.PathUnescape(v.url.RawQuery)
 	if err != nil {
 		return err
 	}
-	indices := v.indices || regexp.MustCompile(`\[\d+\]`).MatchString(search)
+	indices := v.indices || indexed.MatchString(search)
 	merged := &datum{}
 	for pair := range strings.SplitSeq(v.url.RawQuery, "&") {
 		if pair == "" {
@@ -47,7 +52,7 @@ func segments(name string) []string {
 	if base != "" {
 		out = append(out, base)
 	}
-	for _, m := range regexp.MustCompile(`\[([^\]]*)\]`).FindAllStringSubmatch(name, -1) {
+	for _, m := range bracketed.FindAllStringSubmatch(name, -1) {
 		out = append(out, m[1])
 	}
 	return out

@@ -83,7 +83,7 @@ func (b *Browser) show(v *visit, origin, page *PageObject) (map[string][]string,
 		deferred = b.set(v, page)
 	}
 	if len(b.page.Flash) > 0 && !v.deferred {
-		b.flashes = append(b.flashes, b.page.Flash)
+		b.flash(b.page.Flash)
 	}
 	if b.page.errors() == nil {
 		if !v.cached {

@@ -3,6 +3,7 @@ package inertiatest_test
 import (
 	"bufio"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
@@ -156,6 +157,25 @@ func TestDataIsSentAsTheClientDoes(t *testing.T) {
 		})
 		assert.Equal(t, "inertiatest: "+want, f.said())
 	}
+}
+
+func FuzzData(f *testing.F) {
+	f.Add("/?a=1&b[]=2&c[d][e]=3&c[]=&[x]=[&__proto__[y]=1", `{"a":{"b":[1,null,{"c":"d"}]},"é&":"=+ "}`, true)
+	f.Add("/?a[0]=x&=&&a=%41", `{"a":[]}`, false)
+	f.Add("/", "{\"\\u0000file\":[\"n\",\"t\",\"YQ==\"]}", false)
+	f.Fuzz(func(t *testing.T, target, text string, formData bool) {
+		for _, method := range []string{"GET", "POST"} {
+			query, _, err := inertiatest.Encode(method, target, json.RawMessage(text), formData)
+			if err != nil {
+				assert.True(t, strings.HasPrefix(err.Error(), "inertiatest: "), err)
+				continue
+			}
+			// What was written is a query that reads back the same.
+			if again, _, err := inertiatest.Encode(method, "/?"+query, nil, false); err == nil {
+				assert.Equal(t, query, again)
+			}
+		}
+	})
 }
 
 func TestOverTheNetwork(t *testing.T) {
