@@ -193,7 +193,7 @@ func with(data any, opts []VisitOption) []VisitOption {
 // Visit visits a URL and returns the page that the client then holds, after
 // redirects, and after deferred props have been loaded. The error is a
 // [*ResponseError], a [*LeftError], [ErrInterrupted] or what the transport
-// reports; the page is then what it was.
+// reports; [Browser.Page] is then what the client is left with.
 func (b *Browser) Visit(ctx context.Context, method, href string, opts ...VisitOption) (*PageObject, error) {
 	b.mu.Lock()
 	v, err := newVisit(b.location, method, href, opts)

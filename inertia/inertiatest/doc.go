@@ -59,6 +59,6 @@
 // and the client here, making the same visits, has to send the same requests
 // and to hold the same page after each. What concerns only the screen is left
 // out: scroll positions, instant and optimistic visits, remembered form state.
-// Documents are not kept in the browser's back-forward cache, and there is no
-// HTTP cache.
+// There is no HTTP cache, and going back to a page of an earlier document is as
+// going back within one.
 package inertiatest
