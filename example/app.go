@@ -52,8 +52,8 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	mux.Handle("POST /register", form.Precognitive(i.Handle(a.register)))
 	mux.Handle("GET /users/{id}/avatar", i.Handle(a.serveAvatar))
 
-	mux.Handle("GET /{$}", a.private(a.dashboard))
-	mux.Handle("GET /docs", a.private(a.docs))
+	mux.Handle("GET /{$}", i.Handle(a.dashboard))
+	mux.Handle("GET /docs", i.Handle(a.docs))
 	mux.Handle("GET /contacts", a.private(a.listContacts))
 	mux.Handle("POST /contacts", a.private(a.createContact))
 	mux.Handle("GET /contacts/create", a.private(a.newContact))
