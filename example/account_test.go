@@ -139,7 +139,7 @@ func TestPasswordChangeEndsOtherSessions(t *testing.T) {
 	got = b.visit("PUT", "/account/password", `{"current":"`+demoPassword+`","password":"a new password","confirmation":"a new password"}`)
 	assert.Equal(t, "Account", got.page.Component, "this session goes on")
 	assert.Equal(t, map[string]any{"success": "Password changed."}, got.page.Flash)
-	assert.Equal(t, "Login", other.visit("GET", "/", "").page.Component)
+	assert.Equal(t, "Login", other.visit("GET", "/contacts", "").page.Component)
 
 	b.visit("POST", "/logout", "{}")
 	assert.Equal(t, "Login", b.visit("POST", "/login", signInAsDemo).page.Component)

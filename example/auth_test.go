@@ -24,7 +24,6 @@ func TestContactsNeedSignIn(t *testing.T) {
 	t.Parallel()
 	b := openAsStranger(t)
 	for path, login := range map[string]string{
-		"/docs":                    "/login?next=%2Fdocs",
 		"/contacts":                "/login?next=%2Fcontacts",
 		"/contacts?page=2&search=": "/login?next=%2Fcontacts%3Fpage%3D2%26search%3D",
 		"/contacts/create":         "/login?next=%2Fcontacts%2Fcreate",

@@ -280,7 +280,14 @@ func (e *examination) further(at spot, failed validator.FieldError) {
 		// A file. Without a name the engine would pass over the rules of a struct.
 		e.collect(e.engine.VarWithKeyCtx(e.run.ctx, "file", at.value.Interface(), rest), "file", at)
 	default:
-		e.collect(e.engine.VarWithValueCtx(e.run.ctx, at.value.Interface(), at.parent.Interface(), rest), "", at)
+		parent := at.parent
+		if !parent.CanInterface() { // an embedded struct of an unexported type
+			if !parent.CanAddr() {
+				return
+			}
+			parent = reflect.NewAt(parent.Type(), parent.Addr().UnsafePointer()).Elem()
+		}
+		e.collect(e.engine.VarWithValueCtx(e.run.ctx, at.value.Interface(), parent.Interface(), rest), "", at)
 	}
 }
 

@@ -460,3 +460,17 @@ func TestLanguages(t *testing.T) {
 		})
 	})
 }
+
+type hidden struct {
+	A string `json:"a" validate:"min=3,alpha"`
+}
+
+// An embedded struct of an unexported type has all its rules too.
+func TestEmbeddedUnexportedStructsAreValidated(t *testing.T) {
+	t.Parallel()
+	type outer struct{ hidden }
+	err := form.Validate(t.Context(), &outer{hidden{"1"}})
+	var errs inertia.Errors
+	require.ErrorAs(t, err, &errs)
+	assert.Len(t, errs["a"], 2)
+}
