@@ -14,9 +14,7 @@ func WithEarlyHints(on bool) Option { return func(c *config) { c.earlyHints = on
 // Without it every deploy reloads every tab once.
 //
 // It needs [WithVite] with vite.WithPreviousBuilds, which knows older builds
-// and goes on serving their files. The entry chunk counts for every page, and
-// Vite writes the names of lazy chunks into it: as long as it does, a change of
-// one page changes all.
+// and goes on serving their files. What the entry imports counts for every page.
 func WithChunkVersions(on bool) Option { return func(c *config) { c.chunkVersions = on } }
 
 // tolerates reports whether a stale client may be answered all the same, which

@@ -17,19 +17,20 @@ import (
 	"github.com/inertia-templ/shell/vite"
 )
 
-// build is a front end with two pages, of which Changing has the given hash.
+// build is a front end with two pages, of which Changing has the given hash;
+// so has the entry, because it names the pages.
 func build(hash string) fstest.MapFS {
 	manifest := `{
-		"src/main.tsx": {"file": "assets/main-AAAAAAAA.js", "src": "src/main.tsx", "isEntry": true, "dynamicImports": ["src/pages/Stable.tsx", "src/pages/Changing.tsx"]},
+		"src/main.tsx": {"file": "assets/main-HASH.js", "src": "src/main.tsx", "isEntry": true, "dynamicImports": ["src/pages/Stable.tsx", "src/pages/Changing.tsx"]},
 		"src/pages/Stable.tsx": {"file": "assets/Stable-BBBBBBBB.js", "src": "src/pages/Stable.tsx", "isDynamicEntry": true, "imports": ["src/main.tsx"]},
 		"src/pages/Changing.tsx": {"file": "assets/Changing-HASH.js", "src": "src/pages/Changing.tsx", "isDynamicEntry": true, "imports": ["src/main.tsx"]}
 	}`
-	file := &fstest.MapFile{Data: []byte("export {}")}
+	file := func(code string) *fstest.MapFile { return &fstest.MapFile{Data: []byte(code)} }
 	return fstest.MapFS{
-		".vite/manifest.json":             {Data: []byte(strings.ReplaceAll(manifest, "HASH", hash))},
-		"assets/main-AAAAAAAA.js":         file,
-		"assets/Stable-BBBBBBBB.js":       file,
-		"assets/Changing-" + hash + ".js": file,
+		".vite/manifest.json":             file(strings.ReplaceAll(manifest, "HASH", hash)),
+		"assets/main-" + hash + ".js":     file("import('./Stable-BBBBBBBB.js'); import('./Changing-" + hash + ".js')"),
+		"assets/Stable-BBBBBBBB.js":       file("export {}"),
+		"assets/Changing-" + hash + ".js": file("export { " + hash + " }"),
 	}
 }
 

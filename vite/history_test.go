@@ -3,6 +3,7 @@ package vite_test
 import (
 	"fmt"
 	"io/fs"
+	"maps"
 	"net/http"
 	"os"
 	"path/filepath"
@@ -71,10 +72,11 @@ func TestChanged(t *testing.T) {
 		"main":    release("1AAAAAAA", "2AAAAAAA", "2AAAAAAA"),
 		"users":   release("2AAAAAAA", "1AAAAAAA", "2AAAAAAA"),
 		"teams":   release("2AAAAAAA", "2AAAAAAA", "1AAAAAAA"),
-		"without": {".vite/manifest.json": {Data: []byte(`{"src/main.tsx": {"file": "assets/main-2AAAAAAA.js", "isEntry": true}, "src/pages/Gone.tsx": {"file": "g.js", "isDynamicEntry": true}}`)}},
+		"without": {"assets/main-2AAAAAAA.js": now["assets/main-2AAAAAAA.js"], ".vite/manifest.json": {Data: []byte(`{"src/main.tsx": {"file": "assets/main-2AAAAAAA.js", "isEntry": true}, "src/pages/Gone.tsx": {"file": "g.js", "isDynamicEntry": true}}`)}},
 		"other":   {".vite/manifest.json": {Data: []byte(`{"src/other.tsx": {"file": "assets/main-2AAAAAAA.js", "isEntry": true}}`)}},
-		"same":    {".vite/manifest.json": {Data: append(now[".vite/manifest.json"].Data, '\n')}},
+		"same":    maps.Clone(now),
 	}
+	versions["same"][".vite/manifest.json"] = &fstest.MapFile{Data: append(now[".vite/manifest.json"].Data, '\n')}
 	var previous []fs.FS
 	for _, name := range []string{"all", "main", "users", "teams", "without", "other", "same"} {
 		previous = append(previous, versions[name])

@@ -5,6 +5,8 @@ import (
 	"crypto/sha256"
 	"fmt"
 	"io/fs"
+	"maps"
+	"path"
 	"regexp"
 	"slices"
 	"strings"
@@ -39,7 +41,7 @@ func (b *build) addPrevious(c *config, name string, patterns []*regexp.Regexp) e
 		if _, known := b.changes[m.version]; known || m.version == b.manifest.version {
 			continue
 		}
-		old := &build{manifest: m, base: b.base, pages: m.pages(patterns)}
+		old := &build{fsys: fsys, manifest: m, base: b.base, pages: m.pages(patterns)}
 		b.changes[m.version] = compare(current, old.fingerprints(c.entries))
 		files, err := list(fsys, name, m, m.folders())
 		if err != nil {
@@ -57,7 +59,8 @@ func (b *build) addPrevious(c *config, name string, patterns []*regexp.Regexp) e
 // Changed tells whether a client that runs the build of a version, as
 // [Vite.Version] gave it, would get other files for a component than it has:
 // the chunks of the default entries and of the component, all that they import,
-// and their stylesheets. The files are compared by their names.
+// and their stylesheets. Files are the same if they differ in nothing but the
+// names of chunks.
 //
 // If the version is neither this build's nor that of a previous build, known is
 // false and changed true. With a dev server nothing ever changes.
@@ -82,14 +85,17 @@ type changes struct {
 	pages   map[string]bool // of components that one of them knows
 }
 
-// fingerprints are hashes of the names of all files that a component needs;
-// those of the entries stand under "".
+// fingerprints are hashes of all files that a component needs; those of the
+// entries stand under "". It is the content that counts, with the names of
+// chunks taken out: Vite writes the names of all lazy chunks into the entry, so
+// that a change of one page would look like a change of every other.
 func (b *build) fingerprints(names []string) map[string][sha256.Size]byte {
 	prints := map[string][sha256.Size]byte{}
 	entries, err := b.entries(names)
 	if err != nil {
 		return prints
 	}
+	content := b.contentHashes()
 	for _, component := range append(b.components(), "") {
 		n, err := b.needs(entries, component)
 		if err != nil {
@@ -97,12 +103,50 @@ func (b *build) fingerprints(names []string) map[string][sha256.Size]byte {
 		}
 		var files []string
 		for _, a := range slices.Concat(n.preloads, n.styles, n.scripts) {
-			files = append(files, a.File)
+			files = append(files, content(a.File))
 		}
 		slices.Sort(files)
 		prints[component] = sha256.Sum256([]byte(strings.Join(files, "\x00")))
 	}
 	return prints
+}
+
+// contentHashes tells files apart by what is in them, other than the names of
+// the build's chunks, or by name where the file is elsewhere.
+func (b *build) contentHashes() func(file string) string {
+	labels := map[string]string{} // of names, that two builds have in common
+	taken := map[string]int{}
+	for _, key := range slices.Sorted(maps.Keys(b.manifest.chunks)) {
+		c := b.manifest.chunks[key]
+		label := key // of a source file, as against "_table-BH92hy48.js"
+		if c.Src == "" {
+			label = c.Name
+		}
+		for i, file := range append([]string{c.File}, c.CSS...) {
+			labels[path.Base(file)] = fmt.Sprint(label, "#", i)
+			taken[fmt.Sprint(label, "#", i)]++
+		}
+	}
+	var names []string
+	for _, name := range slices.Sorted(maps.Keys(labels)) {
+		if label := labels[name]; taken[label] == 1 {
+			names = append(names, name, label)
+		}
+	}
+	without := strings.NewReplacer(names...)
+	known := map[string]string{}
+	return func(file string) string {
+		if hash, ok := known[file]; ok {
+			return hash
+		}
+		hash := file
+		if data, err := fs.ReadFile(b.fsys, file); err == nil {
+			sum := sha256.Sum256([]byte(without.Replace(string(data))))
+			hash = string(sum[:])
+		}
+		known[file] = hash
+		return hash
+	}
 }
 
 func compare(a, b map[string][sha256.Size]byte) changes {
