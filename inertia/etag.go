@@ -19,7 +19,8 @@ import (
 func WithETag(on bool) Option { return func(c *config) { c.etag = on } }
 
 // etag identifies one representation: the bytes, and the headers that chose
-// them among the many answers that share a URL.
+// them among the many answers that share a URL. It is a weak one, so that it
+// holds for the answer in compressed form too.
 func etag(r *http.Request, body []byte) string {
 	h := sha256.New()
 	_, _ = h.Write(body) // never fails
@@ -33,7 +34,7 @@ func etag(r *http.Request, body []byte) string {
 	for _, name := range names {
 		_, _ = h.Write([]byte("\x00" + name + "\x00" + strings.Join(r.Header[name], "\x01")))
 	}
-	return `"` + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:15]) + `"`
+	return `W/"` + base64.RawURLEncoding.EncodeToString(h.Sum(nil)[:15]) + `"`
 }
 
 // matches reports whether If-None-Match names tag, by weak comparison.
@@ -41,7 +42,7 @@ func matches(r *http.Request, tag string) bool {
 	for _, line := range r.Header["If-None-Match"] {
 		for candidate := range strings.SplitSeq(line, ",") {
 			candidate = strings.TrimSpace(candidate)
-			if candidate == "*" || strings.TrimPrefix(candidate, "W/") == tag {
+			if candidate == "*" || strings.TrimPrefix(candidate, "W/") == strings.TrimPrefix(tag, "W/") {
 				return true
 			}
 		}
