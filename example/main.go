@@ -57,12 +57,13 @@ func run(ctx context.Context, args []string, dist fs.FS, out io.Writer) error {
 	addr := flags.String("addr", "127.0.0.1:8080", "`address` to listen on; port 0 picks a free one")
 	db := flags.String("db", "contacts.db", "SQLite `file`, created and seeded when it does not exist")
 	dev := flags.String("dev", "", "`URL` of a running Vite dev server; empty serves the embedded build")
+	builds := flags.String("builds", "", "`folder` that keeps the builds of the last deploys, for tabs opened before them")
 	docsURL := flags.String("docs-url", "https://inertiajs.com", "`URL` the documentation link leads to")
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 
-	front, err := frontend(dist, *dev)
+	front, err := frontend(dist, *dev, *builds)
 	if err != nil {
 		return err
 	}
@@ -81,7 +82,7 @@ func run(ctx context.Context, args []string, dist fs.FS, out io.Writer) error {
 		return fmt.Errorf("contacts: listening: %w", err)
 	}
 	server := &http.Server{
-		Handler:           handler,
+		Handler:           inertia.Compress(handler),
 		ReadHeaderTimeout: 5 * time.Second,
 		ReadTimeout:       15 * time.Second,
 		WriteTimeout:      60 * time.Second, // a dev server may take its time to start
@@ -104,8 +105,9 @@ func run(ctx context.Context, args []string, dist fs.FS, out io.Writer) error {
 	return nil
 }
 
-// frontend is the dev server at the URL dev, or the build in dist if dev is empty.
-func frontend(dist fs.FS, dev string) (*vite.Vite, error) {
+// frontend is the dev server at the URL dev, or the build in dist if dev is
+// empty, together with those that builds keeps.
+func frontend(dist fs.FS, dev, builds string) (*vite.Vite, error) {
 	if dev != "" {
 		return vite.Dev(dev)
 	}
@@ -114,5 +116,16 @@ func frontend(dist fs.FS, dev string) (*vite.Vite, error) {
 			`run "npm ci && npm run build" in the folder frontend, then compile it again, ` +
 			`or pass -dev with the URL of "npm run dev"`)
 	}
-	return vite.Open(dist, vite.WithBase("/build/"))
+	opts := []vite.Option{vite.WithBase("/build/"), vite.WithCompression()}
+	if builds != "" {
+		previous, err := vite.OpenHistory(builds)
+		if err != nil {
+			return nil, err
+		}
+		if err := vite.SaveBuild(builds, dist, 5); err != nil {
+			return nil, err
+		}
+		opts = append(opts, vite.WithPreviousBuilds(previous...))
+	}
+	return vite.Open(dist, opts...)
 }

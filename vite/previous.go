@@ -118,9 +118,12 @@ func (b *build) contentHashes() func(file string) string {
 	taken := map[string]int{}
 	for _, key := range slices.Sorted(maps.Keys(b.manifest.chunks)) {
 		c := b.manifest.chunks[key]
-		label := key // of a source file, as against "_table-BH92hy48.js"
-		if c.Src == "" {
-			label = c.Name
+		if path.Ext(c.File) != ".js" {
+			continue // what it is made of is what counts
+		}
+		label := key // a source file
+		if strings.HasPrefix(key, "_") {
+			label = c.Name // as against "_table-BH92hy48.js"
 		}
 		for i, file := range append([]string{c.File}, c.CSS...) {
 			labels[path.Base(file)] = fmt.Sprint(label, "#", i)

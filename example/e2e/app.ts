@@ -21,8 +21,8 @@ export interface App {
   sources: string
   /** Where the documentation link leads. */
   docs: string
-  /** Stops the server and starts another program in its place. */
-  replace(program: string): Promise<void>
+  /** Stops the server and starts another program in its place, which may keep builds. */
+  replace(program: string, builds?: string): Promise<void>
 }
 
 /** Watch is what the browser did and complained about. */
@@ -96,9 +96,9 @@ async function run(mode: Mode, worker: number): Promise<[App, () => Promise<void
     signedIn: await signIn(url),
     sources,
     docs: docsURL,
-    async replace(program) {
+    async replace(program, builds = '') {
       await stop(server)
-      ;[server] = await start(program, ['-addr', host, ...args], listening, dir)
+      ;[server] = await start(program, ['-addr', host, '-builds', builds, ...args], listening, dir)
     },
   }
   return [

@@ -37,6 +37,48 @@ test('a deploy between a form and its answer keeps the message', async ({ page, 
   }
 })
 
+// The second build changes the dashboard alone.
+test.describe('with the builds of earlier deploys', () => {
+  test.beforeEach(async ({ app, watch }, info) => {
+    watch.allow(/status of 409|ERR_CONNECTION_REFUSED/)
+    await app.replace(first, info.outputPath('builds'))
+  })
+  test.afterEach(({ app }) => app.replace(first))
+
+  test('an open tab goes on through pages that are as they were', async ({ app, page, watch }, info) => {
+    await page.goto('/contacts')
+    await page.waitForLoadState('networkidle')
+    await app.replace(second, info.outputPath('builds'))
+    await page.getByTestId('nav-about').click() // a chunk that was not loaded yet
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('About')
+    await page.getByTestId('nav-contacts').click()
+    await page.getByTestId('contact-row').first().getByRole('link').first().click()
+    await expect(page).toHaveURL(/\/contacts\/\d+$/)
+    expect(watch.loads).toBe(1)
+    await page.getByTestId('nav-dashboard').click()
+    await expect(page.getByText(secondText)).toBeVisible()
+    expect(watch.loads).toBe(2)
+    await page.getByTestId('nav-contacts').click()
+    await expect(page.getByTestId('contact-row').first()).toBeVisible()
+    expect(watch.loads).toBe(2)
+  })
+
+  test('what was typed stays, and the message arrives', async ({ app, page, watch }, info) => {
+    await page.goto('/contacts/create')
+    await page.getByLabel('Name').fill('Deployed Upon')
+    await page.getByLabel('Email').fill('no address')
+    await page.waitForLoadState('networkidle')
+    await app.replace(second, info.outputPath('builds'))
+    await page.getByTestId('submit').click()
+    await expect(page.getByLabel('Email')).toHaveAttribute('aria-invalid', 'true')
+    await expect(page.getByLabel('Name')).toHaveValue('Deployed Upon')
+    await page.getByLabel('Email').fill(`kept-${Date.now()}@example.com`)
+    await page.getByTestId('submit').click()
+    await expect(page.getByTestId('flash')).toContainText('Contact created.')
+    expect(watch.loads).toBe(1)
+  })
+})
+
 test('built files are immutable, and nothing else of the build is served', async ({ request, page }) => {
   const html = await (await request.get('/')).text()
   const script = html.match(/src="(\/build\/assets\/main-[^"]+)"/)![1]
