@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 
-// The server is built once; the front ends are built by "npm run build".
+// The servers are built once; the front ends are built by "npm run build".
 export default function build() {
-  execFileSync('go', ['build', '-o', '.out/server', './server'], { cwd: import.meta.dirname, stdio: 'inherit' })
+  execFileSync('go', ['build', '-o', '.out/', './server', './hints'], { cwd: import.meta.dirname, stdio: 'inherit' })
 }
