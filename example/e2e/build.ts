@@ -15,13 +15,19 @@ export function copyFrontend(to: string): string {
   rmSync(to, { recursive: true, force: true })
   cpSync(frontend, to, { recursive: true, filter: (source) => !/\/(node_modules|dist)(\/|$)/.test(source) })
   symlinkSync(join(frontend, 'node_modules'), join(to, 'node_modules'))
-  // The linked modules lie outside of the copy, and their cache must not.
+  // The linked modules lie outside of the copy, and their cache must not. What
+  // the example itself does without is tried here.
   writeFileSync(
     join(to, 'copy.config.ts'),
     `import { mergeConfig } from 'vite'
+import inertia from '@inertia-templ/vite'
 import base from './vite.config.ts'
 
-export default (env) => mergeConfig(base(env), { cacheDir: '.vite', server: { fs: { strict: false } } })
+export default mergeConfig(base, {
+  plugins: [inertia({ base: '/build/', hotFile: 'tmp/hot', refresh: 'views/*.templ' })],
+  cacheDir: '.vite',
+  server: { fs: { strict: false } },
+})
 `,
   )
   return to

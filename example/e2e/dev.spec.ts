@@ -1,4 +1,4 @@
-import { readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './app.ts'
 
@@ -49,4 +49,36 @@ test('an edited stylesheet is applied without breaking the policy', async ({ pag
   })
   await expect(main).toHaveCSS('max-width', '1040px')
   expect(watch.loads).toBe(1)
+})
+
+test('a view that the server renders reloads the page', async ({ page, app, watch }) => {
+  await page.goto('/')
+  await expect(page.getByTestId('page-dashboard')).toBeVisible()
+  await page.waitForLoadState('networkidle')
+  mkdirSync(join(app.sources, 'views'), { recursive: true })
+  writeFileSync(join(app.sources, 'views/note.txt'), 'no view')
+  await page.waitForTimeout(500)
+  expect(watch.loads).toBe(1)
+  const reloaded = page.waitForEvent('load')
+  writeFileSync(join(app.sources, 'views/layout.templ'), String(Date.now()))
+  await reloaded
+  expect(watch.loads).toBe(2)
+})
+
+test('the hot file tells where the dev server is', async ({ app }) => {
+  const url = readFileSync(join(app.sources, 'tmp/hot'), 'utf8')
+  expect(url).toMatch(/^http:\/\/localhost:\d+\/__vite$|^http:\/\/(127\.0\.0\.1|\[::1\]):\d+\/__vite$/)
+  expect((await fetch(`${url}/@vite/client`)).status).toBe(200)
+})
+
+test('a syntax error is shown over the page until it is mended', async ({ page, app, watch }) => {
+  watch.allow(/./)
+  await page.goto('/')
+  await expect(page.getByTestId('page-dashboard')).toBeVisible()
+  await edit(join(app.sources, 'src/pages/Dashboard.tsx'), 'export default function', 'export default funct', async () => {
+    await expect(page.locator('vite-error-overlay')).toContainText('Dashboard.tsx')
+    await page.waitForTimeout(1000) // Vite takes two changes in a row for one
+  })
+  await expect(page.locator('vite-error-overlay')).toHaveCount(0)
+  await expect(page.getByTestId('page-dashboard')).toBeVisible()
 })

@@ -13,6 +13,9 @@ export interface Options {
   /** Whether the manifest gets a hash of each file, which Go writes into the tags. */
   integrity?: boolean
 
+  /** Whether files that gain from it are written in compressed form too (.br, .gz, .zst), which Go then serves. */
+  compress?: boolean
+
   /** A file that has the address of the dev server while it runs, for vite.DevFromHotFile. */
   hotFile?: string
 

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto'
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
+import zlib from 'node:zlib'
 
-export default function inertia({ input = 'src/main.tsx', base, devBase = '/__vite/', integrity = false, hotFile, refresh = [] } = {}) {
+export default function inertia({ input = 'src/main.tsx', base, devBase = '/__vite/', integrity = false, compress = false, hotFile, refresh = [] } = {}) {
   let config
   return {
     name: 'inertia-templ',
@@ -27,10 +28,12 @@ export default function inertia({ input = 'src/main.tsx', base, devBase = '/__vi
       order: 'post',
       sequential: true,
       handler({ dir }) {
-        if (integrity && !config.build.ssr && config.build.manifest) {
-          const name = config.build.manifest === true ? '.vite/manifest.json' : config.build.manifest
-          addIntegrity(dir ?? path.resolve(config.root, config.build.outDir), name)
+        if (config.build.ssr) return
+        const out = dir ?? path.resolve(config.root, config.build.outDir)
+        if (integrity && config.build.manifest) {
+          addIntegrity(out, config.build.manifest === true ? '.vite/manifest.json' : config.build.manifest)
         }
+        if (compress) addCompressed(out)
       },
     },
 
@@ -60,6 +63,26 @@ function addIntegrity(dir, name) {
   }
   const sorted = Object.fromEntries(Object.entries(manifest).sort(([a], [b]) => (a < b ? -1 : 1)))
   writeFileSync(file, JSON.stringify(sorted, null, 2))
+}
+
+const text = /\.(css|csv|html?|ico|js|json|mjs|otf|svg|ttf|txt|vtt|wasm|webmanifest|xml)$/i
+
+// Files that hardly shrink are left as they are.
+function addCompressed(dir) {
+  const { constants } = zlib
+  for (const entry of readdirSync(dir, { recursive: true, withFileTypes: true })) {
+    const file = path.join(entry.parentPath, entry.name)
+    if (!entry.isFile() || !text.test(entry.name) || path.relative(dir, file).startsWith('.')) continue
+    const content = readFileSync(file)
+    if (content.length <= 1024) continue
+    const write = (extension, compressed) => {
+      if (compressed.length < content.length * 0.9) writeFileSync(file + extension, compressed)
+    }
+    write('.br', zlib.brotliCompressSync(content, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: content.length } }))
+    write('.gz', zlib.gzipSync(content, { level: 9 }))
+    // Node has it since 22.15.
+    if (zlib.zstdCompressSync) write('.zst', zlib.zstdCompressSync(content, { params: { [constants.ZSTD_c_compressionLevel]: 19 } }))
+  }
 }
 
 // Only a server that listens writes the file, and only that one removes it.
