@@ -17,6 +17,8 @@ require (
 	github.com/klauspost/compress v1.20.3
 )
 
+require github.com/gofrs/flock v0.13.2
+
 require (
 	github.com/gabriel-vasile/mimetype v1.4.16 // indirect
 	github.com/go-playground/locales v0.14.2 // indirect

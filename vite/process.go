@@ -38,17 +38,12 @@ type Process struct {
 // they do not follow within two seconds. On Linux it also ends if the program
 // is killed.
 func DevProcess(ctx context.Context, dir string, args ...string) (*Process, error) {
-	name := filepath.Join(dir, "node_modules", ".bin", "vite")
-	if _, err := os.Stat(name); err != nil || runtime.GOOS == "windows" {
-		name, args = "npx", append([]string{"--no-install", "vite"}, args...)
-	} else if name, err = filepath.Abs(name); err != nil {
-		return nil, fmt.Errorf("vite: start the dev server: %w", err)
-	}
+	name, args := command(dir, args...)
 	out := &output{log: slog.Default(), found: make(chan string, 1)}
 	ctx, cancel := context.WithCancel(ctx)
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
-	cmd.Env = append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0")
+	cmd.Env = plainEnvironment()
 	cmd.Cancel = func() error { return end(cmd) }
 	cmd.WaitDelay = 2 * time.Second
 	group(cmd)
@@ -89,6 +84,20 @@ func DevProcess(ctx context.Context, dir string, args ...string) (*Process, erro
 		return nil, fmt.Errorf(`vite: "npx vite" in %s does not tell within a minute where it listens, it said: %s`, dir, out.last())
 	}
 }
+
+// command is how the Vite is called that is installed in dir.
+func command(dir string, args ...string) (string, []string) {
+	name, err := filepath.Abs(filepath.Join(dir, "node_modules", ".bin", "vite"))
+	if err == nil && runtime.GOOS != "windows" {
+		if _, err := os.Stat(name); err == nil {
+			return name, args
+		}
+	}
+	return "npx", append([]string{"--no-install", "vite"}, args...)
+}
+
+// plainEnvironment makes tools speak without colours.
+func plainEnvironment() []string { return append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0") }
 
 var errEnded = errors.New("exit status 0")
 
