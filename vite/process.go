@@ -14,6 +14,8 @@ import (
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/inertia-templ/shell/internal/child"
 )
 
 // Process is a dev server that the program started: see [DevProcess].
@@ -44,32 +46,21 @@ func DevProcess(ctx context.Context, dir string, args ...string) (*Process, erro
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
 	cmd.Env = plainEnvironment()
-	cmd.Cancel = func() error { return end(cmd) }
 	cmd.WaitDelay = 2 * time.Second
-	group(cmd)
 
 	p := &Process{done: make(chan struct{})}
-	started := make(chan error)
 	go func() {
-		// A process that ends with its parent ends with the thread that started it.
-		runtime.LockOSThread()
-		defer runtime.UnlockOSThread()
 		defer close(p.done)
 		defer cancel()
-		err := cmd.Start()
-		started <- err
-		if err != nil {
-			return
-		}
-		err = cmd.Wait()
-		kill(cmd) // what it started
-		if ctx.Err() == nil {
+		err := child.Run(cmd)
+		var failed *child.StartError
+		switch {
+		case errors.As(err, &failed):
+			p.err = fmt.Errorf(`vite: start "npx vite" in %s: %w: install Node.js, and the front end with "npm install"`, dir, err)
+		case ctx.Err() == nil:
 			p.err = fmt.Errorf(`vite: "npx vite" in %s ended by itself, it said: %s: %w`, dir, out.last(), cmp.Or(err, errEnded))
 		}
 	}()
-	if err := <-started; err != nil {
-		return nil, fmt.Errorf(`vite: start "npx vite" in %s: %w: install Node.js, and the front end with "npm install"`, dir, err)
-	}
 	select {
 	case p.url = <-out.found:
 		return p, nil

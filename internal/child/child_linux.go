@@ -1,14 +1,15 @@
-//go:build unix && !linux
+//go:build linux
 
-package vite
+package child
 
 import (
 	"os/exec"
 	"syscall"
 )
 
-// group gives the command a process group of its own.
-func group(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+func lead(cmd *exec.Cmd) {
+	cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true, Pdeathsig: syscall.SIGTERM}
+}
 
 func end(cmd *exec.Cmd) error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGTERM) }
 

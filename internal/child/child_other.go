@@ -1,11 +1,11 @@
 //go:build !unix
 
-package vite
+package child
 
 import "os/exec"
 
-func group(*exec.Cmd) {}
+func lead(*exec.Cmd) {}
 
 func end(cmd *exec.Cmd) error { return cmd.Process.Kill() }
 
-func kill(*exec.Cmd) {}
+func kill(cmd *exec.Cmd) { _ = cmd.Process.Kill() }
