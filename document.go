@@ -4,6 +4,8 @@ import (
 	"context"
 	"html"
 	"io"
+	"slices"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -46,6 +48,13 @@ type Document struct {
 	// Extra are components that the handler added to the head of this response.
 	Extra []templ.Component
 
+	// SSRHead and SSRBody are the page as it was rendered on the server: elements
+	// for the head, and what takes the place of the page object and the root
+	// element. Both are HTML and written as they are. Without SSRBody the browser
+	// renders.
+	SSRHead []string
+	SSRBody string
+
 	// Assets are the tags that load the front end: the Vite client in
 	// development, the built files in production.
 	Assets templ.Component
@@ -73,9 +82,14 @@ func (d Document) Head() templ.Component {
 				return err
 			}
 		}
-		if d.Title != "" {
+		if d.Title != "" && !slices.ContainsFunc(d.SSRHead, isTitle) {
 			// The attribute lets the client replace this title with its own.
 			if _, err := io.WriteString(w, `<title data-inertia="">`+html.EscapeString(d.Title)+`</title>`); err != nil {
+				return err
+			}
+		}
+		for _, element := range d.SSRHead {
+			if _, err := io.WriteString(w, withNonce(element, d.nonce(ctx))); err != nil {
 				return err
 			}
 		}
@@ -91,10 +105,35 @@ func (d Document) Head() templ.Component {
 	})
 }
 
-// Body writes what belongs into the body element: the page object in a script
-// element of type application/json, and the element the client mounts on.
+// isTitle reports whether an element of the head is its title.
+func isTitle(element string) bool {
+	return len(element) > 6 && strings.EqualFold(element[:6], "<title")
+}
+
+// withNonce gives an element the nonce that a policy may want, if it is of a kind
+// that needs one and has none.
+func withNonce(element, nonce string) string {
+	if nonce == "" {
+		return element
+	}
+	for _, start := range []string{"<script", "<style", "<link"} {
+		rest, ok := strings.CutPrefix(element, start)
+		if tag, _, _ := strings.Cut(rest, ">"); ok && !strings.Contains(tag, " nonce=") {
+			return start + ` nonce="` + html.EscapeString(nonce) + `"` + rest
+		}
+	}
+	return element
+}
+
+// Body writes what belongs into the body element: the page as it was rendered on
+// the server, or the page object in a script element of type application/json
+// and the element the client mounts on.
 func (d Document) Body() templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		if d.SSRBody != "" {
+			_, err := io.WriteString(w, d.SSRBody)
+			return err
+		}
 		id := "app"
 		if d.RootID != "" {
 			id = html.EscapeString(d.RootID)

@@ -19,6 +19,8 @@ require (
 
 require github.com/gofrs/flock v0.13.2
 
+require golang.org/x/sync v0.24.0 // indirect
+
 require (
 	github.com/gabriel-vasile/mimetype v1.4.16 // indirect
 	github.com/go-playground/locales v0.14.2 // indirect

@@ -8,6 +8,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -15,6 +16,7 @@ import (
 // is safe for concurrent use. A process may have several.
 type Inertia struct {
 	vite    *vite.Vite
+	ssr     *ssr.Guard
 	assets  http.Handler
 	entries []string
 	shell   func(shell.Document) templ.Component

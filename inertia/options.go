@@ -12,6 +12,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -23,6 +24,9 @@ type config struct {
 	Inertia
 	manifest string
 	secrets  [][]byte
+
+	renderer   ssr.Renderer
+	ssrOptions []ssr.Option // nil without WithSSR
 
 	secretRequired bool
 	errs           []error
@@ -60,6 +64,7 @@ func New(opts ...Option) (*Inertia, error) {
 	i := &c.Inertia
 	i.log = cmp.Or(i.log, slog.Default())
 	c.openVite()
+	c.openSSR()
 	c.openSecrets()
 	if i.vite == nil && i.shell == nil && c.manifest == "" {
 		c.reject("New: no front end: use WithViteManifest(\"dist/.vite/manifest.json\"), WithVite, or a WithShell with script tags of its own")

@@ -27,6 +27,9 @@ type render struct {
 	encrypt  bool
 	clear    bool
 	fragment bool
+
+	noSSR        bool
+	fresh, stale time.Duration
 }
 
 type renderOption func(*render)
@@ -257,6 +260,9 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra = rn.viewData, rn.head
 	doc.Nonce = i.secure(w.Header(), r)
+	if err := i.rendered(r, &doc, rn); err != nil {
+		return err
+	}
 
 	out := getBuffer(nil)
 	defer putBuffer(out)

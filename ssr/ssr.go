@@ -91,17 +91,18 @@ func asError(err error) *Error {
 // down reports whether the renderer rather than the page is at fault.
 func (e *Error) down() bool { return e.Kind == Connection || e.Kind == Timeout }
 
-// ParseError reads an error as Inertia's createServer reports it, as JSON. What
-// is not of this form is an error of kind [Unknown].
+// ParseError reads an error as Inertia's createServer reports it, in JSON, and
+// completes it, see [Classify]. What is not of this form is an error of kind
+// [Unknown].
 func ParseError(data []byte) *Error {
 	var e Error
 	if err := json.Unmarshal(data, &e); err != nil || e.Message == "" {
 		return &Error{Kind: Unknown, Message: fmt.Sprintf("the renderer says %.200q", data)}
 	}
 	switch e.Kind {
-	case Component, BrowserAPI, Render:
+	case Component, BrowserAPI, Render, "":
 	default:
 		e.Kind = Unknown
 	}
-	return &e
+	return Classify(&e)
 }

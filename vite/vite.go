@@ -224,6 +224,15 @@ func (v *Vite) IsDev() bool {
 	return ok
 }
 
+// DevOrigin is scheme, host and port of the dev server behind v, and "" for a
+// build.
+func (v *Vite) DevOrigin() string {
+	if d, ok := v.source.(*devServer); ok {
+		return d.origin.String()
+	}
+	return ""
+}
+
 // Ready waits until the dev server accepts connections, for as long as
 // [WithStartTimeout] and ctx allow. The error names the address and the command
 // that starts it. For a build it is nil at once.

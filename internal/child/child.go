@@ -26,9 +26,6 @@ func Run(cmd *exec.Cmd) error {
 	return err
 }
 
-// Kill kills the command's whole process group.
-func Kill(cmd *exec.Cmd) { kill(cmd) }
-
 // StartError is why a command could not be started.
 type StartError struct{ err error }
 

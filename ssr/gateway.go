@@ -1,0 +1,207 @@
+package ssr
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"net/url"
+	"strings"
+	"time"
+)
+
+// Gateway renders by asking a server over HTTP: the one that Inertia's
+// createServer starts, or a Vite dev server.
+type Gateway struct {
+	render string
+	origin string
+	dev    bool
+	client *http.Client
+	modify func(*http.Request)
+}
+
+var _ Renderer = (*Gateway)(nil)
+
+// GatewayOption is an option of [NewGateway].
+type GatewayOption func(*Gateway)
+
+// WithConnectTimeout sets how long connecting may take, 1 second by default.
+// The rendering itself is bounded by the context.
+func WithConnectTimeout(d time.Duration) GatewayOption {
+	return func(g *Gateway) { g.client = newClient(d) }
+}
+
+// WithHTTPClient replaces the client, for TLS or proxies.
+func WithHTTPClient(c *http.Client) GatewayOption { return func(g *Gateway) { g.client = c } }
+
+// WithRequest lets f change every request, to add headers.
+func WithRequest(f func(*http.Request)) GatewayOption { return func(g *Gateway) { g.modify = f } }
+
+// DefaultURL is where Inertia's createServer listens if not told otherwise.
+const DefaultURL = "http://127.0.0.1:13714"
+
+// NewGateway asks the server at address, [DefaultURL] if empty, with a POST to
+// its path "/render", unless address ends in that or in "/__inertia_ssr".
+func NewGateway(address string, opts ...GatewayOption) (*Gateway, error) {
+	if address == "" {
+		address = DefaultURL
+	}
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
+		return nil, fmt.Errorf("ssr: NewGateway(%q): want a URL such as %s", address, DefaultURL)
+	}
+	path := strings.TrimRight(u.Path, "/")
+	if !strings.HasSuffix(path, "/render") && !strings.HasSuffix(path, "/__inertia_ssr") {
+		path += "/render"
+	}
+	return newGateway(u, path, opts), nil
+}
+
+// NewDevGateway asks the Vite dev server at address, whatever its base. Its
+// config needs the plugin @inertiajs/vite, which finds the entry for the server
+// by itself.
+func NewDevGateway(address string, opts ...GatewayOption) (*Gateway, error) {
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || u.Host == "" {
+		return nil, fmt.Errorf("ssr: NewDevGateway(%q): want a URL such as http://localhost:5173", address)
+	}
+	g := newGateway(u, "/__inertia_ssr", opts)
+	g.dev = true
+	return g, nil
+}
+
+func newGateway(u *url.URL, path string, opts []GatewayOption) *Gateway {
+	origin := u.Scheme + "://" + u.Host
+	g := &Gateway{origin: origin, render: origin + path, client: newClient(time.Second)}
+	for _, opt := range opts {
+		opt(g)
+	}
+	return g
+}
+
+func newClient(connect time.Duration) *http.Client {
+	return &http.Client{
+		Transport: &http.Transport{
+			DialContext:         (&net.Dialer{Timeout: connect}).DialContext,
+			TLSHandshakeTimeout: connect,
+			MaxIdleConnsPerHost: 64,
+			IdleConnTimeout:     4 * time.Second, // Node closes after 5
+			DisableCompression:  true,
+		},
+		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+	}
+}
+
+// warmUp is how often a dev server is asked that is not ready yet.
+const warmUp = 100 * time.Millisecond
+
+// Render asks the server.
+func (g *Gateway) Render(ctx context.Context, page []byte) (Result, error) {
+	for {
+		status, body, err := g.post(ctx, page)
+		if err != nil {
+			return Result{}, g.unreachable(ctx, err)
+		}
+		switch {
+		case g.dev && status == http.StatusNotFound:
+			return Result{}, &Error{Kind: Connection, Message: "the Vite dev server at " + g.origin + " does not render pages",
+				Hint: "add the plugin @inertiajs/vite to vite.config, and an entry src/ssr.tsx"}
+		case status == http.StatusInternalServerError:
+			return Result{}, ParseError(body)
+		case status != http.StatusOK:
+			return Result{}, &Error{Kind: Unknown, Message: fmt.Sprintf("%s answers with status %d: %.200q", g.render, status, body)}
+		}
+		var answer struct {
+			Head []string
+			Body *string
+		}
+		if err := json.Unmarshal(body, &answer); err != nil {
+			return Result{}, &Error{Kind: Unknown, Message: fmt.Sprintf("%s answers with what is no JSON: %.200q", g.render, body), Err: err}
+		}
+		if answer.Body != nil {
+			return Result{Head: answer.Head, Body: *answer.Body}, nil
+		}
+		if !g.dev {
+			return Result{}, &Error{Kind: Unknown, Message: fmt.Sprintf("%s answers without a body: %.200q", g.render, body),
+				Hint: "check the address: does it belong to Inertia's createServer?"}
+		}
+		// A dev server answers with null until it has seen the modules.
+		select {
+		case <-time.After(warmUp):
+		case <-ctx.Done():
+			return Result{}, &Error{Kind: Timeout, Message: "the Vite dev server is still warming up", Err: ctx.Err()}
+		}
+	}
+}
+
+func (g *Gateway) post(ctx context.Context, page []byte) (int, []byte, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, g.render, bytes.NewReader(page))
+	if err != nil {
+		return 0, nil, err
+	}
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Accept", "application/json")
+	// The transport may ask again, should a kept connection prove closed.
+	r.Header["Idempotency-Key"] = nil
+	if g.modify != nil {
+		g.modify(r)
+	}
+	res, err := g.client.Do(r)
+	if err != nil {
+		return 0, nil, err
+	}
+	defer res.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(res.Body, maxAnswer+1))
+	if err == nil && len(body) > maxAnswer {
+		err = fmt.Errorf("the answer is larger than %d MB", maxAnswer>>20)
+	}
+	return res.StatusCode, body, err
+}
+
+func (g *Gateway) unreachable(ctx context.Context, err error) *Error {
+	if ctx.Err() != nil {
+		return &Error{Kind: Timeout, Message: g.render + " does not answer in time", Err: err}
+	}
+	return &Error{Kind: Connection, Message: err.Error(), Hint: "is the server that renders pages running at " + g.origin + "?", Err: err}
+}
+
+// Health asks whether the server is up. A dev server has no such answer.
+func (g *Gateway) Health(ctx context.Context) error {
+	res, err := g.get(ctx, "/health")
+	if err != nil {
+		return g.unreachable(ctx, err)
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return &Error{Kind: Unknown, Message: fmt.Sprintf("%s/health answers with status %d", g.origin, res.StatusCode)}
+	}
+	return nil
+}
+
+// Shutdown asks the server to end. It does so without an answer.
+func (g *Gateway) Shutdown(ctx context.Context) error {
+	res, err := g.get(ctx, "/shutdown")
+	switch {
+	case err == nil:
+		res.Body.Close()
+		return nil
+	case strings.HasSuffix(err.Error(), "EOF"), strings.HasSuffix(err.Error(), "connection reset by peer"):
+		return nil
+	default:
+		return g.unreachable(ctx, err)
+	}
+}
+
+func (g *Gateway) get(ctx context.Context, path string) (*http.Response, error) {
+	r, err := http.NewRequestWithContext(ctx, http.MethodGet, g.origin+path, nil)
+	if err != nil {
+		return nil, err
+	}
+	if g.modify != nil {
+		g.modify(r)
+	}
+	return g.client.Do(r)
+}

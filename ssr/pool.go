@@ -1,0 +1,305 @@
+package ssr
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"os"
+	"path/filepath"
+	"runtime"
+	"sync"
+	"time"
+)
+
+// Pool renders with processes of a JavaScript runtime that it starts and looks
+// after. They are asked through sockets that only this user can open, one page
+// at a time each. One that dies, hangs, or grows too large is replaced; none is
+// left when the program ends. What they print is logged.
+type Pool struct {
+	bundle       string
+	runtime      string
+	env          []string
+	workers      int
+	maxRenders   int
+	maxAge       time.Duration
+	maxMemory    int64
+	startTimeout time.Duration
+	timeout      time.Duration
+	log          *slog.Logger
+
+	idle      chan *worker
+	closing   context.Context
+	close     context.CancelFunc
+	processes sync.WaitGroup
+	slots     sync.WaitGroup
+	renders   sync.WaitGroup
+
+	mu     sync.Mutex
+	states []error       // why a slot has no worker, nil if it has or is about to have one
+	change chan struct{} // closed when states has changed
+}
+
+var _ Renderer = (*Pool)(nil)
+
+// PoolOption is an option of [NewPool].
+type PoolOption func(*Pool)
+
+// WithRuntime sets the JavaScript runtime: a name in the PATH, or a path. The
+// default is what [FindRuntime] finds.
+func WithRuntime(name string) PoolOption { return func(p *Pool) { p.runtime = name } }
+
+// WithWorkers sets the number of processes; the default is one for each
+// processor that Go uses.
+func WithWorkers(n int) PoolOption { return func(p *Pool) { p.workers = n } }
+
+// WithMaxRenders replaces a process after that many pages; 0, the default, is
+// no limit. The new one is started before the old one leaves.
+func WithMaxRenders(n int) PoolOption { return func(p *Pool) { p.maxRenders = n } }
+
+// WithMaxAge replaces a process that is older when it has rendered a page; 0,
+// the default, is no limit.
+func WithMaxAge(d time.Duration) PoolOption { return func(p *Pool) { p.maxAge = d } }
+
+// WithMaxMemory replaces a process whose resident memory, in bytes, is larger
+// after a page. Node is told the limit for its heap too. The default is 512 MB.
+func WithMaxMemory(bytes int64) PoolOption { return func(p *Pool) { p.maxMemory = bytes } }
+
+// WithStartTimeout sets how long a process may take until it has loaded the
+// bundle, 10 seconds by default.
+func WithStartTimeout(d time.Duration) PoolOption { return func(p *Pool) { p.startTimeout = d } }
+
+// WithRenderTimeout sets how long a process may take for a page, 5 seconds by
+// default. One that takes longer is killed.
+func WithRenderTimeout(d time.Duration) PoolOption { return func(p *Pool) { p.timeout = d } }
+
+// WithEnv adds variables to the processes' environment, as "NAME=value".
+func WithEnv(variables ...string) PoolOption {
+	return func(p *Pool) { p.env = append(p.env, variables...) }
+}
+
+// WithPoolLogger sets where failures go and what the processes print;
+// slog.Default() if not set.
+func WithPoolLogger(log *slog.Logger) PoolOption { return func(p *Pool) { p.log = log } }
+
+// NewPool starts processes that render with bundle, the file that "vite build
+// --ssr" has written. It does not wait for them: requests that come before they
+// are ready do. The error says what is missing: the bundle, or a runtime.
+//
+// [Pool.Close] ends them.
+func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
+	p := &Pool{
+		workers:      runtime.GOMAXPROCS(0),
+		maxMemory:    512 << 20,
+		startTimeout: 10 * time.Second,
+		timeout:      5 * time.Second,
+		log:          slog.Default(),
+		change:       make(chan struct{}),
+	}
+	for _, opt := range opts {
+		opt(p)
+	}
+	info, err := os.Stat(bundle)
+	if err != nil {
+		return nil, fmt.Errorf(`ssr: no bundle: %w: build it with "npx vite build --ssr"`, err)
+	}
+	if info.IsDir() {
+		return nil, fmt.Errorf("ssr: the bundle %s is a folder: name the file in it", bundle)
+	}
+	if p.bundle, err = filepath.Abs(bundle); err != nil {
+		return nil, fmt.Errorf("ssr: %w", err)
+	}
+	if p.runtime == "" {
+		if p.runtime, err = FindRuntime(filepath.Dir(p.bundle)); err != nil {
+			return nil, err
+		}
+	} else if p.runtime, err = findNamed(p.runtime); err != nil {
+		return nil, err
+	}
+	if p.workers < 1 {
+		return nil, fmt.Errorf("ssr: WithWorkers(%d): want 1 or more", p.workers)
+	}
+	p.idle = make(chan *worker, 2*p.workers) // a slot may have two while one replaces the other
+	p.states = make([]error, p.workers)
+	p.closing, p.close = context.WithCancel(context.Background())
+	for slot := range p.workers {
+		p.slots.Go(func() { p.keep(slot) })
+	}
+	return p, nil
+}
+
+// Runtime is the program that runs the bundle.
+func (p *Pool) Runtime() string { return p.runtime }
+
+// Close lets the pages under way be finished and ends the processes. Pages
+// that are asked for afterwards are not rendered.
+func (p *Pool) Close() error {
+	p.mu.Lock()
+	p.close()
+	p.mu.Unlock()
+	p.slots.Wait()
+	p.renders.Wait()
+	for {
+		select {
+		case w := <-p.idle:
+			w.leave()
+		default:
+			p.processes.Wait()
+			return nil
+		}
+	}
+}
+
+// Ready waits until a process is ready. The error says why none is.
+func (p *Pool) Ready(ctx context.Context) error {
+	w, err := p.take(ctx)
+	if err != nil {
+		return err
+	}
+	p.idle <- w
+	return nil
+}
+
+// Render has a page rendered by the first process that has time. If it dies
+// meanwhile, another one tries once more.
+func (p *Pool) Render(ctx context.Context, page []byte) (Result, error) {
+	result, err := p.try(ctx, page)
+	if errors.Is(err, errDied) && ctx.Err() == nil {
+		result, err = p.try(ctx, page)
+	}
+	if err != nil {
+		return Result{}, asError(err)
+	}
+	return result, nil
+}
+
+// answer is what became of a page.
+type answer struct {
+	result Result
+	err    error
+}
+
+func (p *Pool) try(ctx context.Context, page []byte) (Result, error) {
+	w, err := p.take(ctx)
+	if err != nil {
+		return Result{}, err
+	}
+	// A request that is given up does not cost the process: it finishes in the
+	// time that it has.
+	done := make(chan answer, 1)
+	if !p.under(func() {
+		result, err := w.render(page, time.Now().Add(p.timeout))
+		var ofPage *Error
+		if err != nil && !errors.As(err, &ofPage) {
+			err = p.lost(w, err)
+		} else {
+			p.give(w)
+		}
+		done <- answer{result, err}
+	}) {
+		w.leave()
+		return Result{}, errClosed
+	}
+	select {
+	case a := <-done:
+		return a.result, a.err
+	case <-ctx.Done():
+		return Result{}, fmt.Errorf("no answer from the worker: %w", ctx.Err())
+	}
+}
+
+var errClosed = &Error{Kind: Connection, Message: "the pool is closed"}
+
+// under runs f, for which Close waits, unless it does already.
+func (p *Pool) under(f func()) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.closing.Err() != nil {
+		return false
+	}
+	p.renders.Go(f)
+	return true
+}
+
+// take waits for a worker. It fails at once if there is none to wait for.
+func (p *Pool) take(ctx context.Context) (*worker, error) {
+	for {
+		broken, change := p.broken()
+		if broken != nil {
+			return nil, &Error{Kind: Connection, Message: broken.Error(), Err: broken}
+		}
+		select {
+		case w := <-p.idle:
+			if w.usable() {
+				return w, nil
+			}
+			go w.leave()
+		case <-change:
+		case <-p.closing.Done():
+			return nil, errClosed
+		case <-ctx.Done():
+			return nil, fmt.Errorf("no worker has time: %w", ctx.Err())
+		}
+	}
+}
+
+// broken is why there is no worker at all to wait for, if so.
+func (p *Pool) broken() (error, <-chan struct{}) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	for _, err := range p.states {
+		if err == nil {
+			return nil, p.change
+		}
+	}
+	return p.states[0], p.change
+}
+
+func (p *Pool) state(slot int, err error) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.states[slot] = err
+	close(p.change)
+	p.change = make(chan struct{})
+}
+
+// purge takes those out of the queue that have ended.
+func (p *Pool) purge() {
+	for range len(p.idle) {
+		select {
+		case w := <-p.idle:
+			if w.usable() {
+				p.idle <- w
+			} else {
+				go w.leave()
+			}
+		default:
+			return
+		}
+	}
+}
+
+// give takes a worker back.
+func (p *Pool) give(w *worker) {
+	if p.maxRenders > 0 && w.renders >= p.maxRenders ||
+		p.maxAge > 0 && time.Since(w.begun) >= p.maxAge ||
+		p.maxMemory > 0 && w.memory > p.maxMemory {
+		w.retire()
+	}
+	if w.leaving.Load() {
+		go w.leave()
+		return
+	}
+	p.idle <- w
+}
+
+// lost ends a worker that failed to answer, and says why it did.
+func (p *Pool) lost(w *worker, err error) error {
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		w.end()
+		p.log.Error("ssr: a worker was killed: it took too long for a page", "timeout", p.timeout)
+		return &Error{Kind: Timeout, Message: fmt.Sprintf("the worker did not answer within %v", p.timeout), Err: context.DeadlineExceeded}
+	}
+	w.end()
+	return fmt.Errorf("%w: %w", errDied, err)
+}

@@ -1,0 +1,276 @@
+package ssr
+
+import (
+	"cmp"
+	"context"
+	_ "embed"
+	"encoding/binary"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"log/slog"
+	"net"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+
+	"github.com/inertia-templ/shell/internal/child"
+)
+
+//go:embed worker.mjs
+var workerScript []byte
+
+// Kinds of answers, as worker.mjs has them.
+const (
+	kindResult = iota
+	kindError
+	kindReady
+	kindFailed
+)
+
+// maxAnswer bounds what a worker may answer, in bytes.
+const maxAnswer = 64 << 20
+
+// worker is one process. It renders one page at a time.
+type worker struct {
+	conn    net.Conn
+	stop    context.CancelFunc // ends the process
+	gone    chan struct{}      // closed when it has ended
+	begun   time.Time
+	renders int
+	memory  int64         // resident, in bytes, as it told last
+	spent   chan struct{} // closed when it has to be replaced
+	leaving atomic.Bool   // another one has taken its place
+}
+
+// usable reports whether the worker may be given a page.
+func (w *worker) usable() bool {
+	select {
+	case <-w.gone:
+		return false
+	default:
+		return !w.leaving.Load()
+	}
+}
+
+// retire asks for another one in its place, whoever holds it.
+func (w *worker) retire() {
+	select {
+	case <-w.spent:
+	default:
+		close(w.spent)
+	}
+}
+
+// errDied is the error of a render whose worker is no more.
+var errDied = errors.New("the worker has died")
+
+// start starts a process and waits until it has loaded the bundle.
+func (p *Pool) start(ctx context.Context) (*worker, error) {
+	dir, err := os.MkdirTemp("", "ssr-")
+	if err != nil {
+		return nil, err
+	}
+	defer os.RemoveAll(dir) // connected, a socket needs no name
+	script, socket := filepath.Join(dir, "worker.mjs"), filepath.Join(dir, "socket")
+	if err := os.WriteFile(script, workerScript, 0o600); err != nil {
+		return nil, err
+	}
+	listener, err := net.Listen("unix", socket)
+	if err != nil {
+		return nil, err
+	}
+	defer listener.Close()
+
+	running, stop := context.WithCancel(context.WithoutCancel(ctx))
+	said := &lines{log: p.log}
+	args, env := workerCommand(p.runtime, script, socket, p.bundle, p.maxMemory)
+	cmd := exec.CommandContext(running, p.runtime, args...)
+	cmd.Env, cmd.Stdout, cmd.Stderr = append(env, p.env...), said, said
+	cmd.WaitDelay = time.Second
+	w := &worker{stop: stop, gone: make(chan struct{}), spent: make(chan struct{}), begun: time.Now()}
+	var ended error
+	p.processes.Go(func() {
+		defer close(w.gone)
+		defer stop()
+		ended = child.Run(cmd)
+	})
+
+	// Whatever happens first: it connects, it ends, time is up, the pool closes.
+	begin, done := context.WithTimeout(ctx, p.startTimeout)
+	defer done()
+	defer context.AfterFunc(begin, func() { listener.Close() })()
+	go func() {
+		select {
+		case <-w.gone:
+			done()
+		case <-begin.Done():
+		}
+	}()
+	if w.conn, err = listener.Accept(); err == nil {
+		defer context.AfterFunc(begin, func() { _ = w.conn.SetDeadline(time.Now()) })()
+		err = w.greet()
+	}
+	if err == nil {
+		_ = w.conn.SetDeadline(time.Time{})
+		return w, nil
+	}
+	timedOut := errors.Is(begin.Err(), context.DeadlineExceeded)
+	stop()
+	if w.conn != nil {
+		w.conn.Close()
+	}
+	<-w.gone
+	var failed *Error
+	switch {
+	case errors.As(err, &failed):
+		return nil, err
+	case ctx.Err() != nil:
+		return nil, ctx.Err()
+	case timedOut:
+		return nil, fmt.Errorf("%s has not loaded %s within %v, it said: %s", p.runtime, p.bundle, p.startTimeout, said.last())
+	default:
+		return nil, fmt.Errorf("%s ended before it had loaded %s, it said: %s: %w", p.runtime, p.bundle, said.last(), cmp.Or(ended, err))
+	}
+}
+
+// greet waits for the worker to say that it is ready.
+func (w *worker) greet() error {
+	kind, head, _, err := w.read()
+	switch {
+	case err != nil:
+		return err
+	case kind == kindReady:
+		return nil
+	default:
+		e := ParseError(head)
+		e.Message = "the bundle cannot be loaded: " + e.Message
+		if e.Kind == Component {
+			e.Hint = `build it with ssr: { noExternal: true } in vite.config, or keep node_modules beside it`
+		}
+		return e
+	}
+}
+
+// render has a page rendered. Errors of the page are an [*Error]; any other
+// means that the worker is of no use any more.
+func (w *worker) render(page []byte, deadline time.Time) (Result, error) {
+	if err := w.conn.SetDeadline(deadline); err != nil {
+		return Result{}, err
+	}
+	var length [4]byte
+	binary.BigEndian.PutUint32(length[:], uint32(len(page)))
+	request := net.Buffers{length[:], page}
+	if _, err := request.WriteTo(w.conn); err != nil {
+		return Result{}, err
+	}
+	kind, head, body, err := w.read()
+	if err != nil {
+		return Result{}, err
+	}
+	w.renders++
+	switch kind {
+	case kindError:
+		return Result{}, ParseError(head)
+	case kindResult:
+		result := Result{Body: body}
+		if err := json.Unmarshal(head, &result.Head); err != nil {
+			return Result{}, fmt.Errorf("the worker answers with a head that is none: %w", err)
+		}
+		return result, nil
+	default:
+		return Result{}, fmt.Errorf("the worker answers with the kind %d", kind)
+	}
+}
+
+// read reads an answer.
+func (w *worker) read() (kind byte, head []byte, body string, err error) {
+	var fixed [13]byte
+	if _, err := io.ReadFull(w.conn, fixed[:]); err != nil {
+		return 0, nil, "", err
+	}
+	length := int64(binary.BigEndian.Uint32(fixed[:])) - 9
+	headLength := int64(binary.BigEndian.Uint32(fixed[9:]))
+	if length < 0 || length > maxAnswer || headLength > length {
+		return 0, nil, "", fmt.Errorf("the worker answers with %d bytes, %d of them head", length, headLength)
+	}
+	rest := make([]byte, length)
+	if _, err := io.ReadFull(w.conn, rest); err != nil {
+		return 0, nil, "", err
+	}
+	if memory := binary.BigEndian.Uint32(fixed[5:]); memory > 0 {
+		w.memory = int64(memory) << 10
+	}
+	return fixed[4], rest[:headLength], string(rest[headLength:]), nil
+}
+
+// end ends the process at once, and returns when it has ended.
+func (w *worker) end() {
+	w.stop()
+	w.conn.Close()
+	<-w.gone
+}
+
+// leave lets the process end by itself, by force only if it does not.
+func (w *worker) leave() {
+	w.conn.Close()
+	select {
+	case <-w.gone:
+	case <-time.After(time.Second):
+		w.end()
+	}
+}
+
+// lines logs what a process says.
+type lines struct {
+	log *slog.Logger
+
+	mu   sync.Mutex
+	rest []byte
+	tail []string // the last ones
+}
+
+const (
+	maxLine  = 8 << 10
+	maxLines = 20
+)
+
+func (l *lines) Write(p []byte) (int, error) {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	for _, c := range p {
+		if c != '\n' {
+			l.rest = append(l.rest, c)
+		}
+		if c == '\n' || len(l.rest) == maxLine {
+			l.say(strings.TrimSpace(string(l.rest)))
+			l.rest = l.rest[:0]
+		}
+	}
+	return len(p), nil
+}
+
+func (l *lines) say(line string) {
+	if line == "" {
+		return
+	}
+	l.log.Info("ssr: worker: " + line)
+	if l.tail = append(l.tail, line); len(l.tail) > maxLines {
+		l.tail = l.tail[1:]
+	}
+}
+
+func (l *lines) last() string {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	tail := l.tail
+	if rest := strings.TrimSpace(string(l.rest)); rest != "" {
+		tail = append(tail[:len(tail):len(tail)], rest)
+	}
+	return cmp.Or(strings.Join(tail, "\n"), "nothing")
+}
