@@ -170,7 +170,7 @@ func (g *Gateway) unreachable(ctx context.Context, err error) *Error {
 
 // Health asks whether the server is up. A dev server has no such answer.
 func (g *Gateway) Health(ctx context.Context) error {
-	res, err := g.get(ctx, "/health")
+	res, err := g.do(ctx, http.MethodGet, "/health")
 	if err != nil {
 		return g.unreachable(ctx, err)
 	}
@@ -183,7 +183,7 @@ func (g *Gateway) Health(ctx context.Context) error {
 
 // Shutdown asks the server to end. It does so without an answer.
 func (g *Gateway) Shutdown(ctx context.Context) error {
-	res, err := g.get(ctx, "/shutdown")
+	res, err := g.do(ctx, http.MethodPost, "/shutdown") // a GET would be repeated
 	switch {
 	case err == nil:
 		res.Body.Close()
@@ -195,8 +195,8 @@ func (g *Gateway) Shutdown(ctx context.Context) error {
 	}
 }
 
-func (g *Gateway) get(ctx context.Context, path string) (*http.Response, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodGet, g.origin+path, nil)
+func (g *Gateway) do(ctx context.Context, method, path string) (*http.Response, error) {
+	r, err := http.NewRequestWithContext(ctx, method, g.origin+path, nil)
 	if err != nil {
 		return nil, err
 	}

@@ -161,17 +161,24 @@ func (p *Pool) Ready(ctx context.Context) error {
 }
 
 // Render has a page rendered by the first process that has time. If it dies
-// meanwhile, another one tries once more.
+// meanwhile, others try, up to three in all.
 func (p *Pool) Render(ctx context.Context, page []byte) (Result, error) {
-	result, err := p.try(ctx, page)
-	if errors.Is(err, errDied) && ctx.Err() == nil {
-		result, err = p.try(ctx, page)
+	for attempt := 1; ; attempt++ {
+		result, err := p.try(ctx, page)
+		switch {
+		case err == nil:
+			return result, nil
+		case !errors.Is(err, errDied):
+			return Result{}, asError(err)
+		case attempt == attempts:
+			return Result{}, &Error{Kind: Crash, Message: fmt.Sprintf("%d workers have died of it, or while they were at it", attempts), Err: err}
+		}
 	}
-	if err != nil {
-		return Result{}, asError(err)
-	}
-	return result, nil
 }
+
+// attempts is how many workers a page may meet that die. More than one, because
+// they also die of other causes.
+const attempts = 3
 
 // answer is what became of a page.
 type answer struct {
@@ -281,7 +288,7 @@ func (p *Pool) purge() {
 
 // give takes a worker back.
 func (p *Pool) give(w *worker) {
-	if p.maxRenders > 0 && w.renders >= p.maxRenders ||
+	if p.maxRenders > 0 && w.renders.Load() >= int64(p.maxRenders) ||
 		p.maxAge > 0 && time.Since(w.begun) >= p.maxAge ||
 		p.maxMemory > 0 && w.memory > p.maxMemory {
 		w.retire()

@@ -1,50 +1,294 @@
 package ssr_test
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
+	"fmt"
+	"log/slog"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
 	"testing"
 	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 
 	"github.com/inertia-templ/shell/ssr"
 )
 
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
+
+// runtimes are those that the tests use: Node from the PATH, Bun from the
+// packages of the example's front end.
+var runtimes = map[string]string{"node": "node", "bun": "../example/frontend/node_modules/.bin/bun"}
+
 func page(t testing.TB, component string, props map[string]any) []byte {
 	t.Helper()
-	if props == nil {
-		props = map[string]any{}
+	all := map[string]any{"errors": map[string]any{}}
+	for name, value := range props {
+		all[name] = value
 	}
-	props["errors"] = map[string]any{}
-	data, err := json.Marshal(map[string]any{"component": component, "props": props, "url": "/x", "version": "v1"})
+	data, err := json.Marshal(map[string]any{"component": component, "props": all, "url": "/x", "version": "v1"})
 	require.NoError(t, err)
 	return data
 }
 
-func pool(t testing.TB, bundle string, opts ...ssr.PoolOption) *ssr.Pool {
+func fault(t testing.TB, what string) []byte { return page(t, "Faulty", map[string]any{"fault": what}) }
+
+// output collects what is logged.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+func (o *output) logger() *slog.Logger { return slog.New(slog.NewTextHandler(o, nil)) }
+
+// newPool is a pool of one worker unless the options say otherwise, that is
+// closed with the test.
+func newPool(t testing.TB, bundle string, opts ...ssr.PoolOption) *ssr.Pool {
 	t.Helper()
-	p, err := ssr.NewPool("testdata/"+bundle+".mjs", opts...)
+	p, err := ssr.NewPool("testdata/"+bundle+".mjs", append([]ssr.PoolOption{ssr.WithWorkers(1), ssr.WithPoolLogger((&output{}).logger())}, opts...)...)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, p.Close()) })
-	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Second)
-	defer cancel()
-	require.NoError(t, p.Ready(ctx))
 	return p
+}
+
+// eachRuntime runs a test with every runtime.
+func eachRuntime(t *testing.T, test func(t *testing.T, runtime ssr.PoolOption)) {
+	for name, path := range runtimes {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := exec.LookPath(path)
+			require.NoError(t, err, `run "./task frontend" first`)
+			test(t, ssr.WithRuntime(path))
+		})
+	}
+}
+
+func pids(t testing.TB, bundle string) []int {
+	t.Helper()
+	var found []int
+	processes, err := filepath.Glob("/proc/[0-9]*/cmdline")
+	require.NoError(t, err)
+	for _, file := range processes {
+		line, err := os.ReadFile(file)
+		if err == nil && strings.Contains(string(line), bundle) && strings.Contains(string(line), "worker.mjs") {
+			var pid int
+			_, err := fmt.Sscanf(file, "/proc/%d/", &pid)
+			require.NoError(t, err)
+			found = append(found, pid)
+		}
+	}
+	return found
 }
 
 func TestPoolRendersOrdinaryBundles(t *testing.T) {
 	t.Parallel()
-	for _, bundle := range []string{"react", "vue", "svelte"} {
-		t.Run(bundle, func(t *testing.T) {
-			t.Parallel()
-			p := pool(t, bundle)
-			res, err := p.Render(t.Context(), page(t, "Hello", map[string]any{"name": "Ada </script>"}))
+	eachRuntime(t, func(t *testing.T, runtime ssr.PoolOption) {
+		for _, bundle := range []string{"react", "vue", "svelte"} {
+			t.Run(bundle, func(t *testing.T) {
+				t.Parallel()
+				res, err := newPool(t, bundle, runtime).Render(t.Context(), page(t, "Hello", map[string]any{"name": "Ada </script> \u2028 \x00 😀"}))
+				require.NoError(t, err)
+				assert.Contains(t, res.Body, `data-server-rendered="true"`)
+				assert.Regexp(t, "Hello, (<!-- -->)?Ada &lt;/script(>|&gt;) \u2028 \x00 😀", res.Body)
+				assert.Regexp(t, `<title[^>]*>Hello · Test</title>`, res.Head)
+			})
+		}
+	})
+}
+
+// What the pool renders is what Node renders for the server of Inertia's own.
+func TestPoolAndServerAgree(t *testing.T) {
+	t.Parallel()
+	official := serve(t, "react")
+	eachRuntime(t, func(t *testing.T, runtime ssr.PoolOption) {
+		p := newPool(t, "react", runtime)
+		for _, data := range [][]byte{page(t, "Hello", map[string]any{"name": "<!--<script>"}), page(t, "Table", rows(100))} {
+			want, err := official.Render(t.Context(), data)
 			require.NoError(t, err)
-			assert.Contains(t, res.Body, `data-server-rendered="true"`)
-			assert.Regexp(t, `Hello, (<!-- -->)?Ada &lt;/script(>|&gt;)`, res.Body)
-			assert.Regexp(t, `<title[^>]*>Hello · Test</title>`, res.Head)
+			got, err := p.Render(t.Context(), data)
+			require.NoError(t, err)
+			assert.Equal(t, want, got)
+		}
+	})
+}
+
+func rows(n int) map[string]any {
+	list := make([]map[string]any, n)
+	for i := range list {
+		list[i] = map[string]any{"id": i, "name": fmt.Sprint("User ", i), "email": fmt.Sprint("user", i, "@example.com"), "city": "Łódź", "active": i%2 == 0, "score": i * 7 % 100}
+	}
+	return map[string]any{"rows": list}
+}
+
+func TestPoolRendersLargePagesInOnePiece(t *testing.T) {
+	t.Parallel()
+	eachRuntime(t, func(t *testing.T, runtime ssr.PoolOption) {
+		name := strings.Repeat("ż", 3<<20)
+		res, err := newPool(t, "react", runtime).Render(t.Context(), page(t, "Hello", map[string]any{"name": name}))
+		require.NoError(t, err)
+		assert.Equal(t, 2, strings.Count(res.Body, name))
+	})
+}
+
+func TestPoolUsesExportedFunctions(t *testing.T) {
+	t.Parallel()
+	eachRuntime(t, func(t *testing.T, runtime ssr.PoolOption) {
+		res, err := newPool(t, "slow", runtime).Render(t.Context(), page(t, "Any", nil))
+		require.NoError(t, err, "requests wait for a worker that takes its time to start")
+		assert.Equal(t, `<div id="app" data-server-rendered="true">Any</div>`, res.Body)
+		assert.Empty(t, res.Head)
+	})
+}
+
+func TestPoolClassifiesErrorsOfPages(t *testing.T) {
+	t.Parallel()
+	eachRuntime(t, func(t *testing.T, runtime ssr.PoolOption) {
+		p := newPool(t, "react", runtime)
+		tests := []struct {
+			name string
+			page []byte
+			want ssr.Error
+		}{
+			{"a page throws", fault(t, "throw"), ssr.Error{Kind: ssr.Render, Message: "the page is broken", Component: "Faulty", URL: "/x"}},
+			{"a page uses the window", fault(t, "window"), ssr.Error{Kind: ssr.BrowserAPI, BrowserAPI: "window", Component: "Faulty", URL: "/x"}},
+			{"a component is not there", page(t, "Missing", nil), ssr.Error{Kind: ssr.Component, Message: "Cannot find module ./pages/Missing.jsx", Component: "Missing", URL: "/x"}},
+		}
+		for _, test := range tests {
+			_, err := p.Render(t.Context(), test.page)
+			var got *ssr.Error
+			require.ErrorAs(t, err, &got, test.name)
+			assert.Equal(t, test.want.Kind, got.Kind, test.name)
+			assert.Contains(t, got.Message, test.want.Message, test.name)
+			assert.Equal(t, test.want.BrowserAPI, got.BrowserAPI, test.name)
+			assert.Equal(t, test.want.Component, got.Component, test.name)
+			assert.Equal(t, test.want.URL, got.URL, test.name)
+			assert.NotEmpty(t, got.Hint, test.name)
+			assert.Regexp(t, `react\.mjs:\d+:\d+$`, got.Location, test.name)
+		}
+		_, err := p.Render(t.Context(), page(t, "Hello", nil))
+		assert.NoError(t, err, "the worker goes on")
+	})
+}
+
+func TestNewPoolErrors(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		bundle string
+		opts   []ssr.PoolOption
+		want   string
+	}{
+		"no bundle":       {"testdata/none.mjs", nil, `testdata/none.mjs: no such file or directory: build it with "npx vite build --ssr"`},
+		"a folder":        {"testdata", nil, "ssr: the bundle testdata is a folder"},
+		"no such runtime": {"testdata/react.mjs", []ssr.PoolOption{ssr.WithRuntime("no-such-runtime")}, `ssr: WithRuntime("no-such-runtime"): `},
+		"no workers":      {"testdata/react.mjs", []ssr.PoolOption{ssr.WithWorkers(0), ssr.WithRuntime("node")}, "ssr: WithWorkers(0)"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := ssr.NewPool(test.bundle, test.opts...)
+			assert.ErrorContains(t, err, test.want)
 		})
 	}
+}
+
+func TestFindRuntime(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv("PATH", "")
+	_, err := ssr.FindRuntime(dir)
+	require.ErrorContains(t, err, `install Node.js, or Bun with "npm install --save-dev bun"`)
+
+	bin := filepath.Join(dir, "node_modules", ".bin")
+	require.NoError(t, os.MkdirAll(bin, 0o755))
+	for _, name := range []string{"node", "bun"} {
+		require.NoError(t, os.WriteFile(filepath.Join(bin, name), nil, 0o755))
+		found, err := ssr.FindRuntime(filepath.Join(dir, "dist", "ssr"))
+		require.NoError(t, err)
+		assert.Equal(t, filepath.Join(bin, name), found)
+	}
+}
+
+func TestPoolReplacesWorkersThatHaveDoneEnough(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		opt  ssr.PoolOption
+		page []byte
+	}{
+		"by number of pages": {ssr.WithMaxRenders(5), page(t, "Hello", nil)},
+		"by age":             {ssr.WithMaxAge(time.Millisecond), page(t, "Hello", nil)},
+		"by memory":          {ssr.WithMaxMemory(200 << 20), fault(t, "grow")},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			// A copy, to know its processes by.
+			bundle := filepath.Join(t.TempDir(), "replaced.mjs")
+			data, err := os.ReadFile("testdata/react.mjs")
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(bundle, data, 0o600))
+			p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), ssr.WithRuntime(runtimes["bun"]), test.opt, ssr.WithPoolLogger((&output{}).logger()))
+			require.NoError(t, err)
+			defer p.Close()
+			require.NoError(t, p.Ready(t.Context()))
+			first := pids(t, bundle)
+			require.Len(t, first, 1)
+			seen := map[int]bool{}
+			for deadline := time.Now().Add(20 * time.Second); len(seen) < 3 && time.Now().Before(deadline); {
+				for range 16 {
+					_, err := p.Render(t.Context(), test.page)
+					require.NoError(t, err, "nobody notices")
+				}
+				for _, pid := range pids(t, bundle) {
+					seen[pid] = true
+				}
+			}
+			assert.GreaterOrEqual(t, len(seen), 3)
+			assert.Eventually(t, func() bool { return len(pids(t, bundle)) <= 2 }, 5*time.Second, 20*time.Millisecond)
+		})
+	}
+}
+
+func TestPoolCloseFinishesWhatIsUnderWay(t *testing.T) {
+	t.Parallel()
+	bundle := filepath.Join(t.TempDir(), "closing.mjs")
+	require.NoError(t, os.WriteFile(bundle, []byte(`export const render = async () => {
+		await new Promise((resolve) => setTimeout(resolve, 300))
+		return { head: [], body: 'done' }
+	}`), 0o600))
+	p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), ssr.WithRuntime("node"))
+	require.NoError(t, err)
+	require.NoError(t, p.Ready(t.Context()))
+	done := make(chan error)
+	go func() {
+		res, err := p.Render(context.Background(), []byte("{}"))
+		if err == nil && res.Body != "done" {
+			err = fmt.Errorf("rendered %q", res.Body)
+		}
+		done <- err
+	}()
+	time.Sleep(100 * time.Millisecond)
+	go p.Close()
+	assert.NoError(t, <-done)
+	require.NoError(t, p.Close())
+	assert.Empty(t, pids(t, bundle))
+	_, err = p.Render(t.Context(), []byte("{}"))
+	assert.ErrorContains(t, err, "the pool is closed")
 }

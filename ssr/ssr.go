@@ -29,7 +29,8 @@ type Result struct {
 type Kind string
 
 const (
-	Connection Kind = "connection"           // the renderer cannot be reached, or has died
+	Connection Kind = "connection"           // the renderer cannot be reached
+	Crash      Kind = "crash"                // rendering the page has ended the process, again and again
 	Timeout    Kind = "timeout"              // it does not answer in time
 	Component  Kind = "component-resolution" // the page's component is not in the bundle
 	BrowserAPI Kind = "browser-api"          // the page uses what only browsers have

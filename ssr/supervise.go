@@ -6,18 +6,19 @@ import (
 )
 
 const (
-	firstPause = 100 * time.Millisecond
+	firstPause = 50 * time.Millisecond
 	longPause  = 10 * time.Second
-	// settled is how long a worker has to live for its end to be no failure of
-	// the next start.
-	settled = 10 * time.Second
+	// hopeless is after how many failures to start nobody waits for the next try.
+	hopeless = 3
 )
 
-var errEnded = errors.New("the workers end as soon as they are asked")
+var errEnded = errors.New("the workers end before they have rendered anything")
 
 // keep sees to it that there is a worker in a slot, until the pool closes.
 func (p *Pool) keep(slot int) {
 	pause := firstPause
+	failures := hopeless // in a row
+	first := true
 	var old *worker // is to be replaced
 	for {
 		w, err := p.start(p.closing)
@@ -29,7 +30,7 @@ func (p *Pool) keep(slot int) {
 			return
 		case err != nil:
 			p.log.Error("ssr: a worker does not start: "+err.Error(), "runtime", p.runtime, "bundle", p.bundle, "again_in", pause)
-			if old == nil || !old.usable() {
+			if failures++; failures >= hopeless && (old == nil || !old.usable()) {
 				p.state(slot, err)
 			}
 			p.sleep(pause)
@@ -40,20 +41,23 @@ func (p *Pool) keep(slot int) {
 			old.leaving.Store(true)
 			old = nil
 		}
+		if first {
+			first, failures = false, 0
+		}
 		p.state(slot, nil)
 		p.idle <- w
 		select {
 		case <-p.closing.Done():
 			return
 		case <-w.spent:
-			old, pause = w, firstPause
+			old, pause, failures = w, firstPause, 0
 		case <-w.gone:
 			p.purge()
-			if time.Since(w.begun) > settled {
-				pause = firstPause
+			if failures++; w.renders.Load() > 0 {
+				pause, failures = firstPause, 0
 			}
 			p.log.Error("ssr: a worker has ended", "after", time.Since(w.begun).Round(time.Millisecond), "again_in", pause)
-			if pause >= time.Second {
+			if failures >= hopeless {
 				p.state(slot, errEnded)
 			}
 			p.sleep(pause)

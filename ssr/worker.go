@@ -42,7 +42,7 @@ type worker struct {
 	stop    context.CancelFunc // ends the process
 	gone    chan struct{}      // closed when it has ended
 	begun   time.Time
-	renders int
+	renders atomic.Int64
 	memory  int64         // resident, in bytes, as it told last
 	spent   chan struct{} // closed when it has to be replaced
 	leaving atomic.Bool   // another one has taken its place
@@ -173,7 +173,7 @@ func (w *worker) render(page []byte, deadline time.Time) (Result, error) {
 	if err != nil {
 		return Result{}, err
 	}
-	w.renders++
+	w.renders.Add(1)
 	switch kind {
 	case kindError:
 		return Result{}, ParseError(head)

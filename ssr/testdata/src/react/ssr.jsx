@@ -4,8 +4,8 @@ import { renderToString } from 'react-dom/server'
 
 const pages = import.meta.glob('./pages/*.jsx', { eager: true })
 
-createServer((page) =>
-  createInertiaApp({
+createServer(
+  (page) => createInertiaApp({
     page,
     render: renderToString,
     title: (title) => `${title} · Test`,
@@ -16,4 +16,5 @@ createServer((page) =>
     },
     setup: ({ App, props }) => <App {...props} />,
   }),
+  { host: '127.0.0.1', port: Number(process.env.PORT ?? 13714) },
 )

@@ -17,8 +17,8 @@ export default function Faulty({ fault }) {
       process.stdout.write('\x00\x00\x00\x05garbage\n'.repeat(1000))
       console.log('printed')
       break
-    case 'leak':
-      globalThis.leak = [...(globalThis.leak ?? []), new Array(1e6).fill(0.5)]
+    case 'grow':
+      globalThis.grown = [...(globalThis.grown ?? []), new Array(4e6).fill(0.5)]
   }
   return <p>nothing went wrong</p>
 }
