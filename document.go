@@ -5,7 +5,6 @@ import (
 	"html"
 	"io"
 	"slices"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -82,7 +81,7 @@ func (d Document) Head() templ.Component {
 				return err
 			}
 		}
-		if d.Title != "" && !slices.ContainsFunc(d.SSRHead, isTitle) {
+		if d.Title != "" && !slices.ContainsFunc(d.SSRHead, hasTitle) {
 			// The attribute lets the client replace this title with its own.
 			if _, err := io.WriteString(w, `<title data-inertia="">`+html.EscapeString(d.Title)+`</title>`); err != nil {
 				return err
@@ -103,26 +102,6 @@ func (d Document) Head() templ.Component {
 		}
 		return d.Assets.Render(ctx, w)
 	})
-}
-
-// isTitle reports whether an element of the head is its title.
-func isTitle(element string) bool {
-	return len(element) > 6 && strings.EqualFold(element[:6], "<title")
-}
-
-// withNonce gives an element the nonce that a policy may want, if it is of a kind
-// that needs one and has none.
-func withNonce(element, nonce string) string {
-	if nonce == "" {
-		return element
-	}
-	for _, start := range []string{"<script", "<style", "<link"} {
-		rest, ok := strings.CutPrefix(element, start)
-		if tag, _, _ := strings.Cut(rest, ">"); ok && !strings.Contains(tag, " nonce=") {
-			return start + ` nonce="` + html.EscapeString(nonce) + `"` + rest
-		}
-	}
-	return element
 }
 
 // Body writes what belongs into the body element: the page as it was rendered on
