@@ -14,12 +14,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-// dist is a small build: what the handlers need to know of the front end.
-var dist = fstest.MapFS{
-	".vite/manifest.json": {Data: []byte(`{"src/main.tsx": {"file": "assets/main-1.js", "src": "src/main.tsx", "isEntry": true, "css": ["assets/main-1.css"]}}`)},
-	"assets/main-1.js":    {Data: []byte("export {}")},
-	"assets/main-1.css":   {Data: []byte("body { margin: 0 }")},
-	"favicon.svg":         {Data: []byte("<svg/>")},
+// front is a small build: what the handlers need to know of the front end.
+var front = fstest.MapFS{
+	"dist/.vite/manifest.json": {Data: []byte(`{"src/main.tsx": {"file": "assets/main-1.js", "src": "src/main.tsx", "isEntry": true, "css": ["assets/main-1.css"]}}`)},
+	"dist/assets/main-1.js":    {Data: []byte("export {}")},
+	"dist/assets/main-1.css":   {Data: []byte("body { margin: 0 }")},
+	"dist/favicon.svg":         {Data: []byte("<svg/>")},
+	"dist-ssr/ssr.js":          {Data: []byte("export default (page) => ({ head: [], body: `<div id=\"app\" data-server-rendered=\"true\">${page.component}</div>` })")},
 }
 
 func TestFirstVisitIsADocument(t *testing.T) {

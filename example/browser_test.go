@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"io"
+	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/http/cookiejar"
@@ -57,10 +58,12 @@ func open(t *testing.T) *browser {
 // openAsStranger starts an application of its own with nobody signed in.
 func openAsStranger(t *testing.T) *browser {
 	t.Helper()
-	front, err := vite.Open(dist, vite.WithBase("/build/"))
+	dist, err := fs.Sub(front, "dist")
+	require.NoError(t, err)
+	v, err := vite.Open(dist, vite.WithBase("/build/"))
 	require.NoError(t, err)
 	store := newStore(t)
-	handler, err := newApp(store, front, "https://docs.example/", inertia.WithLogger(slog.New(slog.DiscardHandler)))
+	handler, err := newApp(store, v, "https://docs.example/", inertia.WithLogger(slog.New(slog.DiscardHandler)))
 	require.NoError(t, err)
 	b := &browser{t: t, store: store, server: httptest.NewServer(handler), client: &http.Client{Jar: newJar(t)}}
 	t.Cleanup(b.server.Close)

@@ -31,19 +31,19 @@ import (
 
 //go:generate go run github.com/a-h/templ/cmd/templ@v0.3.977 generate
 
-// A checkout contains an empty dist, so that the program compiles before the
-// front end is built.
+// A checkout contains these folders without a build, so that the program
+// compiles before the front end is built.
 //
-//go:embed all:frontend/dist
+//go:embed all:frontend/dist all:frontend/dist-ssr
 var built embed.FS
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	context.AfterFunc(ctx, stop) // a second interrupt ends the program at once
 
-	dist, err := fs.Sub(built, "frontend/dist")
+	front, err := fs.Sub(built, "frontend")
 	if err == nil {
-		err = run(ctx, os.Args[1:], dist, os.Stdout)
+		err = run(ctx, os.Args[1:], front, os.Stdout)
 	}
 	if err != nil && !errors.Is(err, flag.ErrHelp) {
 		log.Fatal(err)
@@ -51,8 +51,9 @@ func main() {
 }
 
 // run serves until ctx ends, and then finishes the requests under way. The
-// front end comes from dist, or from a dev server if the arguments name one.
-func run(ctx context.Context, args []string, dist fs.FS, out io.Writer) error {
+// front end comes from the folders dist and dist-ssr of front, or from a dev
+// server if the arguments name one.
+func run(ctx context.Context, args []string, front fs.FS, out io.Writer) error {
 	flags := flag.NewFlagSet("contacts", flag.ContinueOnError)
 	addr := flags.String("addr", "127.0.0.1:8080", "`address` to listen on; port 0 picks a free one")
 	db := flags.String("db", "contacts.db", "SQLite `file`, created and seeded when it does not exist")
@@ -63,16 +64,24 @@ func run(ctx context.Context, args []string, dist fs.FS, out io.Writer) error {
 		return err
 	}
 
-	front, err := frontend(dist, *dev, *builds)
+	v, err := frontend(front, *dev, *builds)
 	if err != nil {
 		return err
+	}
+	opts := []inertia.Option{inertia.WithDebug(*dev != "")}
+	switch renderer, err := openRendering(front, *dev != ""); {
+	case err != nil:
+		return err
+	case renderer != nil:
+		defer renderer.Close()
+		opts = append(opts, inertia.WithSSR(renderer))
 	}
 	store, err := OpenStore(ctx, *db)
 	if err != nil {
 		return err
 	}
 	defer store.Close()
-	handler, err := newApp(store, front, *docsURL, inertia.WithDebug(*dev != ""))
+	handler, err := newApp(store, v, *docsURL, opts...)
 	if err != nil {
 		return err
 	}
@@ -105,11 +114,15 @@ func run(ctx context.Context, args []string, dist fs.FS, out io.Writer) error {
 	return nil
 }
 
-// frontend is the dev server at the URL dev, or the build in dist if dev is
+// frontend is the dev server at the URL dev, or the build in front if dev is
 // empty, together with those that builds keeps.
-func frontend(dist fs.FS, dev, builds string) (*vite.Vite, error) {
+func frontend(front fs.FS, dev, builds string) (*vite.Vite, error) {
 	if dev != "" {
 		return vite.Dev(dev)
+	}
+	dist, err := fs.Sub(front, "dist")
+	if err != nil {
+		return nil, err
 	}
 	if _, err := fs.Stat(dist, ".vite/manifest.json"); errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New(`contacts: this program was compiled before its front end was built: ` +

@@ -23,7 +23,7 @@ func TestProgramServesUntilItIsStopped(t *testing.T) {
 	lines, out := io.Pipe()
 	ended := make(chan error, 1)
 	go func() {
-		err := run(ctx, []string{"-addr", "127.0.0.1:0", "-db", filepath.Join(t.TempDir(), "contacts.db")}, dist, out)
+		err := run(ctx, []string{"-addr", "127.0.0.1:0", "-db", filepath.Join(t.TempDir(), "contacts.db")}, front, out)
 		out.CloseWithError(io.EOF)
 		ended <- err
 	}()
@@ -50,20 +50,20 @@ func TestProgramSaysWhatIsMissing(t *testing.T) {
 	t.Parallel()
 	taken := filepath.Join(t.TempDir(), "taken.db")
 	tests := map[string]struct {
-		dist fs.FS
-		args []string
-		want string
+		front fs.FS
+		args  []string
+		want  string
 	}{
-		"front end not built":  {fstest.MapFS{".gitkeep": {}}, nil, `run "npm ci && npm run build" in the folder frontend`},
-		"address in no format": {dist, []string{"-addr", "nowhere", "-db", taken}, "contacts: listening: "},
-		"unknown flag":         {dist, []string{"-nosuch"}, "-nosuch"},
-		"database in no place": {dist, []string{"-db", "/nonexistent/contacts.db"}, "/nonexistent/contacts.db"},
-		"dev URL of no server": {dist, []string{"-dev", "::"}, "vite: "},
+		"front end not built":  {fstest.MapFS{"dist/.gitkeep": {}}, nil, `run "npm ci && npm run build" in the folder frontend`},
+		"address in no format": {front, []string{"-addr", "nowhere", "-db", taken}, "contacts: listening: "},
+		"unknown flag":         {front, []string{"-nosuch"}, "-nosuch"},
+		"database in no place": {front, []string{"-db", "/nonexistent/contacts.db"}, "/nonexistent/contacts.db"},
+		"dev URL of no server": {front, []string{"-dev", "::"}, "vite: "},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			err := run(t.Context(), test.args, test.dist, io.Discard)
+			err := run(t.Context(), test.args, test.front, io.Discard)
 			require.Error(t, err)
 			assert.Contains(t, err.Error(), test.want)
 		})

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"log/slog"
 	"os"
 	"path/filepath"
@@ -17,6 +18,8 @@ import (
 // at a time each. One that dies, hangs, or grows too large is replaced; none is
 // left when the program ends. What they print is logged.
 type Pool struct {
+	fsys         fs.FS
+	copied       string // the folder that fsys was copied to
 	bundle       string
 	runtime      string
 	env          []string
@@ -48,6 +51,10 @@ type PoolOption func(*Pool)
 // WithRuntime sets the JavaScript runtime: a name in the PATH, or a path. The
 // default is what [FindRuntime] finds.
 func WithRuntime(name string) PoolOption { return func(p *Pool) { p.runtime = name } }
+
+// WithFS has the bundle found in fsys, an embed.FS for instance. All that is in
+// it is copied to a temporary folder for as long as the pool is open.
+func WithFS(fsys fs.FS) PoolOption { return func(p *Pool) { p.fsys = fsys } }
 
 // WithWorkers sets the number of processes; the default is one for each
 // processor that Go uses.
@@ -99,25 +106,11 @@ func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
 	for _, opt := range opts {
 		opt(p)
 	}
-	info, err := os.Stat(bundle)
-	if err != nil {
-		return nil, fmt.Errorf(`ssr: no bundle: %w: build it with "npx vite build --ssr"`, err)
-	}
-	if info.IsDir() {
-		return nil, fmt.Errorf("ssr: the bundle %s is a folder: name the file in it", bundle)
-	}
-	if p.bundle, err = filepath.Abs(bundle); err != nil {
-		return nil, fmt.Errorf("ssr: %w", err)
-	}
-	if p.runtime == "" {
-		if p.runtime, err = FindRuntime(filepath.Dir(p.bundle)); err != nil {
-			return nil, err
-		}
-	} else if p.runtime, err = findNamed(p.runtime); err != nil {
-		return nil, err
-	}
 	if p.workers < 1 {
 		return nil, fmt.Errorf("ssr: WithWorkers(%d): want 1 or more", p.workers)
+	}
+	if err := p.find(bundle); err != nil {
+		return nil, err
 	}
 	p.idle = make(chan *worker, 2*p.workers) // a slot may have two while one replaces the other
 	p.states = make([]error, p.workers)
@@ -126,6 +119,42 @@ func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
 		p.slots.Go(func() { p.keep(slot) })
 	}
 	return p, nil
+}
+
+// find makes sure of the runtime and the bundle.
+func (p *Pool) find(bundle string) (err error) {
+	if p.runtime != "" {
+		p.runtime, err = findNamed(p.runtime)
+	} else {
+		p.runtime, err = FindRuntime(filepath.Dir(bundle))
+	}
+	if err != nil {
+		return err
+	}
+	stat := os.Stat
+	if p.fsys != nil {
+		stat = func(name string) (fs.FileInfo, error) { return fs.Stat(p.fsys, name) }
+	}
+	info, err := stat(bundle)
+	switch {
+	case err != nil:
+		return fmt.Errorf(`ssr: no bundle: %w: build it with "npx vite build --ssr"`, err)
+	case info.IsDir():
+		return fmt.Errorf("ssr: the bundle %s is a folder: name the file in it", bundle)
+	}
+	if p.fsys != nil {
+		if p.copied, err = os.MkdirTemp("", "ssr-bundle-"); err != nil {
+			return fmt.Errorf("ssr: %w", err)
+		}
+		if err := os.CopyFS(p.copied, p.fsys); err != nil {
+			return errors.Join(fmt.Errorf("ssr: copy the bundle: %w", err), os.RemoveAll(p.copied))
+		}
+		bundle = filepath.Join(p.copied, filepath.FromSlash(bundle))
+	}
+	if p.bundle, err = filepath.Abs(bundle); err != nil {
+		return fmt.Errorf("ssr: %w", err)
+	}
+	return nil
 }
 
 // Runtime is the program that runs the bundle.
@@ -145,6 +174,9 @@ func (p *Pool) Close() error {
 			w.leave()
 		default:
 			p.processes.Wait()
+			if p.copied != "" {
+				return os.RemoveAll(p.copied)
+			}
 			return nil
 		}
 	}

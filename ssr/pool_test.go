@@ -196,8 +196,8 @@ func TestNewPoolErrors(t *testing.T) {
 		opts   []ssr.PoolOption
 		want   string
 	}{
-		"no bundle":       {"testdata/none.mjs", nil, `testdata/none.mjs: no such file or directory: build it with "npx vite build --ssr"`},
-		"a folder":        {"testdata", nil, "ssr: the bundle testdata is a folder"},
+		"no bundle":       {"testdata/none.mjs", []ssr.PoolOption{ssr.WithRuntime("node")}, `testdata/none.mjs: no such file or directory: build it with "npx vite build --ssr"`},
+		"a folder":        {"testdata", []ssr.PoolOption{ssr.WithRuntime("node")}, "ssr: the bundle testdata is a folder"},
 		"no such runtime": {"testdata/react.mjs", []ssr.PoolOption{ssr.WithRuntime("no-such-runtime")}, `ssr: WithRuntime("no-such-runtime"): `},
 		"no workers":      {"testdata/react.mjs", []ssr.PoolOption{ssr.WithWorkers(0), ssr.WithRuntime("node")}, "ssr: WithWorkers(0)"},
 	}
@@ -264,6 +264,17 @@ func TestPoolReplacesWorkersThatHaveDoneEnough(t *testing.T) {
 			assert.Eventually(t, func() bool { return len(pids(t, bundle)) <= 2 }, 5*time.Second, 20*time.Millisecond)
 		})
 	}
+}
+
+func TestPoolOfAnEmbeddedBundle(t *testing.T) {
+	t.Parallel()
+	p, err := ssr.NewPool("svelte.mjs", ssr.WithFS(os.DirFS("testdata")), ssr.WithRuntime("node"), ssr.WithWorkers(1))
+	require.NoError(t, err)
+	_, err = p.Render(t.Context(), page(t, "Hello", nil))
+	require.NoError(t, err)
+	require.NoError(t, p.Close())
+	_, err = ssr.NewPool("none.mjs", ssr.WithFS(os.DirFS("testdata")), ssr.WithRuntime("node"))
+	assert.ErrorContains(t, err, "no bundle")
 }
 
 func TestPoolCloseFinishesWhatIsUnderWay(t *testing.T) {

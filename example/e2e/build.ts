@@ -49,13 +49,15 @@ export default function build() {
   for (const name of readdirSync(example)) {
     if (name.endsWith('.go') || name === 'go.sum') cpSync(join(example, name), join(copy, name))
   }
-  writeFileSync(join(copy, 'go.mod'), readFileSync(join(example, 'go.mod'), 'utf8').replace('=> ../', `=> ${resolve(example, '..')}`))
+  writeFileSync(join(copy, 'go.mod'), readFileSync(join(example, 'go.mod'), 'utf8').replace(/=> \.\.\/(\S*)/g, `=> ${resolve(example, '..')}/$1`))
   const project = copyFrontend(join(copy, 'frontend'))
   const dashboard = join(project, 'src/pages/Dashboard.tsx')
   const source = readFileSync(dashboard, 'utf8')
   const changed = source.replace('Everyone you know, at a glance.', secondText)
   if (changed === source) throw new Error(`${dashboard} has no text to change`)
   writeFileSync(dashboard, changed)
-  execFileSync('npx', ['vite', 'build', '--config', 'copy.config.ts', '--logLevel', 'warn'], { cwd: project, stdio: 'inherit' })
+  for (const flags of [[], ['--ssr']]) {
+    execFileSync('npx', ['vite', 'build', '--config', 'copy.config.ts', '--logLevel', 'error', ...flags], { cwd: project, stdio: 'inherit' })
+  }
   execFileSync('go', ['build', '-o', second, '.'], { cwd: copy, stdio: 'inherit' })
 }

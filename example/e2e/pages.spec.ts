@@ -2,8 +2,9 @@ import { expect, pageObject, test } from './app.ts'
 
 test('the first visit is a document with the page and its assets', async ({ page, mode, request }) => {
   const html = await (await request.get('/')).text()
-  expect(html).toMatch(/<script data-page="app" type="application\/json" nonce="[^"]+">/)
-  expect(html).toContain('<div id="app"></div>')
+  expect(html).toMatch(/<script data-page="app" type="application\/json">/)
+  expect(html).toMatch(/<div data-server-rendered="true" id="app">.*<h1>Dashboard<\/h1>.*<\/div>/s)
+  expect(html.match(/<title[^>]*>[^<]*<\/title>/g)).toEqual(['<title data-inertia="">Dashboard · Contacts</title>'])
   if (mode === 'production') {
     expect(html).toMatch(/<script type="module"[^>]* src="\/build\/assets\/main-[\w-]{8}\.js"/)
     expect(html).toMatch(/<link rel="stylesheet"[^>]* href="\/build\/assets\/main-[\w-]{8}\.css"/)
@@ -33,6 +34,7 @@ test('the same URL answers the client with JSON, and a stale client with 409', a
 
 test('links visit pages without loading a document', async ({ page, watch }) => {
   await page.goto('/')
+  await expect(page.getByTestId('layout')).toHaveAttribute('data-mounted-at', /./)
   const mounted = await page.getByTestId('layout').getAttribute('data-mounted-at')
   await page.getByTestId('nav-contacts').click()
   await expect(page).toHaveURL('/contacts')

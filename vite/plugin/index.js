@@ -8,13 +8,14 @@ export default function inertia({ input = 'src/main.tsx', base, devBase = '/__vi
   return {
     name: 'inertia-templ',
 
-    config(user, { command, isPreview }) {
+    config(user, { command, isPreview, isSsrBuild }) {
       const build = user.build ?? {}
+      if (isSsrBuild) return forServer(user)
       return {
         base: command === 'serve' && !isPreview ? devBase : (base ?? user.base),
         build: {
           manifest: build.manifest || true,
-          ...(build.ssr || build.rolldownOptions?.input ? {} : { rolldownOptions: { input } }),
+          ...(build.rolldownOptions?.input ? {} : { rolldownOptions: { input } }),
         },
       }
     },
@@ -40,6 +41,22 @@ export default function inertia({ input = 'src/main.tsx', base, devBase = '/__vi
     configureServer(server) {
       if (hotFile) announce(server, path.resolve(config.root, hotFile))
       reload(server, config.root, [refresh].flat())
+    },
+  }
+}
+
+// A bundle for package ssr: one file that needs no node_modules, beside the
+// build rather than in it.
+function forServer(user) {
+  return {
+    define: { 'process.env.NODE_ENV': JSON.stringify('production') },
+    ssr: { noExternal: user.ssr?.noExternal ?? true },
+    build: {
+      outDir: 'dist-ssr',
+      emptyOutDir: false,
+      copyPublicDir: false,
+      manifest: false,
+      rolldownOptions: { output: { codeSplitting: false } },
     },
   }
 }

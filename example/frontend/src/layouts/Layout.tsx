@@ -11,8 +11,10 @@ export default function Layout({ children }: { children: ReactNode }) {
   const { url, props } = usePage()
   const user = props.auth?.user
   const path = url.split(/[?#]/)[0] ?? '/'
-  const [mountedAt] = useState(() => new Date().toISOString())
+  const [mountedAt, setMountedAt] = useState<string>()
   const main = useRef<HTMLElement>(null)
+
+  useEffect(() => setMountedAt(new Date().toISOString()), [])
 
   // A new page is announced by moving the focus into it, as a page load would.
   // The first page, and one shown in place of itself, keep the focus.
