@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"regexp"
 	"strings"
 	"time"
 )
@@ -122,7 +123,7 @@ func (g *Gateway) Render(ctx context.Context, page []byte) (Result, error) {
 			return Result{}, &Error{Kind: Unknown, Message: fmt.Sprintf("%s answers with what is no JSON: %.200q", g.render, body), Err: err}
 		}
 		if answer.Body != nil {
-			return Result{Head: answer.Head, Body: *answer.Body}, nil
+			return Result{Head: g.local(answer.Head), Body: *answer.Body}, nil
 		}
 		if !g.dev {
 			return Result{}, &Error{Kind: Unknown, Message: fmt.Sprintf("%s answers without a body: %.200q", g.render, body),
@@ -135,6 +136,20 @@ func (g *Gateway) Render(ctx context.Context, page []byte) (Result, error) {
 			return Result{}, &Error{Kind: Timeout, Message: "the Vite dev server is still warming up", Err: ctx.Err()}
 		}
 	}
+}
+
+// ofDevServer is the address of a stylesheet that a dev server puts into the head.
+var ofDevServer = regexp.MustCompile(`^(<link rel="stylesheet" href=")https?://[^/"]+(/[^"]*" data-vite-dev-id=")`)
+
+// local takes the dev server's origin out of its stylesheets: browsers get them
+// from where the page comes from.
+func (g *Gateway) local(head []string) []string {
+	if g.dev {
+		for i, element := range head {
+			head[i] = ofDevServer.ReplaceAllString(element, "$1$2")
+		}
+	}
+	return head
 }
 
 func (g *Gateway) post(ctx context.Context, page []byte) (int, []byte, error) {

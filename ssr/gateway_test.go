@@ -174,7 +174,8 @@ func TestDevGateway(t *testing.T) {
 			fmt.Fprint(w, "null")
 			return
 		}
-		fmt.Fprint(w, `{"head": ["<title>x</title>"], "body": "<div>"}`)
+		fmt.Fprint(w, `{"head": ["<link rel=\"stylesheet\" href=\"http://localhost:5173/__vite/a.css\" data-vite-dev-id=\"/a.css\">",
+			"<link rel=\"stylesheet\" href=\"https://fonts.example/b.css\">"], "body": "<div>"}`)
 	}))
 	defer server.Close()
 	g, err := ssr.NewDevGateway(server.URL+"/base/", ssr.WithHTTPClient(server.Client()))
@@ -182,6 +183,8 @@ func TestDevGateway(t *testing.T) {
 	res, err := g.Render(t.Context(), nil)
 	require.NoError(t, err, "it is asked again until it is warm")
 	assert.Equal(t, "<div>", res.Body)
+	assert.Equal(t, []string{`<link rel="stylesheet" href="/__vite/a.css" data-vite-dev-id="/a.css">`, `<link rel="stylesheet" href="https://fonts.example/b.css">`},
+		res.Head, "its own stylesheets go through the program")
 
 	asked = -1 << 30
 	ctx, cancel := context.WithTimeout(t.Context(), 250*time.Millisecond)

@@ -82,3 +82,21 @@ test('a syntax error is shown over the page until it is mended', async ({ page, 
   await expect(page.locator('vite-error-overlay')).toHaveCount(0)
   await expect(page.getByTestId('page-dashboard')).toBeVisible()
 })
+
+test('an error on the server is shown with its place, and the browser renders the page', async ({ page, app, watch }) => {
+  watch.allow(/./)
+  const file = join(app.sources, 'src/pages/Dashboard.tsx')
+  const broken = "  if (typeof window === 'undefined') throw new Error('only the server fails')\n  return ("
+  await edit(file, '  return (', broken, async () => {
+    await expect(async () => {
+      await page.goto('/')
+      await expect(page.locator('vite-error-overlay')).toContainText('only the server fails', { timeout: 2000 })
+    }).toPass()
+    await expect(page.locator('vite-error-overlay')).toContainText(/pages\/Dashboard\.tsx:\d+:\d+/)
+    await expect(page.getByTestId('page-dashboard')).toBeVisible()
+    await page.waitForTimeout(1000)
+  })
+  await expect(async () => {
+    expect(await (await page.request.get('/')).text()).toContain('data-server-rendered')
+  }).toPass()
+})

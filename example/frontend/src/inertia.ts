@@ -1,5 +1,6 @@
 import type { ResolvedComponent } from '@inertiajs/react'
 import Layout from './layouts/Layout'
+import './styles/index.css'
 
 const pages = import.meta.glob<{ default: ResolvedComponent }>('./pages/**/*.tsx')
 

@@ -1,6 +1,5 @@
 import { createInertiaApp } from '@inertiajs/react'
 import { app } from './inertia'
-import './styles/index.css'
 
 createInertiaApp({
   ...app,
