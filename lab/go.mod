@@ -16,6 +16,7 @@ require (
 	github.com/leodido/go-urn v1.5.0 // indirect
 	github.com/olivere/vite v0.1.0 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
+	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )

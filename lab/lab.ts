@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createServer, request as forward } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -6,6 +7,8 @@ import { expect, type Page, test as base } from '@playwright/test'
 
 export interface Options {
   framework: 'react' | 'vue' | 'svelte'
+  /** Whether a Vite dev server stands behind the program. */
+  dev: boolean
 }
 
 /** Lab drives the page of a test through the client's router. */
@@ -14,6 +17,10 @@ export interface Lab {
   outside: string
   /** The server as a browser without Fetch metadata reaches it. */
   plain: string
+  /** The folder of the front end's sources, which tests may change in dev mode. */
+  sources: string
+  /** Kills the dev server and starts another one. */
+  restartVite(): Promise<void>
   /** Documents loaded so far. */
   loads(): number
   /** Sets what the server's control endpoint knows. */
@@ -30,33 +37,94 @@ export interface Lab {
   allow(pattern: RegExp): void
 }
 
-async function start(framework: string): Promise<[string, ChildProcess]> {
-  const child = spawn('.out/server', ['-dist', join('dist', framework)], { cwd: import.meta.dirname, stdio: ['ignore', 'pipe', 'pipe'] })
+/** start runs a program until it prints a line that matches ready. */
+async function start(command: string, args: string[], ready: RegExp, cwd = import.meta.dirname): Promise<[ChildProcess, RegExpMatchArray]> {
+  const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
-  const url = await new Promise<string>((resolve, reject) => {
-    child.stdout.on('data', (data) => {
+  const match = await new Promise<RegExpMatchArray>((resolve, reject) => {
+    const read = (data: Buffer) => {
       output += data
-      const match = output.match(/listening on (\S+)/)
-      if (match) resolve(match[1])
-    })
-    child.stderr.on('data', (data) => (output += data))
-    child.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${output}`)))
+      const found = output.match(ready)
+      if (found) resolve(found)
+    }
+    child.stdout.on('data', read)
+    child.stderr.on('data', read)
+    child.on('exit', (code) => reject(new Error(`${command} ended with ${code}: ${output}`)))
   })
-  return [url, child]
+  return [child, match]
 }
 
-export const test = base.extend<{ lab: Lab }, Options & { server: string; outside: string; plain: string }>({
+async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT') {
+  if (child.exitCode !== null || child.signalCode !== null) return
+  const ended = new Promise((resolve) => child.once('exit', resolve))
+  child.kill(signal)
+  await ended
+}
+
+/** copySources makes a Vite project that tests may change. */
+function copySources(framework: string, worker: number): string {
+  const to = join(import.meta.dirname, '.out', `dev-${framework}-${worker}`)
+  rmSync(to, { recursive: true, force: true })
+  mkdirSync(to, { recursive: true })
+  for (const name of [framework, 'probe.ts', 'lab.css', 'package.json']) {
+    cpSync(join(import.meta.dirname, name), join(to, name), { recursive: true, filter: (source) => !/\/dist(-ssr)?(\/|$)/.test(source) })
+  }
+  symlinkSync(join(import.meta.dirname, 'node_modules'), join(to, 'node_modules'))
+  writeFileSync(
+    join(to, framework, 'copy.config.ts'),
+    `import { mergeConfig } from 'vite'
+import base from './vite.config.ts'
+
+export default mergeConfig(base, { cacheDir: '.vite', server: { fs: { strict: false } } })
+`,
+  )
+  return join(to, framework)
+}
+
+interface Server {
+  url: string
+  sources: string
+  restartVite(): Promise<void>
+  end(): Promise<void>
+}
+
+async function serve(framework: string, dev: boolean, worker: number): Promise<Server> {
+  const listening = /listening on (\S+)/
+  if (!dev) {
+    const [server, [, url]] = await start('.out/server', ['-front', framework], listening)
+    return { url, sources: '', restartVite: async () => {}, end: () => stop(server) }
+  }
+  const sources = copySources(framework, worker)
+  const port = 5400 + 10 * worker + ['react', 'vue', 'svelte'].indexOf(framework)
+  const flags = ['--config', 'copy.config.ts', '--port', String(port), '--strictPort', '--clearScreen', 'false']
+  const startVite = () => start(join(sources, '../node_modules/.bin/vite'), flags, /ready in/, sources)
+  let [vite] = await startVite()
+  const [server, [, url]] = await start('.out/server', ['-front', framework, '-dev', `http://localhost:${port}`], listening)
+  return {
+    url,
+    sources,
+    async restartVite() {
+      await stop(vite, 'SIGKILL')
+      ;[vite] = await startVite()
+    },
+    async end() {
+      await stop(server)
+      await stop(vite)
+    },
+  }
+}
+
+export const test = base.extend<{ lab: Lab }, Options & { server: Server; outside: string; plain: string }>({
   framework: ['react', { option: true, scope: 'worker' }],
+  dev: [false, { option: true, scope: 'worker' }],
 
   server: [
-    async ({ framework }, use) => {
-      const [url, child] = await start(framework)
-      await use(url)
-      const ended = new Promise((resolve) => child.once('exit', resolve))
-      child.kill('SIGINT')
-      await ended
+    async ({ framework, dev }, use, info) => {
+      const server = await serve(framework, dev, info.parallelIndex)
+      await use(server)
+      await server.end()
     },
-    { scope: 'worker' },
+    { scope: 'worker', timeout: 60_000 },
   ],
 
   outside: [
@@ -75,7 +143,7 @@ export const test = base.extend<{ lab: Lab }, Options & { server: string; outsid
     async ({ server }, use) => {
       const proxy = createServer((request, response) => {
         const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => !name.startsWith('sec-fetch-')))
-        const onward = forward(server + request.url, { method: request.method, headers }, (answer) => {
+        const onward = forward(server.url + request.url, { method: request.method, headers }, (answer) => {
           response.writeHead(answer.statusCode!, answer.rawHeaders)
           answer.pipe(response)
         })
@@ -89,7 +157,7 @@ export const test = base.extend<{ lab: Lab }, Options & { server: string; outsid
     { scope: 'worker' },
   ],
 
-  baseURL: async ({ server }, use) => use(server),
+  baseURL: async ({ server }, use) => use(server.url),
 
   lab: async ({ page, server, outside, plain, request }, use) => {
     const allowed: RegExp[] = []
@@ -105,14 +173,16 @@ export const test = base.extend<{ lab: Lab }, Options & { server: string; outsid
     const lab: Lab = {
       outside,
       plain,
+      sources: server.sources,
+      restartVite: server.restartVite,
       loads: () => loads,
       allow: (pattern) => allowed.push(pattern),
       control: async (query) => {
-        await request.post(`${server}/control?${query}`)
+        await request.post(`${server.url}/control?${query}`)
       },
       open: async (path) => {
         await page.goto(path)
-        await page.waitForFunction(() => window.router !== undefined)
+        await page.waitForFunction(() => window.ready)
       },
       router: (method, ...args) => visit(page, method, args),
       shown: async () => JSON.parse((await page.getByTestId('page').textContent()) ?? ''),
@@ -127,6 +197,7 @@ export const test = base.extend<{ lab: Lab }, Options & { server: string; outsid
 
 /** visit calls router[method](...args, {onFinish}) and waits for the end. */
 async function visit(page: Page, method: string, args: unknown[]) {
+  await page.waitForFunction(() => window.ready) // a new document may have come
   await page.evaluate(
     ([method, args]) =>
       new Promise<void>((resolve) => {

@@ -23,5 +23,8 @@ export default defineConfig<object, Options>({
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     },
   },
-  projects: (['react', 'vue', 'svelte'] as const).map((framework) => ({ name: framework, use: { framework } })),
+  projects: (['react', 'vue', 'svelte'] as const).flatMap((framework) => [
+    { name: framework, use: { framework }, testIgnore: 'dev.spec.ts' },
+    { name: `${framework}-dev`, use: { framework, dev: true }, testIgnore: 'hints.spec.ts' },
+  ]),
 })

@@ -6,11 +6,15 @@ declare global {
   interface Window {
     router: typeof router
     events: string[]
+    /** Whether the client shows a page. */
+    ready: boolean
   }
 }
 
 window.router = router
 window.events = []
+window.ready = false
+router.on('navigate', () => void (window.ready = true))
 router.on('flash', (event) => void window.events.push(`flash ${JSON.stringify(event.detail.flash)}`))
 router.on('error', (event) => void window.events.push(`error ${JSON.stringify(event.detail.errors)}`))
 router.on('success', () => void window.events.push('success'))

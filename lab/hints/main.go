@@ -21,7 +21,7 @@ import (
 )
 
 func main() {
-	dist := flag.String("dist", "dist/react", "`folder` of the built front end")
+	dist := flag.String("dist", "react/dist", "`folder` of the built front end")
 	hints := flag.Bool("hints", true, "send early hints")
 	flag.Parse()
 	v, err := vite.Open(os.DirFS(*dist), vite.WithBase("/build/"))

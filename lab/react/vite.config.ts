@@ -1,9 +1,9 @@
+import inertia from '@inertia-templ/vite'
+import pages from '@inertiajs/vite'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
   root: import.meta.dirname,
-  base: '/build/',
-  plugins: [react()],
-  build: { manifest: true, outDir: '../dist/react', emptyOutDir: true, rolldownOptions: { input: 'main.tsx' } },
+  plugins: [react(), pages({ ssr: 'ssr.tsx' }), inertia({ base: '/build/', input: 'main.tsx' })],
 })

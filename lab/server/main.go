@@ -13,32 +13,37 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"syscall"
 	"time"
 
 	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
 
 func main() {
-	dist := flag.String("dist", "dist/react", "`folder` of the built front end")
+	front := flag.String("front", "react", "`folder` of the front end, built")
+	dev := flag.String("dev", "", "`URL` of a Vite dev server to use in place of the build")
 	flag.Parse()
-	if err := run(*dist); err != nil {
+	if err := run(*front, *dev); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(dist string) error {
+func run(front, dev string) error {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	defer stop()
-	v, err := vite.Open(os.DirFS(dist), vite.WithBase("/build/"))
+	v, renderer, end, err := open(front, dev)
 	if err != nil {
 		return err
 	}
-	handler, err := newLab(v)
+	defer end()
+	handler, err := newLab(v, renderer)
 	if err != nil {
 		return err
 	}
@@ -56,6 +61,27 @@ func run(dist string) error {
 		return fmt.Errorf("lab: %w", err)
 	}
 	return nil
+}
+
+// open finds the front end, and what renders its pages on the server.
+func open(front, dev string) (*vite.Vite, ssr.Renderer, func() error, error) {
+	if dev != "" {
+		entry := "main.ts"
+		if strings.HasSuffix(front, "react") {
+			entry = "main.tsx"
+		}
+		v, err := vite.Dev(dev, vite.WithEntry(entry))
+		return v, nil, func() error { return nil }, err
+	}
+	v, err := vite.Open(os.DirFS(filepath.Join(front, "dist")), vite.WithBase("/build/"))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	pool, err := ssr.NewPool(filepath.Join(front, "dist-ssr", "ssr.js"), ssr.WithRuntime("node"), ssr.WithWorkers(1))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return v, pool, pool.Close, nil
 }
 
 // lab is the server's state that tests change on purpose.
@@ -79,11 +105,12 @@ func (l *lab) meet(ctx context.Context) {
 
 type m = inertia.Props
 
-func newLab(v *vite.Vite) (http.Handler, error) {
+func newLab(v *vite.Vite, renderer ssr.Renderer) (http.Handler, error) {
 	l := &lab{tabs: make(chan struct{})}
 	l.version.Store("v1")
 	i, err := inertia.New(
 		inertia.WithVite(v),
+		inertia.WithSSR(renderer, ssr.WithTimeout(10*time.Second)),
 		inertia.WithSecret([]byte("the lab keeps no secrets")),
 		inertia.WithVersionFunc(func(*http.Request) string { return l.version.Load().(string) }),
 		inertia.WithETag(true),
@@ -133,6 +160,7 @@ func now(context.Context) (int64, error) { return time.Now().UnixNano(), nil }
 
 func (l *lab) props(mux *http.ServeMux) {
 	mux.Handle("GET /{$}", l.show(m{"home": true}))
+	mux.Handle("GET /hot", l.Page("Hot", nil))
 	mux.Handle("GET /other", l.show(m{"other": true}))
 	mux.Handle("GET /deferred", l.Page("Deferred", m{
 		"a":      inertia.Defer(value("value a")),

@@ -12,7 +12,7 @@ interface Load {
 
 /** load opens the slow page and tells when its headers came, and how its scripts. */
 async function load(framework: string, hints: boolean, options: LaunchOptions): Promise<{ html: number; scripts: Load[] }> {
-  const server = spawn('.out/hints', ['-dist', `dist/${framework}`, `-hints=${hints}`], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const server = spawn('.out/hints', ['-dist', `${framework}/dist`, `-hints=${hints}`], { stdio: ['ignore', 'pipe', 'inherit'] })
   const [, url, key] = await new Promise<RegExpMatchArray>((resolve) =>
     server.stdout.on('data', (data) => resolve(String(data).match(/on (\S+) with key (\S+)/)!)),
   )

@@ -1,11 +1,5 @@
 import { nonce } from '../probe'
-import { createInertiaApp, type ResolvedComponent } from '@inertiajs/svelte'
-import { mount } from 'svelte'
+import { createInertiaApp } from '@inertiajs/svelte'
+import { resolve } from './app'
 
-const pages = import.meta.glob<ResolvedComponent>('./pages/*.svelte')
-
-createInertiaApp({
-  nonce,
-  resolve: (name) => pages[`./pages/${name}.svelte`](),
-  setup: ({ el, App, props }) => void mount(App, { target: el!, props }),
-})
+createInertiaApp({ nonce, resolve })

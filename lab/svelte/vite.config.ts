@@ -1,9 +1,9 @@
+import inertia from '@inertia-templ/vite'
+import pages from '@inertiajs/vite'
 import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
   root: import.meta.dirname,
-  base: '/build/',
-  plugins: [svelte()],
-  build: { manifest: true, outDir: '../dist/svelte', emptyOutDir: true, rolldownOptions: { input: 'main.ts' } },
+  plugins: [svelte(), pages({ ssr: 'ssr.ts' }), inertia({ base: '/build/', input: 'main.ts' })],
 })

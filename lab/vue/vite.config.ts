@@ -1,9 +1,9 @@
+import inertia from '@inertia-templ/vite'
+import pages from '@inertiajs/vite'
 import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
   root: import.meta.dirname,
-  base: '/build/',
-  plugins: [vue()],
-  build: { manifest: true, outDir: '../dist/vue', emptyOutDir: true, rolldownOptions: { input: 'main.ts' } },
+  plugins: [vue(), pages({ ssr: 'ssr.ts' }), inertia({ base: '/build/', input: 'main.ts' })],
 })

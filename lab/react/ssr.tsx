@@ -1,0 +1,6 @@
+import { createInertiaApp } from '@inertiajs/react'
+import createServer from '@inertiajs/react/server'
+import { renderToString } from 'react-dom/server'
+import { resolve } from './app'
+
+createServer((page) => createInertiaApp({ page, resolve, render: renderToString, setup: ({ App, props }) => <App {...props} /> }))
