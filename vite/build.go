@@ -188,9 +188,13 @@ func (b *build) load(entries []string, component string) (*loaded, error) {
 	for _, a := range n.styles {
 		l.stylesheet(a)
 	}
+	if c := b.manifest.chunks[modernPolyfills]; c != nil && len(n.scripts) > 0 {
+		l.script(b.asset(c, c.File))
+	}
 	for _, a := range n.scripts {
 		l.script(a)
 	}
+	b.legacy(&l, entries)
 	t := l.finish()
 	if t.tail, err = b.tail(entries); err != nil {
 		return nil, err

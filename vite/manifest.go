@@ -94,11 +94,11 @@ func (m *manifest) integrity() map[string]string {
 	return hashes
 }
 
-// entries are the keys of all entries, sorted.
+// entries are the keys of all entries, sorted, without those for old browsers.
 func (m *manifest) entries() []string {
 	var keys []string
 	for key, c := range m.chunks {
-		if c.IsEntry {
+		if c.IsEntry && !m.isLegacy(key) {
 			keys = append(keys, key)
 		}
 	}

@@ -91,7 +91,7 @@ func (m *manifest) pages(patterns []*regexp.Regexp) map[string]string {
 	for _, re := range patterns {
 		for _, key := range keys {
 			c := m.chunks[key]
-			if !c.IsDynamicEntry && !c.IsEntry || isStyle(c.File) {
+			if !c.IsDynamicEntry && !c.IsEntry || isStyle(c.File) || m.isLegacy(key) {
 				continue
 			}
 			if found := re.FindStringSubmatch(key); found != nil && pages[found[1]] == "" {

@@ -42,6 +42,8 @@ func TestTags(t *testing.T) {
 		"entries-option":        {build: "entries", options: []vite.Option{vite.WithEntry("./src/admin.ts", "src/print.css")}},
 		"entries-all":           {build: "entries", entries: []string{"src/print.css", "src/main.tsx", "src/admin.ts", "src/main.tsx"}},
 		"onecss":                {build: "onecss"},
+		"legacy":                {build: "legacy", nonce: "n"},
+		"legacy-cdn":            {build: "legacy", options: []vite.Option{vite.WithBase("https://cdn.example/")}},
 		"dev":                   {},
 		"dev-nonce":             {nonce: "n"},
 		"dev-entries":           {entries: []string{"src/print.css", "/src/admin.ts", "src/theme.scss", "src/admin.ts"}},
@@ -70,6 +72,20 @@ func TestTags(t *testing.T) {
 	}
 }
 
+// Old browsers get what Vite itself would have them load.
+func TestLegacyTagsLoadWhatVitesDo(t *testing.T) {
+	t.Parallel()
+	html, err := os.ReadFile("testdata/legacy/main.html")
+	require.NoError(t, err)
+	v, err := vite.Open(os.DirFS("testdata/legacy"))
+	require.NoError(t, err)
+	want := regexp.MustCompile(`<script nomodule[^>]* (?:data-)?src="([^"]+)"`).FindAllSubmatch(html, -1)
+	require.Len(t, want, 2)
+	tags := render(t, v.Tags(), "")
+	assert.Contains(t, tags, `<script nomodule defer src="`+string(want[0][1])+`">`)
+	assert.Contains(t, tags, `["`+string(want[1][1])+`"]`)
+}
+
 func TestPageTags(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -92,6 +108,14 @@ func TestPageTags(t *testing.T) {
 		"a pattern for others":   {build: "app", options: []vite.Option{vite.WithPages("app/%s.tsx")}, component: "Users", golden: "app"},
 		"CDN":                    {build: "base", options: []vite.Option{vite.WithBase("https://cdn.example/build/")}, component: "Users", golden: "page-cdn"},
 		"one stylesheet":         {build: "onecss", component: "Users", golden: "page-onecss"},
+		"React":                  {build: "react", component: "Users", golden: "page-react"},
+		"React, shared styles":   {build: "react", component: "Teams", golden: "page-react-teams"},
+		"Vue":                    {build: "vue", component: "Users", golden: "page-vue"},
+		"Vue, shared styles":     {build: "vue", component: "Teams", golden: "page-vue-teams"},
+		"Svelte":                 {build: "svelte", component: "Users", golden: "page-svelte"},
+		"Svelte, shared styles":  {build: "svelte", component: "Teams", golden: "page-svelte-teams"},
+		"legacy":                 {build: "legacy", component: "Users", golden: "page-legacy"},
+		"legacy, by that name":   {build: "legacy", component: "Users-legacy", golden: "legacy-plain"},
 		"dev":                    {component: "Users", golden: "dev"},
 		"dev, named entries":     {component: "Users", entries: []string{"src/print.css", "/src/admin.ts", "src/theme.scss"}, golden: "dev-entries"},
 	}

@@ -114,6 +114,9 @@ func newVite(s source, c *config) (*Vite, error) {
 // belongs into the head element. All tags carry the nonce that
 // [templ.WithNonce] put into the context.
 //
+// What @vitejs/plugin-legacy builds for browsers without modules is loaded by
+// those alone.
+//
 // Entries are named as in vite.config ("src/main.tsx"), for a build and a dev
 // server alike; an entry may be a stylesheet. Render returns an error that
 // lists the known entries if one is unknown.

@@ -7,7 +7,7 @@ here=$(cd "$(dirname "$0")" && pwd)
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 
-cp -r "$here/src" "$work/src"
+cp -r "$here/src" "$here/frameworks" "$work"
 mv "$work/src/public" "$work/public"
 cd "$work"
 echo '{"private": true, "type": "module"}' > package.json
@@ -61,3 +61,36 @@ done
 build html '{ build: { manifest: true, rolldownOptions: { input: ["main.html", "admin.html"] } } }'
 manifest html
 cp out/html/*.html "$here/html/"
+
+# With the three frameworks, and the page components that they compile.
+npm install --no-audit --no-fund --save-exact react@19.3.1 react-dom@19.3.1 @vitejs/plugin-react@6.3.0 vue@3.5.45 @vitejs/plugin-vue@6.0.11 \
+	svelte@5.57.3 @sveltejs/vite-plugin-svelte@7.3.1 @vitejs/plugin-legacy@8.2.3 terser >&2
+# framework NAME ENTRY PLUGIN FROM
+framework() {
+	cat > vite.config.js <<-CONFIG
+		import $3 from '$4'
+		export default {
+			root: 'frameworks/$1', publicDir: false, plugins: [$(echo "$3" | tr -d '{}')()],
+			build: { manifest: true, outDir: '../../out/$1', emptyOutDir: true, rolldownOptions: { input: 'frameworks/$1/$2' } },
+		}
+	CONFIG
+	npx vite build --logLevel warn >&2
+	rm -rf "${here:?}/$1"
+	manifest "$1"
+}
+framework react main.jsx react @vitejs/plugin-react
+framework vue main.js vue @vitejs/plugin-vue
+framework svelte main.js '{ svelte }' @sveltejs/vite-plugin-svelte
+
+# For old browsers too, and the tags that Vite itself writes for them.
+cat > vite.config.js <<CONFIG
+import legacy from '@vitejs/plugin-legacy'
+export default {
+	plugins: [legacy({ targets: ['defaults', 'not IE 11'] })],
+	build: { manifest: true, outDir: 'out/legacy', rolldownOptions: { input: 'main.html' } },
+}
+CONFIG
+npx vite build --logLevel warn >&2
+rm -rf "${here:?}/legacy"
+manifest legacy
+cp out/legacy/main.html "$here/legacy/"

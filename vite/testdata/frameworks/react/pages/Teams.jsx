@@ -1,0 +1,3 @@
+import { Table } from '../Table'
+
+export default () => <Table rows={['Core']} />
