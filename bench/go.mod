@@ -1,0 +1,28 @@
+module github.com/inertia-templ/shell/bench
+
+go 1.26.0
+
+replace (
+	github.com/inertia-templ/shell => ../
+	github.com/inertia-templ/shell/ssr/quickjs => ../ssr/quickjs
+)
+
+require (
+	github.com/inertia-templ/shell v0.0.0
+	github.com/inertia-templ/shell/ssr/quickjs v0.0.0
+)
+
+require (
+	github.com/dustin/go-humanize v1.1.0 // indirect
+	github.com/google/uuid v1.6.0 // indirect
+	github.com/mattn/go-isatty v0.0.24 // indirect
+	github.com/ncruces/go-strftime v1.1.0 // indirect
+	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
+	golang.org/x/sync v0.24.0 // indirect
+	golang.org/x/sys v0.49.0 // indirect
+	modernc.org/libc v1.79.0 // indirect
+	modernc.org/libquickjs v0.14.0 // indirect
+	modernc.org/mathutil v1.7.1 // indirect
+	modernc.org/memory v1.12.1 // indirect
+	modernc.org/quickjs v0.27.0 // indirect
+)
