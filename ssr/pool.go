@@ -31,16 +31,12 @@ type Pool struct {
 	timeout      time.Duration
 	log          *slog.Logger
 
-	idle      chan *worker
-	closing   context.Context
-	close     context.CancelFunc
-	processes sync.WaitGroup
-	slots     sync.WaitGroup
-	renders   sync.WaitGroup
-
-	mu     sync.Mutex
-	states []error       // why a slot has no worker, nil if it has or is about to have one
-	change chan struct{} // closed when states has changed
+	dispatcher dispatcher
+	closing    context.Context
+	close      context.CancelFunc
+	processes  sync.WaitGroup
+	slots      sync.WaitGroup
+	serving    sync.WaitGroup
 }
 
 var _ Renderer = (*Pool)(nil)
@@ -101,7 +97,6 @@ func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
 		startTimeout: 10 * time.Second,
 		timeout:      5 * time.Second,
 		log:          slog.Default(),
-		change:       make(chan struct{}),
 	}
 	for _, opt := range opts {
 		opt(p)
@@ -112,8 +107,7 @@ func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
 	if err := p.find(bundle); err != nil {
 		return nil, err
 	}
-	p.idle = make(chan *worker, 2*p.workers) // a slot may have two while one replaces the other
-	p.states = make([]error, p.workers)
+	p.dispatcher.broken = make([]error, p.workers)
 	p.closing, p.close = context.WithCancel(context.Background())
 	for slot := range p.workers {
 		p.slots.Go(func() { p.keep(slot) })
@@ -163,40 +157,38 @@ func (p *Pool) Runtime() string { return p.runtime }
 // Close lets the pages under way be finished and ends the processes. Pages
 // that are asked for afterwards are not rendered.
 func (p *Pool) Close() error {
-	p.mu.Lock()
+	p.dispatcher.close()
 	p.close()
-	p.mu.Unlock()
 	p.slots.Wait()
-	p.renders.Wait()
-	for {
-		select {
-		case w := <-p.idle:
-			w.leave()
-		default:
-			p.processes.Wait()
-			if p.copied != "" {
-				return os.RemoveAll(p.copied)
-			}
-			return nil
-		}
+	p.serving.Wait()
+	p.processes.Wait()
+	if p.copied != "" {
+		return os.RemoveAll(p.copied)
 	}
+	return nil
 }
 
 // Ready waits until a process is ready. The error says why none is.
 func (p *Pool) Ready(ctx context.Context) error {
-	w, err := p.take(ctx)
-	if err != nil {
-		return err
+	for {
+		turn, err := p.dispatcher.ready()
+		if turn == nil {
+			return err
+		}
+		select {
+		case <-turn:
+		case <-ctx.Done():
+			p.dispatcher.leave(turn)
+			return waited("no worker is ready", ctx)
+		}
 	}
-	p.idle <- w
-	return nil
 }
 
-// Render has a page rendered by the first process that has time. If it dies
-// meanwhile, others try, up to three in all.
+// Render has a page rendered by the process that has the least to do. If that
+// dies meanwhile, others try, up to three in all.
 func (p *Pool) Render(ctx context.Context, page []byte) (Result, error) {
 	for attempt := 1; ; attempt++ {
-		result, err := p.try(ctx, page)
+		result, err := p.dispatcher.run(ctx, newJob(page))
 		switch {
 		case err == nil:
 			return result, nil
@@ -212,133 +204,4 @@ func (p *Pool) Render(ctx context.Context, page []byte) (Result, error) {
 // they also die of other causes.
 const attempts = 3
 
-// answer is what became of a page.
-type answer struct {
-	result Result
-	err    error
-}
-
-func (p *Pool) try(ctx context.Context, page []byte) (Result, error) {
-	w, err := p.take(ctx)
-	if err != nil {
-		return Result{}, err
-	}
-	// A request that is given up does not cost the process: it finishes in the
-	// time that it has.
-	done := make(chan answer, 1)
-	if !p.under(func() {
-		result, err := w.render(page, time.Now().Add(p.timeout))
-		var ofPage *Error
-		if err != nil && !errors.As(err, &ofPage) {
-			err = p.lost(w, err)
-		} else {
-			p.give(w)
-		}
-		done <- answer{result, err}
-	}) {
-		w.leave()
-		return Result{}, errClosed
-	}
-	select {
-	case a := <-done:
-		return a.result, a.err
-	case <-ctx.Done():
-		return Result{}, fmt.Errorf("no answer from the worker: %w", ctx.Err())
-	}
-}
-
 var errClosed = &Error{Kind: Connection, Message: "the pool is closed"}
-
-// under runs f, for which Close waits, unless it does already.
-func (p *Pool) under(f func()) bool {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if p.closing.Err() != nil {
-		return false
-	}
-	p.renders.Go(f)
-	return true
-}
-
-// take waits for a worker. It fails at once if there is none to wait for.
-func (p *Pool) take(ctx context.Context) (*worker, error) {
-	for {
-		broken, change := p.broken()
-		if broken != nil {
-			return nil, &Error{Kind: Connection, Message: broken.Error(), Err: broken}
-		}
-		select {
-		case w := <-p.idle:
-			if w.usable() {
-				return w, nil
-			}
-			go w.leave()
-		case <-change:
-		case <-p.closing.Done():
-			return nil, errClosed
-		case <-ctx.Done():
-			return nil, fmt.Errorf("no worker has time: %w", ctx.Err())
-		}
-	}
-}
-
-// broken is why there is no worker at all to wait for, if so.
-func (p *Pool) broken() (error, <-chan struct{}) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	for _, err := range p.states {
-		if err == nil {
-			return nil, p.change
-		}
-	}
-	return p.states[0], p.change
-}
-
-func (p *Pool) state(slot int, err error) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	p.states[slot] = err
-	close(p.change)
-	p.change = make(chan struct{})
-}
-
-// purge takes those out of the queue that have ended.
-func (p *Pool) purge() {
-	for range len(p.idle) {
-		select {
-		case w := <-p.idle:
-			if w.usable() {
-				p.idle <- w
-			} else {
-				go w.leave()
-			}
-		default:
-			return
-		}
-	}
-}
-
-// give takes a worker back.
-func (p *Pool) give(w *worker) {
-	if p.maxRenders > 0 && w.renders.Load() >= int64(p.maxRenders) ||
-		p.maxAge > 0 && time.Since(w.begun) >= p.maxAge ||
-		p.maxMemory > 0 && w.memory > p.maxMemory {
-		w.retire()
-	}
-	if w.leaving.Load() {
-		go w.leave()
-		return
-	}
-	p.idle <- w
-}
-
-// lost ends a worker that failed to answer, and says why it did.
-func (p *Pool) lost(w *worker, err error) error {
-	if errors.Is(err, os.ErrDeadlineExceeded) {
-		w.end()
-		p.log.Error("ssr: a worker was killed: it took too long for a page", "timeout", p.timeout)
-		return &Error{Kind: Timeout, Message: fmt.Sprintf("the worker did not answer within %v", p.timeout), Err: context.DeadlineExceeded}
-	}
-	w.end()
-	return fmt.Errorf("%w: %w", errDied, err)
-}

@@ -30,35 +30,35 @@ func (p *Pool) keep(slot int) {
 			return
 		case err != nil:
 			p.log.Error("ssr: a worker does not start: "+err.Error(), "runtime", p.runtime, "bundle", p.bundle, "again_in", pause)
-			if failures++; failures >= hopeless && (old == nil || !old.usable()) {
-				p.state(slot, err)
+			if failures++; failures >= hopeless {
+				p.dispatcher.fails(slot, err)
 			}
 			p.sleep(pause)
 			pause = min(2*pause, longPause)
 			continue
 		}
-		if old != nil {
-			old.leaving.Store(true)
-			old = nil
-		}
 		if first {
 			first, failures = false, 0
 		}
-		p.state(slot, nil)
-		p.idle <- w
+		if !p.dispatcher.add(slot, w, old) {
+			w.leave()
+			return
+		}
+		p.serve(w)
+		old = nil
 		select {
 		case <-p.closing.Done():
 			return
 		case <-w.spent:
 			old, pause, failures = w, firstPause, 0
 		case <-w.gone:
-			p.purge()
+			p.dispatcher.lost(w)
 			if failures++; w.renders.Load() > 0 {
 				pause, failures = firstPause, 0
 			}
 			p.log.Error("ssr: a worker has ended", "after", time.Since(w.begun).Round(time.Millisecond), "again_in", pause)
 			if failures >= hopeless {
-				p.state(slot, errEnded)
+				p.dispatcher.fails(slot, errEnded)
 			}
 			p.sleep(pause)
 			pause = min(2*pause, longPause)

@@ -1,6 +1,7 @@
 package ssr
 
 import (
+	"bufio"
 	"cmp"
 	"context"
 	_ "embed"
@@ -36,35 +37,21 @@ const (
 // maxAnswer bounds what a worker may answer, in bytes.
 const maxAnswer = 64 << 20
 
-// worker is one process. It renders one page at a time.
+// worker is one process. It renders one page after the other.
 type worker struct {
 	conn    net.Conn
+	in      *bufio.Reader
+	jobs    chan *job
 	stop    context.CancelFunc // ends the process
 	gone    chan struct{}      // closed when it has ended
 	begun   time.Time
 	renders atomic.Int64
 	memory  int64         // resident, in bytes, as it told last
 	spent   chan struct{} // closed when it has to be replaced
-	leaving atomic.Bool   // another one has taken its place
-}
 
-// usable reports whether the worker may be given a page.
-func (w *worker) usable() bool {
-	select {
-	case <-w.gone:
-		return false
-	default:
-		return !w.leaving.Load()
-	}
-}
-
-// retire asks for another one in its place, whoever holds it.
-func (w *worker) retire() {
-	select {
-	case <-w.spent:
-	default:
-		close(w.spent)
-	}
+	// Of the dispatcher.
+	load    int
+	leaving bool // gets no more pages
 }
 
 // errDied is the error of a render whose worker is no more.
@@ -93,7 +80,7 @@ func (p *Pool) start(ctx context.Context) (*worker, error) {
 	cmd := exec.CommandContext(running, p.runtime, args...)
 	cmd.Env, cmd.Stdout, cmd.Stderr = append(env, p.env...), said, said
 	cmd.WaitDelay = time.Second
-	w := &worker{stop: stop, gone: make(chan struct{}), spent: make(chan struct{}), begun: time.Now()}
+	w := &worker{stop: stop, gone: make(chan struct{}), spent: make(chan struct{}), jobs: make(chan *job, depth), begun: time.Now()}
 	var ended error
 	p.processes.Go(func() {
 		defer close(w.gone)
@@ -113,6 +100,7 @@ func (p *Pool) start(ctx context.Context) (*worker, error) {
 		}
 	}()
 	if w.conn, err = listener.Accept(); err == nil {
+		w.in = bufio.NewReaderSize(w.conn, 16<<10)
 		defer context.AfterFunc(begin, func() { _ = w.conn.SetDeadline(time.Now()) })()
 		err = w.greet()
 	}
@@ -157,23 +145,78 @@ func (w *worker) greet() error {
 	}
 }
 
-// render has a page rendered. Errors of the page are an [*Error]; any other
-// means that the worker is of no use any more.
-func (w *worker) render(page []byte, deadline time.Time) (Result, error) {
-	if err := w.conn.SetDeadline(deadline); err != nil {
-		return Result{}, err
+// serve has the worker render what it is given, until it gets no more or is of
+// no use any more.
+func (p *Pool) serve(w *worker) {
+	sent := make(chan *job, depth)
+	p.serving.Go(func() {
+		defer close(sent)
+		for j := range w.jobs {
+			_ = w.conn.SetWriteDeadline(time.Now().Add(depth * p.timeout)) // those before it have their time
+			if _, err := w.conn.Write(j.frame); err != nil {
+				w.conn.Close()
+			}
+			sent <- j
+		}
+	})
+	p.serving.Go(func() {
+		var broken error
+		for j := range sent {
+			if broken != nil {
+				j.done <- answer{err: broken}
+				continue
+			}
+			result, err := w.receive(time.Now().Add(p.timeout))
+			var ofPage *Error
+			if err != nil && !errors.As(err, &ofPage) {
+				broken = fmt.Errorf("%w: %w", errDied, err)
+				p.dispatcher.lost(w)
+				err = p.buried(w, err)
+			}
+			j.done <- answer{result, err}
+			if broken == nil {
+				p.finished(w)
+			}
+		}
+		if broken == nil {
+			w.leave()
+		}
+	})
+}
+
+// finished takes note of a page, and has a worker replaced that has done enough.
+func (p *Pool) finished(w *worker) {
+	renders := w.renders.Add(1)
+	if p.maxRenders > 0 && renders == int64(p.maxRenders) || p.maxAge > 0 && time.Since(w.begun) >= p.maxAge || p.maxMemory > 0 && w.memory > p.maxMemory {
+		select {
+		case <-w.spent:
+		default:
+			close(w.spent)
+		}
 	}
-	var length [4]byte
-	binary.BigEndian.PutUint32(length[:], uint32(len(page)))
-	request := net.Buffers{length[:], page}
-	if _, err := request.WriteTo(w.conn); err != nil {
+	p.dispatcher.finished(w)
+}
+
+// buried ends a worker that failed to answer, and says why it did.
+func (p *Pool) buried(w *worker, err error) error {
+	w.end()
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		p.log.Error("ssr: a worker was killed: it took too long for a page", "timeout", p.timeout)
+		return &Error{Kind: Timeout, Message: fmt.Sprintf("the worker did not answer within %v", p.timeout), Err: context.DeadlineExceeded}
+	}
+	return fmt.Errorf("%w: %w", errDied, err)
+}
+
+// receive waits for the answer to the next page. Errors of the page are an
+// [*Error]; any other means that the worker is of no use any more.
+func (w *worker) receive(deadline time.Time) (Result, error) {
+	if err := w.conn.SetReadDeadline(deadline); err != nil {
 		return Result{}, err
 	}
 	kind, head, body, err := w.read()
 	if err != nil {
 		return Result{}, err
 	}
-	w.renders.Add(1)
 	switch kind {
 	case kindError:
 		return Result{}, ParseError(head)
@@ -191,7 +234,7 @@ func (w *worker) render(page []byte, deadline time.Time) (Result, error) {
 // read reads an answer.
 func (w *worker) read() (kind byte, head []byte, body string, err error) {
 	var fixed [13]byte
-	if _, err := io.ReadFull(w.conn, fixed[:]); err != nil {
+	if _, err := io.ReadFull(w.in, fixed[:]); err != nil {
 		return 0, nil, "", err
 	}
 	length := int64(binary.BigEndian.Uint32(fixed[:])) - 9
@@ -200,7 +243,7 @@ func (w *worker) read() (kind byte, head []byte, body string, err error) {
 		return 0, nil, "", fmt.Errorf("the worker answers with %d bytes, %d of them head", length, headLength)
 	}
 	rest := make([]byte, length)
-	if _, err := io.ReadFull(w.conn, rest); err != nil {
+	if _, err := io.ReadFull(w.in, rest); err != nil {
 		return 0, nil, "", err
 	}
 	if memory := binary.BigEndian.Uint32(fixed[5:]); memory > 0 {

@@ -92,21 +92,37 @@ function serve(render) {
   }
 }
 
-// Requests come one at a time; what comes in pieces is put together.
+// Requests may come several at a time, and in pieces. Each is answered before the
+// next one is begun.
 function listen(handle) {
+  let frames = []
+  let busy = false
+  const work = async () => {
+    busy = true
+    while (frames.length > 0) {
+      const batch = frames
+      frames = []
+      for (const frame of batch) await handle(frame)
+    }
+    busy = false
+  }
   let pieces = []
-  let have = 0
+  let missing = 4
   connection.on('data', (piece) => {
     pieces.push(piece)
-    have += piece.length
-    if (have < 4) return
-    if (pieces[0].length < 4) pieces = [Buffer.concat(pieces)]
-    const length = pieces[0].readUInt32BE(0)
-    if (have < 4 + length) return
-    const frame = pieces.length === 1 ? pieces[0] : Buffer.concat(pieces)
-    pieces = []
-    have = 0
-    handle(frame.toString('utf8', 4))
+    missing -= piece.length
+    if (missing > 0) return
+    const have = pieces.length === 1 ? piece : Buffer.concat(pieces)
+    let at = 0
+    while (have.length - at >= 4) {
+      const end = at + 4 + have.readUInt32BE(at)
+      if (end > have.length) break
+      frames.push(have.toString('utf8', at + 4, end))
+      at = end
+    }
+    pieces = at < have.length ? [have.subarray(at)] : []
+    missing = (have.length - at >= 4 ? 4 + have.readUInt32BE(at) : 4) - (have.length - at)
+    if (!busy && frames.length > 0) work()
   })
 }
 

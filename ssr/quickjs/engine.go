@@ -148,8 +148,9 @@ func (e *Engine) Render(ctx context.Context, page []byte) (ssr.Result, error) {
 		err    error
 	}
 	done := make(chan answer, 1)
+	text := string(page) // a copy, for who asked may be gone by then
 	if !e.under(func() {
-		v, result, err := e.render(v, page)
+		v, result, err := e.render(v, text)
 		e.slots <- v
 		done <- answer{result, err}
 	}) {
@@ -177,7 +178,7 @@ func (e *Engine) under(f func()) bool {
 
 // render renders with v, or with a new instance if that is nil, and returns the
 // one to go on with.
-func (e *Engine) render(v *vm, page []byte) (*vm, ssr.Result, error) {
+func (e *Engine) render(v *vm, page string) (*vm, ssr.Result, error) {
 	if v == nil {
 		var err error
 		if v, err = e.make(); err != nil {

@@ -168,9 +168,9 @@ func (v *vm) wait(ctx context.Context) error {
 
 // render renders a page. Errors of the page are an [*ssr.Error]; after any other
 // the instance is of no use.
-func (v *vm) render(ctx context.Context, page []byte) (ssr.Result, error) {
+func (v *vm) render(ctx context.Context, page string) (ssr.Result, error) {
 	defer context.AfterFunc(ctx, v.Interrupt)()
-	if _, err := v.Call("__render", string(page)); err != nil {
+	if _, err := v.Call("__render", page); err != nil {
 		return ssr.Result{}, err
 	}
 	for {
