@@ -190,7 +190,7 @@ func TestDevGateway(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 250*time.Millisecond)
 	defer cancel()
 	_, err = g.Render(ctx, nil)
-	assert.ErrorContains(t, err, "warming up")
+	assert.Equal(t, ssr.Timeout, kind(err), "%v", err)
 
 	server.Config.Handler = http.NotFoundHandler()
 	_, err = g.Render(t.Context(), nil)
