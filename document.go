@@ -2,12 +2,14 @@ package shell
 
 import (
 	"context"
+	"errors"
 	"html"
 	"io"
 	"slices"
 
 	"github.com/a-h/templ"
 
+	"github.com/inertia-templ/shell/routes"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -53,6 +55,9 @@ type Document struct {
 	// renders.
 	SSRHead []string
 	SSRBody string
+
+	// Router knows the program's named routes, for [Document.Routes].
+	Router *routes.Router
 
 	// Assets are the tags that load the front end: the Vite client in
 	// development, the built files in production.
@@ -129,6 +134,23 @@ func (d Document) Body() templ.Component {
 		}
 		_, err := io.WriteString(w, `</script><div id="`+id+`"></div>`)
 		return err
+	})
+}
+
+// Routes writes the script that gives pages window.routes and window.reverseUrl,
+// for the routes whose names fit one of the patterns, see [routes.Router.Script].
+// It belongs into the head, before the front end's scripts:
+//
+//	@doc.Routes("users.*")
+//	@doc.Head()
+func (d Document) Routes(allow ...string) templ.Component {
+	if d.Router == nil {
+		return templ.ComponentFunc(func(context.Context, io.Writer) error {
+			return errors.New("shell: Document.Routes: there are no routes: make them with package routes and pass them to inertia.WithRoutes")
+		})
+	}
+	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+		return d.Router.Script(allow...).Render(d.context(ctx), w)
 	})
 }
 

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 	"testing"
@@ -14,6 +15,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/routes"
 )
 
 func render(t testing.TB, ctx context.Context, c templ.Component) string {
@@ -98,4 +100,18 @@ func Example() {
 	doc := shell.NewDocument([]byte(`{"component":"Home"}`), "Home", nil)
 	_ = doc.Body().Render(context.Background(), os.Stdout)
 	// Output: <script data-page="app" type="application/json">{"component":"Home"}</script><div id="app"></div>
+}
+
+func TestRoutesOfTheDocument(t *testing.T) {
+	t.Parallel()
+	r := routes.New()
+	r.Handle("users.show", "GET /users/{id}", http.NotFoundHandler())
+	r.Handle("admin", "GET /admin", http.NotFoundHandler())
+	doc := shell.Document{Router: r, Nonce: "n"}
+	var b strings.Builder
+	require.NoError(t, doc.Routes("users.*").Render(context.Background(), &b))
+	assert.True(t, strings.HasPrefix(b.String(), `<script nonce="n">`))
+	assert.Contains(t, b.String(), `[["users.show","/users/{id}"]]`)
+	assert.NotContains(t, b.String(), "admin")
+	assert.ErrorContains(t, shell.Document{}.Routes("*").Render(context.Background(), &b), "inertia.WithRoutes")
 }

@@ -8,6 +8,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/routes"
 	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
@@ -17,6 +18,7 @@ import (
 type Inertia struct {
 	vite    *vite.Vite
 	ssr     *ssr.Guard
+	routes  *routes.Router
 	assets  http.Handler
 	entries []string
 	shell   func(shell.Document) templ.Component

@@ -12,6 +12,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/routes"
 	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
@@ -286,6 +287,10 @@ func WithConcurrency(n int) Option {
 
 // WithLogger sets where errors go, slog.Default() if not set.
 func WithLogger(log *slog.Logger) Option { return func(c *config) { c.log = log } }
+
+// WithRoutes makes named routes known to the document, whose Routes method tells
+// them to pages: see [shell.Document.Routes].
+func WithRoutes(r *routes.Router) Option { return func(c *config) { c.routes = r } }
 
 // WithDebug shows errors with their stack in the browser. Never turn it on in
 // production: errors tell what visitors must not know.

@@ -258,7 +258,7 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 	doc := shell.NewDocument(b.Bytes(), component, i.vite, i.entries...)
 	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, v)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
-	doc.ViewData, doc.Extra = rn.viewData, rn.head
+	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
 	doc.Nonce = i.secure(w.Header(), r)
 	if err := i.rendered(r, &doc, rn); err != nil {
 		return err
