@@ -58,12 +58,12 @@ func (a *app) register(w http.ResponseWriter, r *http.Request) error {
 	if err := a.enter(r.Context(), &u); err != nil {
 		return err
 	}
-	a.inertia.Redirect(w, r, "/", inertia.Flashed("success", "Welcome, "+u.Name+"."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("dashboard"), inertia.Flashed("success", "Welcome, "+u.Name+"."))
 	return nil
 }
 
 func (a *app) showAccount(w http.ResponseWriter, r *http.Request, _ *User) error {
-	return a.inertia.Render(w, r, "Account", nil)
+	return accountPage.Render(a.inertia, w, r, struct{}{})
 }
 
 func (a *app) updateProfile(w http.ResponseWriter, r *http.Request, u *User) error {
@@ -74,7 +74,7 @@ func (a *app) updateProfile(w http.ResponseWriter, r *http.Request, u *User) err
 	if err := a.store.SetProfile(r.Context(), u.ID, in.Name, in.Email); err != nil {
 		return explain(err)
 	}
-	a.inertia.Redirect(w, r, "/account", inertia.Flashed("success", "Profile saved."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("account.show"), inertia.Flashed("success", "Profile saved."))
 	return nil
 }
 
@@ -99,6 +99,6 @@ func (a *app) updatePassword(w http.ResponseWriter, r *http.Request, u *User) er
 	if err := a.enter(r.Context(), u); err != nil {
 		return err
 	}
-	a.inertia.Redirect(w, r, "/account", inertia.Flashed("success", "Password changed."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("account.show"), inertia.Flashed("success", "Password changed."))
 	return nil
 }

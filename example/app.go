@@ -9,6 +9,7 @@ import (
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/routes"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -17,6 +18,7 @@ const hostile = "</script><script>alert(1)</script><!-- \u2028"
 
 type app struct {
 	inertia  *inertia.Inertia
+	routes   *routes.Router
 	store    *Store
 	sessions *scs.SessionManager
 	docsURL  string
@@ -24,7 +26,8 @@ type app struct {
 
 // newApp puts the pages, the database and the front end together.
 func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Option) (http.Handler, error) {
-	a := &app{store: store, sessions: newSessions(store.db), docsURL: docsURL}
+	mux := routes.New()
+	a := &app{routes: mux, store: store, sessions: newSessions(store.db), docsURL: docsURL}
 	i, err := inertia.New(append([]inertia.Option{
 		inertia.WithVite(front),
 		inertia.WithSecret(store.Secret()),
@@ -37,37 +40,37 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		inertia.WithEarlyHints(true),
 		inertia.WithChunkVersions(true),
 		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) {
-			return "Error", inertia.Props{"status": status}
+			return errorPage.Component(), errorProps{status}
 		}),
+		inertia.WithRoutes(mux),
 	}, opts...)...)
 	if err != nil {
 		return nil, err
 	}
 	a.inertia = i
 
-	mux := http.NewServeMux()
-	mux.Handle("GET /about", i.Page("About", inertia.Props{"hostile": hostile}))
-	mux.Handle("GET /login", i.Handle(a.showLogin))
-	mux.Handle("POST /login", i.Handle(a.login))
-	mux.Handle("POST /logout", i.Handle(a.logout))
-	mux.Handle("GET /register", i.Page("Register", nil))
-	mux.Handle("POST /register", form.Precognitive(i.Handle(a.register)))
-	mux.Handle("GET /users/{id}/avatar", i.Handle(a.serveAvatar))
+	mux.Handle("about", "GET /about", aboutPage.Handler(i, func(*http.Request) (aboutProps, error) { return aboutProps{hostile}, nil }))
+	mux.Handle("login", "GET /login", i.Handle(a.showLogin))
+	mux.Handle("login.submit", "POST /login", i.Handle(a.login))
+	mux.Handle("logout", "POST /logout", i.Handle(a.logout))
+	mux.Handle("register", "GET /register", registerPage.Handler(i, func(*http.Request) (struct{}, error) { return struct{}{}, nil }))
+	mux.Handle("register.submit", "POST /register", form.Precognitive(i.Handle(a.register)))
+	mux.Handle("users.avatar", "GET /users/{id}/avatar", i.Handle(a.serveAvatar))
 
-	mux.Handle("GET /{$}", i.Handle(a.dashboard))
-	mux.Handle("GET /docs", i.Handle(a.docs))
-	mux.Handle("GET /contacts", a.private(a.listContacts))
-	mux.Handle("POST /contacts", a.private(a.createContact))
-	mux.Handle("GET /contacts/create", a.private(a.newContact))
-	mux.Handle("GET /contacts/{id}", a.private(a.showContact))
-	mux.Handle("PUT /contacts/{id}", a.private(a.updateContact))
-	mux.Handle("DELETE /contacts/{id}", a.private(a.deleteContact))
-	mux.Handle("GET /contacts/{id}/edit", a.private(a.editContact))
+	mux.Handle("dashboard", "GET /{$}", i.Handle(a.dashboard))
+	mux.Handle("docs", "GET /docs", i.Handle(a.docs))
+	mux.Handle("contacts.index", "GET /contacts", a.private(a.listContacts))
+	mux.Handle("contacts.store", "POST /contacts", a.private(a.createContact))
+	mux.Handle("contacts.create", "GET /contacts/create", a.private(a.newContact))
+	mux.Handle("contacts.show", "GET /contacts/{id}", a.private(a.showContact))
+	mux.Handle("contacts.update", "PUT /contacts/{id}", a.private(a.updateContact))
+	mux.Handle("contacts.destroy", "DELETE /contacts/{id}", a.private(a.deleteContact))
+	mux.Handle("contacts.edit", "GET /contacts/{id}/edit", a.private(a.editContact))
 
-	mux.Handle("GET /account", a.signedIn(a.showAccount))
-	mux.Handle("PUT /account/profile", a.signedIn(a.updateProfile))
-	mux.Handle("PUT /account/password", a.signedIn(a.updatePassword))
-	mux.Handle("PUT /account/avatar", a.signedIn(a.updateAvatar))
+	mux.Handle("account.show", "GET /account", a.signedIn(a.showAccount))
+	mux.Handle("account.profile", "PUT /account/profile", a.signedIn(a.updateProfile))
+	mux.Handle("account.password", "PUT /account/password", a.signedIn(a.updatePassword))
+	mux.Handle("account.avatar", "PUT /account/avatar", a.signedIn(a.updateAvatar))
 
 	// Sessions are outermost, so that error pages know who is signed in too.
 	// The files of the front end are the same for everybody.

@@ -103,12 +103,6 @@ func (a *app) private(h func(http.ResponseWriter, *http.Request) error) http.Han
 	return a.signedIn(func(w http.ResponseWriter, r *http.Request, _ *User) error { return h(w, r) })
 }
 
-type loginProps struct {
-	Email    string `json:"email"`
-	Password string `json:"password"`
-}
-
-// showLogin tells how to try the application, which nobody should copy.
 func (a *app) showLogin(w http.ResponseWriter, r *http.Request) error {
 	if u, err := visitor(r.Context()); u != nil || err != nil {
 		if err == nil {
@@ -116,14 +110,11 @@ func (a *app) showLogin(w http.ResponseWriter, r *http.Request) error {
 		}
 		return err
 	}
-	return a.inertia.Render(w, r, "Login", inertia.Props{"demo": loginProps{demoEmail, demoPassword}})
+	return loginPage.Render(a.inertia, w, r, loginProps{Demo: credentials{demoEmail, demoPassword}})
 }
 
 func (a *app) login(w http.ResponseWriter, r *http.Request) error {
-	var in struct {
-		Email    string `json:"email" validate:"required"`
-		Password string `json:"password" validate:"required"`
-	}
+	var in credentials
 	if err := binder.Bind(r, &in); err != nil {
 		return err
 	}
@@ -157,7 +148,7 @@ func (a *app) logout(w http.ResponseWriter, r *http.Request) error {
 	if err := a.sessions.Destroy(r.Context()); err != nil {
 		return fmt.Errorf("contacts: signing out: %w", err)
 	}
-	a.inertia.Redirect(w, r, "/login", inertia.ClearHistory(), inertia.Flashed("success", "You are signed out."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("login"), inertia.ClearHistory(), inertia.Flashed("success", "You are signed out."))
 	return nil
 }
 

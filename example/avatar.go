@@ -40,7 +40,7 @@ func (a *app) updateAvatar(w http.ResponseWriter, r *http.Request, u *User) erro
 	if err := a.store.SetAvatar(r.Context(), u.ID, image); err != nil {
 		return err
 	}
-	a.inertia.Redirect(w, r, "/account", inertia.Flashed("success", "Picture saved."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("account.show"), inertia.Flashed("success", "Picture saved."))
 	return nil
 }
 

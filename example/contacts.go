@@ -29,11 +29,11 @@ func (a *app) listContacts(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.inertia.Render(w, r, "Contacts/Index", indexProps{Search: search, Contacts: contacts})
+	return contactsIndex.Render(a.inertia, w, r, indexProps{Search: search, Contacts: contacts})
 }
 
 func (a *app) newContact(w http.ResponseWriter, r *http.Request) error {
-	return a.inertia.Render(w, r, "Contacts/Create", nil)
+	return contactsCreate.Render(a.inertia, w, r, struct{}{})
 }
 
 func (a *app) createContact(w http.ResponseWriter, r *http.Request) error {
@@ -46,19 +46,19 @@ func (a *app) createContact(w http.ResponseWriter, r *http.Request) error {
 		return explain(err)
 	}
 	inertia.Flash(r, "success", "Contact created.")
-	a.inertia.Redirect(w, r, contactURL(id))
+	a.inertia.Redirect(w, r, a.routes.MustURL("contacts.show", "id", id))
 	return nil
 }
 
 func (a *app) showContact(w http.ResponseWriter, r *http.Request) error {
-	return a.renderContact(w, r, "Contacts/Show")
+	return a.renderContact(w, r, contactsShow)
 }
 
 func (a *app) editContact(w http.ResponseWriter, r *http.Request) error {
-	return a.renderContact(w, r, "Contacts/Edit")
+	return a.renderContact(w, r, contactsEdit)
 }
 
-func (a *app) renderContact(w http.ResponseWriter, r *http.Request, component string) error {
+func (a *app) renderContact(w http.ResponseWriter, r *http.Request, page inertia.Page[contactProps]) error {
 	id, err := pathID(r)
 	if err != nil {
 		return err
@@ -67,7 +67,7 @@ func (a *app) renderContact(w http.ResponseWriter, r *http.Request, component st
 	if err != nil {
 		return explain(err)
 	}
-	return a.inertia.Render(w, r, component, inertia.Props{"contact": contact})
+	return page.Render(a.inertia, w, r, contactProps{contact})
 }
 
 func (a *app) updateContact(w http.ResponseWriter, r *http.Request) error {
@@ -83,7 +83,7 @@ func (a *app) updateContact(w http.ResponseWriter, r *http.Request) error {
 		return explain(err)
 	}
 	inertia.Flash(r, "success", "Contact updated.")
-	a.inertia.Redirect(w, r, contactURL(id))
+	a.inertia.Redirect(w, r, a.routes.MustURL("contacts.show", "id", id))
 	return nil
 }
 
@@ -96,11 +96,9 @@ func (a *app) deleteContact(w http.ResponseWriter, r *http.Request) error {
 		return explain(err)
 	}
 	inertia.Flash(r, "success", "Contact deleted.")
-	a.inertia.Redirect(w, r, "/contacts")
+	a.inertia.Redirect(w, r, a.routes.MustURL("contacts.index"))
 	return nil
 }
-
-func contactURL(id int64) string { return "/contacts/" + strconv.FormatInt(id, 10) }
 
 // explain turns the store's errors into answers: what is missing is a 404, a
 // taken address an error beside its field, all else a 500.

@@ -28,7 +28,7 @@ func (a *app) dashboard(w http.ResponseWriter, r *http.Request) error {
 	if err != nil {
 		return err
 	}
-	return a.inertia.Render(w, r, "Dashboard", dashboardProps{
+	return dashboardPage.Render(a.inertia, w, r, dashboardProps{
 		Counts:     counts,
 		Recent:     recent,
 		RenderedAt: timestamp(),

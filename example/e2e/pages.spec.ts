@@ -132,3 +132,35 @@ test('an unknown address shows the error page, typed or visited', async ({ page,
     expect(await response.text()).toContain('"component":"Error"')
   }
 })
+
+test('named routes are told to pages, those that pages need', async ({ page, request }) => {
+  await page.goto('/contacts')
+  const made = await page.evaluate(() => {
+    const { routes, reverseUrl } = window as unknown as { routes: Record<string, string>; reverseUrl: (name: string, ...args: unknown[]) => string }
+    const complaint = (call: () => string) => {
+      try {
+        return call()
+      } catch (error) {
+        return (error as Error).message
+      }
+    }
+    return {
+      show: reverseUrl('contacts.show', 1),
+      named: reverseUrl('contacts.edit', { id: 2 }),
+      hostile: reverseUrl('contacts.show', '1/edit?x#</script>'),
+      missing: complaint(() => reverseUrl('contacts.show', {})),
+      unknown: complaint(() => reverseUrl('users.avatar', 1)),
+      listed: routes['contacts.show'],
+    }
+  })
+  expect(made).toEqual({
+    show: '/contacts/1',
+    named: '/contacts/2/edit',
+    hostile: '/contacts/1%2Fedit%3Fx%23%3C%2Fscript%3E',
+    missing: 'Argument id was not provided.',
+    unknown: 'URL users.avatar was not found.',
+    listed: '/contacts/{id}',
+  })
+  expect((await request.get(made.show)).status()).toBe(200)
+  expect((await request.get(made.hostile)).status()).toBe(404)
+})

@@ -1,10 +1,11 @@
 import { Form } from '@inertiajs/react'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
+import type { Method } from '../routes'
 
 type Props = {
   open: boolean
   title: string
-  action: string // deleted when confirmed
+  action: { url: string; method: Method } // when confirmed
   confirm: string
   onClose: () => void
   children: ReactNode
@@ -25,7 +26,7 @@ export default function ConfirmDialog({ open, title, action, confirm, onClose, c
     <dialog ref={dialog} className="dialog" aria-labelledby={id} data-testid="confirm-dialog" onClose={onClose}>
       <h2 id={id}>{title}</h2>
       <p>{children}</p>
-      <Form action={action} method="delete" className="actions">
+      <Form action={action} className="actions">
         {({ processing }) => (
           <>
             <button type="button" className="button" data-testid="confirm-cancel" onClick={onClose}>

@@ -1,31 +1,31 @@
 import { Link, useForm } from '@inertiajs/react'
 import type { FormEvent } from 'react'
 import { useFocusOnError } from '../useFocusOnError'
-import type { ContactInput } from '../types'
+import type { Method } from '../routes'
+import type { Input } from '../types'
 import Field from './Field'
 
 type Props = {
   remember: string // the key under which the browser history keeps what was typed
-  contact: ContactInput
-  method: 'post' | 'put'
-  action: string
+  contact: Input
+  action: { url: string; method: Method }
   submit: string
   cancel: string
 }
 
-export default function ContactForm({ remember, contact, method, action, submit, cancel }: Props) {
-  const form = useForm<ContactInput>(remember, contact)
+export default function ContactForm({ remember, contact, action, submit, cancel }: Props) {
+  const form = useForm<Input>(remember, contact)
   const [element, focusFirstError] = useFocusOnError(form.errors)
 
   function send(event: FormEvent) {
     event.preventDefault()
-    form.submit(method, action, {
+    form.submit(action, {
       preserveScroll: true,
       onError: focusFirstError,
     })
   }
 
-  const bind = (name: keyof ContactInput) => ({
+  const bind = (name: keyof Input) => ({
     name,
     value: form.data[name],
     error: form.errors[name],

@@ -1,4 +1,5 @@
 import { Link } from '@inertiajs/react'
+import { contactsIndex } from '../routes'
 
 type Props = { page: number; pages: number; search: string }
 
@@ -27,9 +28,5 @@ function Step({ label, href, testid }: { label: string; href: string | null; tes
   )
 }
 
-function pageURL(page: number, search: string) {
-  const query = new URLSearchParams()
-  if (search) query.set('search', search)
-  if (page > 1) query.set('page', String(page))
-  return query.size > 0 ? `/contacts?${query}` : '/contacts'
-}
+const pageURL = (page: number, search: string) =>
+  contactsIndex.url({ query: { search: search || null, page: page > 1 ? page : null } })

@@ -1,7 +1,6 @@
 import { router } from '@inertiajs/react'
 import { useState } from 'react'
-
-export type CityCount = { city: string; contacts: number }
+import type { CityCount } from '../types'
 
 // Report shows the contacts of each city. The server counts them only when a
 // partial reload asks for the prop.

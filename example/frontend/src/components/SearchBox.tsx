@@ -1,5 +1,6 @@
 import { router } from '@inertiajs/react'
 import { useEffect, useRef, useState } from 'react'
+import { contactsIndex } from '../routes'
 
 const delay = 250 // ms after the last key
 
@@ -14,7 +15,7 @@ export default function SearchBox({ search }: { search: string }) {
 
   function visit(value: string) {
     window.clearTimeout(timer.current)
-    router.get('/contacts', value.trim() ? { search: value.trim() } : {}, {
+    router.visit(contactsIndex({ query: { search: value.trim() || null } }), {
       only: ['contacts', 'search'],
       preserveState: true,
       preserveScroll: true,

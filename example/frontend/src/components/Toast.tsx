@@ -1,14 +1,13 @@
+import type { FlashData } from '@inertiajs/core'
 import { router, usePage } from '@inertiajs/react'
 import { useEffect, useState } from 'react'
-import type { Flash } from '../types'
 
 const icons = {
   success: 'm6 10.3 2.7 2.7L14 7.4',
-  error: 'M10 5.5v5.5m0 3v.01',
   notice: 'M10 6v.01m0 3v5',
 }
 
-type Message = { kind: keyof Flash; text: string }
+type Message = { kind: keyof FlashData; text: string }
 
 // Toast shows the flash of the last visit until it is dismissed or another
 // page comes. The region itself is always there: a live region announces only
@@ -59,8 +58,7 @@ export default function Toast() {
   )
 }
 
-function toMessage(flash: Flash): Message | null {
-  if (flash.error) return { kind: 'error', text: flash.error }
+function toMessage(flash: FlashData): Message | null {
   if (flash.success) return { kind: 'success', text: flash.success }
   if (flash.notice) return { kind: 'notice', text: flash.notice }
   return null

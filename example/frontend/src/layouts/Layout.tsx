@@ -2,15 +2,19 @@ import { Link, router, usePage } from '@inertiajs/react'
 import { useEffect, useRef, useState, type ReactNode } from 'react'
 import Avatar from '../components/Avatar'
 import Toast from '../components/Toast'
+import { about, accountShow, contactsIndex, dashboard, isCurrent, login, logout } from '../routes'
 
-const about = { name: 'About', href: '/about' }
-const sections = [{ name: 'Dashboard', href: '/' }, { name: 'Contacts', href: '/contacts' }, about]
+const information = { name: 'About', to: about, within: 'about' }
+const sections = [
+  { name: 'Dashboard', to: dashboard, within: 'dashboard' },
+  { name: 'Contacts', to: contactsIndex, within: 'contacts.*' },
+  information,
+]
 
 // Layout stays mounted while the pages inside it change.
 export default function Layout({ children }: { children: ReactNode }) {
   const { url, props } = usePage()
   const user = props.auth?.user
-  const path = url.split(/[?#]/)[0] ?? '/'
   const [mountedAt, setMountedAt] = useState<string>()
   const main = useRef<HTMLElement>(null)
 
@@ -33,7 +37,7 @@ export default function Layout({ children }: { children: ReactNode }) {
       </a>
       <header className="topbar">
         <div className="topbar-inner">
-          <Link href="/" className="brand" aria-label="Contacts, home">
+          <Link href={dashboard()} className="brand" aria-label="Contacts, home">
             <svg viewBox="0 0 32 32" width="28" height="28" aria-hidden="true">
               <rect width="32" height="32" rx="9" fill="var(--accent)" />
               <circle cx="16" cy="12.5" r="4.5" fill="var(--on-accent)" />
@@ -42,12 +46,12 @@ export default function Layout({ children }: { children: ReactNode }) {
             <span>Contacts</span>
           </Link>
           <nav aria-label="Main" className="nav">
-            {(user ? sections : [about]).map(({ name, href }) => (
+            {(user ? sections : [information]).map(({ name, to, within }) => (
               <Link
-                key={href}
-                href={href}
+                key={name}
+                href={to()}
                 data-testid={`nav-${name.toLowerCase()}`}
-                aria-current={isCurrent(path, href) ? 'page' : undefined}
+                aria-current={isCurrent(within, url) ? 'page' : undefined}
               >
                 {name}
               </Link>
@@ -56,16 +60,16 @@ export default function Layout({ children }: { children: ReactNode }) {
           <div className="user">
             {user ? (
               <>
-                <Link href="/account" className="user-name" title={user.email} data-testid="nav-account">
+                <Link href={accountShow()} className="user-name" title={user.email} data-testid="nav-account">
                   <Avatar name={user.name} size="small" image={user.avatar} />
                   <span data-testid="current-user">{user.name}</span>
                 </Link>
-                <Link href="/logout" method="post" as="button" className="button" data-testid="sign-out">
+                <Link href={logout()} as="button" className="button" data-testid="sign-out">
                   Sign out
                 </Link>
               </>
             ) : (
-              <Link href="/login" className="button" data-testid="sign-in">
+              <Link href={login()} className="button" data-testid="sign-in">
                 Sign in
               </Link>
             )}
@@ -78,8 +82,4 @@ export default function Layout({ children }: { children: ReactNode }) {
       <Toast />
     </div>
   )
-}
-
-function isCurrent(path: string, href: string) {
-  return href === '/' ? path === '/' : path === href || path.startsWith(href + '/')
 }

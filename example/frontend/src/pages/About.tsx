@@ -1,8 +1,7 @@
 import { Head } from '@inertiajs/react'
+import type { AboutProps } from '../types'
 
-type Props = { hostile: string }
-
-export default function About({ hostile }: Props) {
+export default function About({ hostile }: AboutProps) {
   return (
     <div className="narrow" data-testid="page-about">
       <Head title="About" />

@@ -3,7 +3,8 @@ import { useId, type FormEvent } from 'react'
 import Avatar from '../components/Avatar'
 import Field from '../components/Field'
 import { useFocusOnError } from '../useFocusOnError'
-import type { User } from '../types'
+import { accountAvatar, accountPassword, accountProfile } from '../routes'
+import type { Profile as ProfileInput, UpdateAvatarInput, UpdatePasswordInput, UserProps } from '../types'
 
 export default function Account() {
   const { user } = usePage().props.auth
@@ -21,15 +22,15 @@ export default function Account() {
 
 // Picture sends a file as soon as it is chosen. A PUT with a file goes out as
 // multipart, which a Go server reads like any other method's.
-function Picture({ user }: { user: User }) {
-  const form = useForm<{ avatar: File | null }>({ avatar: null })
+function Picture({ user }: { user: UserProps }) {
+  const form = useForm<UpdateAvatarInput>({ avatar: null })
   const id = useId()
 
   function choose(input: HTMLInputElement) {
     const avatar = input.files?.[0]
     if (!avatar) return
     form.transform(() => ({ avatar }))
-    form.put('/account/avatar', { errorBag: 'avatar', preserveScroll: true })
+    form.submit(accountAvatar(), { errorBag: 'avatar', preserveScroll: true })
     input.value = '' // so that the same file can be chosen again
   }
 
@@ -65,13 +66,13 @@ function Picture({ user }: { user: User }) {
 
 // The two forms below have error bags of their own, so that neither shows the
 // other's errors.
-function Profile({ user }: { user: User }) {
-  const form = useForm({ name: user.name, email: user.email })
+function Profile({ user }: { user: UserProps }) {
+  const form = useForm<ProfileInput>({ name: user.name, email: user.email })
   const [element, focusFirstError] = useFocusOnError(form.errors)
 
   function send(event: FormEvent) {
     event.preventDefault()
-    form.put('/account/profile', { errorBag: 'profile', preserveScroll: true, onError: focusFirstError })
+    form.submit(accountProfile(), { errorBag: 'profile', preserveScroll: true, onError: focusFirstError })
   }
 
   const bind = (name: 'name' | 'email') => ({
@@ -96,15 +97,15 @@ function Profile({ user }: { user: User }) {
   )
 }
 
-const blank = { current: '', password: '', confirmation: '' }
+const blank: UpdatePasswordInput = { current: '', password: '', confirmation: '' }
 
-function Password({ user }: { user: User }) {
+function Password({ user }: { user: UserProps }) {
   const form = useForm(blank)
   const [element, focusFirstError] = useFocusOnError(form.errors)
 
   function send(event: FormEvent) {
     event.preventDefault()
-    form.put('/account/password', {
+    form.submit(accountPassword(), {
       errorBag: 'password',
       preserveScroll: true,
       onSuccess: () => form.reset(),

@@ -1,19 +1,12 @@
 import { Head, Link, router } from '@inertiajs/react'
 import { useState } from 'react'
 import Avatar from '../components/Avatar'
-import Report, { type CityCount } from '../components/Report'
+import Report from '../components/Report'
 import { dayAndMonth } from '../dates'
-import type { Contact } from '../types'
+import { contactsCreate, contactsIndex, contactsShow, docs } from '../routes'
+import type { DashboardProps } from '../types'
 
-type Props = {
-  counts: { contacts: number; cities: number; recent: number }
-  recent: Contact[]
-  renderedAt: string
-  now: string
-  report?: CityCount[] // only after a reload that asks for it
-}
-
-export default function Dashboard({ counts, recent, renderedAt, now, report }: Props) {
+export default function Dashboard({ counts, recent, renderedAt, now, report }: DashboardProps) {
   return (
     <div data-testid="page-dashboard">
       <Head title="Dashboard" />
@@ -22,7 +15,7 @@ export default function Dashboard({ counts, recent, renderedAt, now, report }: P
           <h1>Dashboard</h1>
           <p className="lead">Everyone you know, at a glance.</p>
         </div>
-        <Link href="/contacts/create" className="button button-primary">
+        <Link href={contactsCreate()} className="button button-primary">
           New contact
         </Link>
       </div>
@@ -37,14 +30,14 @@ export default function Dashboard({ counts, recent, renderedAt, now, report }: P
         <section className="card" aria-labelledby="recent-title">
           <div className="card-head">
             <h2 id="recent-title">Newest contacts</h2>
-            <Link href="/contacts">See all</Link>
+            <Link href={contactsIndex()}>See all</Link>
           </div>
           <ul className="people" data-testid="recent">
             {recent.map((contact) => (
               <li key={contact.id} className="person">
                 <Avatar name={contact.name} />
                 <div className="person-main">
-                  <Link href={`/contacts/${contact.id}`} className="stretched" data-testid="recent-link">
+                  <Link href={contactsShow(contact.id)} className="stretched" data-testid="recent-link">
                     {contact.name}
                   </Link>
                   <span className="muted">{contact.company || contact.email}</span>
@@ -62,7 +55,7 @@ export default function Dashboard({ counts, recent, renderedAt, now, report }: P
           <Report rows={report} />
           <p className="muted small">
             Curious how it works? Read the{' '}
-            <Link href="/docs" data-testid="docs-link">
+            <Link href={docs()} data-testid="docs-link">
               Inertia documentation
             </Link>
             .

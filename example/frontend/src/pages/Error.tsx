@@ -1,8 +1,8 @@
 import { Head, Link } from '@inertiajs/react'
+import { dashboard } from '../routes'
+import type { ErrorProps } from '../types'
 
-type Props = { status: number }
-
-export default function ErrorPage({ status }: Props) {
+export default function ErrorPage({ status }: ErrorProps) {
   const { title, text } = explain(status)
   return (
     <div className="error-page" data-testid="page-error">
@@ -16,7 +16,7 @@ export default function ErrorPage({ status }: Props) {
         <button type="button" className="button" data-testid="error-back" onClick={() => window.history.back()}>
           Go back
         </button>
-        <Link href="/" className="button button-primary" data-testid="error-home">
+        <Link href={dashboard()} className="button button-primary" data-testid="error-home">
           Back to the dashboard
         </Link>
       </div>

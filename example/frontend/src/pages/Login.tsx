@@ -1,13 +1,13 @@
 import { Head, Link, useForm, usePage } from '@inertiajs/react'
 import type { FormEvent } from 'react'
 import Field from '../components/Field'
+import { register } from '../routes'
+import type { Credentials, LoginProps } from '../types'
 import { useFocusOnError } from '../useFocusOnError'
 
-type Props = { demo: { email: string; password: string } }
-
-export default function Login({ demo }: Props) {
+export default function Login({ demo }: LoginProps) {
   const { url } = usePage() // says where to go afterwards
-  const form = useForm({ email: '', password: '' })
+  const form = useForm<Credentials>({ email: '', password: '' })
   const [element, focusFirstError] = useFocusOnError(form.errors)
 
   function send(event: FormEvent) {
@@ -20,7 +20,7 @@ export default function Login({ demo }: Props) {
     })
   }
 
-  const bind = (name: 'email' | 'password') => ({
+  const bind = (name: keyof Credentials) => ({
     name,
     required: true,
     type: name,
@@ -45,7 +45,7 @@ export default function Login({ demo }: Props) {
           </code>
         </p>
         <div className="form-actions">
-          <Link href="/register" className="button" data-testid="to-register">
+          <Link href={register()} className="button" data-testid="to-register">
             Create an account
           </Link>
           <button className="button button-primary" data-testid="submit" disabled={form.processing}>

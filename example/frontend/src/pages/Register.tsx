@@ -1,14 +1,16 @@
 import { Head, Link, useForm } from '@inertiajs/react'
 import { useEffect, type FormEvent } from 'react'
 import Field from '../components/Field'
+import { login, registerSubmit } from '../routes'
+import type { Registration } from '../types'
 import { useFocusOnError } from '../useFocusOnError'
 
-const blank = { name: '', email: '', password: '', confirmation: '' }
+const blank: Registration = { name: '', email: '', password: '', confirmation: '' }
 
 // The server validates the form while it is filled in: a field when it is left,
 // one that is wrong at every change, and all of them when the form is sent.
 export default function Register() {
-  const form = useForm('post', '/register', blank)
+  const form = useForm(registerSubmit.method, registerSubmit.url(), blank)
   const [element, focusFirstError] = useFocusOnError(form.errors)
 
   useEffect(() => {
@@ -20,7 +22,7 @@ export default function Register() {
     form.submit({ onError: focusFirstError })
   }
 
-  const bind = (name: keyof typeof blank) => ({
+  const bind = (name: keyof Registration) => ({
     name,
     required: true,
     value: form.data[name],
@@ -44,7 +46,7 @@ export default function Register() {
         <Field label="Password" type="password" autoComplete="new-password" hint="At least 10 characters" {...bind('password')} />
         <Field label="Password, once more" type="password" autoComplete="new-password" {...bind('confirmation')} />
         <div className="form-actions">
-          <Link href="/login" className="button" data-testid="to-login">
+          <Link href={login()} className="button" data-testid="to-login">
             Sign in instead
           </Link>
           <button className="button button-primary" data-testid="submit" disabled={form.processing}>

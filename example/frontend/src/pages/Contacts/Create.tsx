@@ -1,5 +1,6 @@
 import { Head } from '@inertiajs/react'
 import ContactForm from '../../components/ContactForm'
+import { contactsIndex, contactsStore } from '../../routes'
 
 const blank = { name: '', email: '', phone: '', city: '', company: '', notes: '' }
 
@@ -13,10 +14,9 @@ export default function Create() {
       <ContactForm
         remember="contact-create"
         contact={blank}
-        method="post"
-        action="/contacts"
+        action={contactsStore()}
         submit="Create contact"
-        cancel="/contacts"
+        cancel={contactsIndex.url()}
       />
     </div>
   )

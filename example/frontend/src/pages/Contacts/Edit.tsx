@@ -1,8 +1,9 @@
 import { Head } from '@inertiajs/react'
 import ContactForm from '../../components/ContactForm'
-import type { Contact } from '../../types'
+import { contactsShow, contactsUpdate } from '../../routes'
+import type { ContactsEditProps } from '../../types'
 
-export default function Edit({ contact }: { contact: Contact }) {
+export default function Edit({ contact }: ContactsEditProps) {
   const { id, createdAt: _, ...input } = contact
   return (
     <div className="narrow" data-testid="page-edit">
@@ -13,10 +14,9 @@ export default function Edit({ contact }: { contact: Contact }) {
       <ContactForm
         remember={`contact-${id}`}
         contact={input}
-        method="put"
-        action={`/contacts/${id}`}
+        action={contactsUpdate(id)}
         submit="Save changes"
-        cancel={`/contacts/${id}`}
+        cancel={contactsShow.url(id)}
       />
     </div>
   )

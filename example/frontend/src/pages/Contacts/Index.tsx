@@ -2,14 +2,10 @@ import { Head, Link } from '@inertiajs/react'
 import Avatar from '../../components/Avatar'
 import Pagination from '../../components/Pagination'
 import SearchBox from '../../components/SearchBox'
-import type { Contact } from '../../types'
+import { contactsCreate, contactsIndex, contactsShow } from '../../routes'
+import type { ContactsIndexProps } from '../../types'
 
-type Props = {
-  search: string
-  contacts: { items: Contact[]; total: number; page: number; pages: number }
-}
-
-export default function Index({ search, contacts }: Props) {
+export default function Index({ search, contacts }: ContactsIndexProps) {
   const { items, total, page, pages } = contacts
   return (
     <div data-testid="page-contacts">
@@ -21,7 +17,7 @@ export default function Index({ search, contacts }: Props) {
             {summary(total, search)}
           </p>
         </div>
-        <Link href="/contacts/create" className="button button-primary" data-testid="new-contact">
+        <Link href={contactsCreate()} className="button button-primary" data-testid="new-contact">
           New contact
         </Link>
       </div>
@@ -34,7 +30,7 @@ export default function Index({ search, contacts }: Props) {
             <li key={contact.id} className="person" data-testid="contact-row" data-id={contact.id}>
               <Avatar name={contact.name} />
               <div className="person-main">
-                <Link href={`/contacts/${contact.id}`} className="stretched" data-testid="contact-link">
+                <Link href={contactsShow(contact.id)} className="stretched" data-testid="contact-link">
                   {contact.name}
                 </Link>
                 <span className="muted">{contact.company}</span>
@@ -48,7 +44,7 @@ export default function Index({ search, contacts }: Props) {
       ) : (
         <div className="card empty" data-testid="empty">
           <p>{search ? 'Nobody here goes by that.' : 'There are no contacts yet.'}</p>
-          {search ? <Link href="/contacts">Show everyone</Link> : <Link href="/contacts/create">Add the first one</Link>}
+          {search ? <Link href={contactsIndex()}>Show everyone</Link> : <Link href={contactsCreate()}>Add the first one</Link>}
         </div>
       )}
 

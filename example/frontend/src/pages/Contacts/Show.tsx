@@ -3,15 +3,16 @@ import { useState, type ReactNode } from 'react'
 import Avatar from '../../components/Avatar'
 import ConfirmDialog from '../../components/ConfirmDialog'
 import { fullDate } from '../../dates'
-import type { Contact } from '../../types'
+import { contactsDestroy, contactsEdit, contactsIndex } from '../../routes'
+import type { ContactsShowProps } from '../../types'
 
-export default function Show({ contact }: { contact: Contact }) {
+export default function Show({ contact }: ContactsShowProps) {
   const [confirming, setConfirming] = useState(false)
   return (
     <div className="narrow" data-testid="page-show">
       <Head title={contact.name} />
       <p className="back">
-        <Link href="/contacts">← All contacts</Link>
+        <Link href={contactsIndex()}>← All contacts</Link>
       </p>
       <article className="card profile">
         <header className="profile-head">
@@ -46,7 +47,7 @@ export default function Show({ contact }: { contact: Contact }) {
             <button type="button" className="button button-danger" data-testid="delete" onClick={() => setConfirming(true)}>
               Delete
             </button>
-            <Link href={`/contacts/${contact.id}/edit`} className="button button-primary" data-testid="edit">
+            <Link href={contactsEdit(contact.id)} className="button button-primary" data-testid="edit">
               Edit
             </Link>
           </div>
@@ -55,7 +56,7 @@ export default function Show({ contact }: { contact: Contact }) {
       <ConfirmDialog
         open={confirming}
         title="Delete this contact?"
-        action={`/contacts/${contact.id}`}
+        action={contactsDestroy(contact.id)}
         confirm="Delete contact"
         onClose={() => setConfirming(false)}
       >

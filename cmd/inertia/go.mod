@@ -1,0 +1,19 @@
+module github.com/inertia-templ/shell/cmd/inertia
+
+go 1.26.0
+
+replace (
+	github.com/inertia-templ/shell => ../../
+	github.com/inertia-templ/shell/typescript => ../../typescript
+)
+
+require github.com/inertia-templ/shell/typescript v0.0.0
+
+require (
+	github.com/a-h/templ v0.3.977 // indirect
+	github.com/inertia-templ/shell v0.0.0 // indirect
+	github.com/pmezard/go-difflib v1.0.0
+	golang.org/x/mod v0.42.0 // indirect
+	golang.org/x/sync v0.24.0 // indirect
+	golang.org/x/tools v0.52.0 // indirect
+)

@@ -1,0 +1,42 @@
+package main
+
+import "github.com/inertia-templ/shell/inertia"
+
+// The pages of the front end, with what each is given. The types in
+// frontend/src/types.ts are generated from here.
+var (
+	dashboardPage = inertia.NewPage[dashboardProps]("Dashboard")
+	aboutPage     = inertia.NewPage[aboutProps]("About")
+	loginPage     = inertia.NewPage[loginProps]("Login")
+	registerPage  = inertia.NewPage[struct{}]("Register")
+	accountPage   = inertia.NewPage[struct{}]("Account")
+	errorPage     = inertia.NewPage[errorProps]("Error")
+
+	contactsIndex  = inertia.NewPage[indexProps]("Contacts/Index")
+	contactsCreate = inertia.NewPage[struct{}]("Contacts/Create")
+	contactsShow   = inertia.NewPage[contactProps]("Contacts/Show")
+	contactsEdit   = inertia.NewPage[contactProps]("Contacts/Edit")
+)
+
+type aboutProps struct {
+	// Hostile is made to break out of the script element that carries it.
+	Hostile string `json:"hostile"`
+}
+
+type errorProps struct {
+	Status int `json:"status"`
+}
+
+type contactProps struct {
+	Contact Contact `json:"contact"`
+}
+
+type loginProps struct {
+	// Demo tells how to try the application, which nobody should copy.
+	Demo credentials `json:"demo"`
+}
+
+type credentials struct {
+	Email    string `json:"email" validate:"required"`
+	Password string `json:"password" validate:"required"`
+}
