@@ -20,12 +20,19 @@ func (p *Program) CheckComponents(dir string, patterns ...string) error {
 	var errs []error
 	components := p.Components()
 	for _, name := range slices.Sorted(maps.Keys(components)) {
-		if !slices.ContainsFunc(patterns, func(pattern string) bool { return exists(dir, pattern, name) }) {
-			errs = append(errs, fmt.Errorf("typescript: %s: there is no component %q%s: looked for %s", components[name], name, similar(dir, patterns, name),
-				strings.ReplaceAll(strings.Join(patterns, ", "), "%s", name)))
+		if err := CheckComponent(dir, name, patterns...); err != nil {
+			errs = append(errs, fmt.Errorf("typescript: %s: %w", components[name], err))
 		}
 	}
 	return errors.Join(errs...)
+}
+
+// CheckComponent makes sure that there is a file for a component.
+func CheckComponent(dir, name string, patterns ...string) error {
+	if slices.ContainsFunc(patterns, func(pattern string) bool { return exists(dir, pattern, name) }) {
+		return nil
+	}
+	return fmt.Errorf("there is no component %q%s: looked for %s", name, similar(dir, patterns, name), strings.ReplaceAll(strings.Join(patterns, ", "), "%s", name))
 }
 
 func exists(dir, pattern, name string) bool {

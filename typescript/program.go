@@ -73,7 +73,7 @@ func Load(dir string, patterns ...string) (*Program, error) {
 	loaded, err := packages.Load(&packages.Config{
 		Dir:  dir,
 		Fset: fset,
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule,
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedDeps,
 	}, patterns...)
 	if err != nil {
 		return nil, fmt.Errorf("typescript: %w", err)
@@ -180,6 +180,8 @@ func (s *scan) call(call *ast.CallExpr) {
 		if name, ok := s.text(call, at); ok {
 			s.p.flash[name] = append(s.p.flash[name], types.Default(s.info.TypeOf(call.Args[at+1])))
 		}
+	case inertiaPath + ".WithCSRF": // tells of expired tokens
+		s.p.flash["error"] = append(s.p.flash["error"], types.Typ[types.String])
 	case inertiaPath + ".WithAllErrors":
 		v := s.info.Types[call.Args[0]].Value
 		s.p.allErrors = s.p.allErrors || v != nil && constant.BoolVal(v)

@@ -57,8 +57,11 @@ func (w *writer) kind(t types.Type, owner string) string {
 		return list(w.kind(t.Elem(), owner))
 	case *types.Map:
 		key := w.kind(t.Key(), owner)
-		switch key {
-		case "string", "number":
+		_, generic := types.Unalias(t.Key()).(*types.TypeParam)
+		switch {
+		case generic:
+			return fmt.Sprintf("Record<string, %s>", w.kind(t.Elem(), owner))
+		case key == "string", key == "number":
 			return fmt.Sprintf("Record<%s, %s>", key, w.kind(t.Elem(), owner))
 		default:
 			return fmt.Sprintf("Partial<Record<%s, %s>>", key, w.kind(t.Elem(), owner))

@@ -7,7 +7,12 @@ replace (
 	github.com/inertia-templ/shell/typescript => ../../typescript
 )
 
-require github.com/inertia-templ/shell/typescript v0.0.0
+require (
+	github.com/inertia-templ/shell/typescript v0.0.0
+	github.com/stretchr/testify v1.12.1
+)
+
+require go.yaml.in/yaml/v3 v3.0.5 // indirect
 
 require (
 	github.com/a-h/templ v0.3.977 // indirect
@@ -15,5 +20,5 @@ require (
 	github.com/pmezard/go-difflib v1.0.0
 	golang.org/x/mod v0.42.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
-	golang.org/x/tools v0.52.0 // indirect
+	golang.org/x/tools v0.52.0
 )

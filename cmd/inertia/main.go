@@ -5,6 +5,10 @@
 //
 // With -check it writes nothing, and fails with a diff if a file is stale. With
 // -watch it goes on, and writes whenever Go code changes.
+//
+// It is a tool for go vet too, which finds components that have no file:
+//
+//	go vet -vettool=$(which inertia) -inertiapages.pages='frontend/src/pages/%s.tsx' ./...
 package main
 
 import (
@@ -19,8 +23,10 @@ import (
 	"time"
 
 	"github.com/pmezard/go-difflib/difflib"
+	"golang.org/x/tools/go/analysis/unitchecker"
 
 	"github.com/inertia-templ/shell/typescript"
+	"github.com/inertia-templ/shell/typescript/pagecheck"
 )
 
 const usage = `usage: inertia types|routes [flags] [packages]
@@ -31,12 +37,20 @@ const usage = `usage: inertia types|routes [flags] [packages]
 `
 
 func main() {
+	if len(os.Args) > 1 && calledByVet(os.Args[len(os.Args)-1]) {
+		unitchecker.Main(pagecheck.Analyzer)
+	}
 	if err := run(os.Args[1:], os.Stderr); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(os.Stderr, err)
 		}
 		os.Exit(1)
 	}
+}
+
+// calledByVet reports whether the arguments are those of go vet, by the last one.
+func calledByVet(last string) bool {
+	return last == "-flags" || strings.HasPrefix(last, "-V=") || strings.HasSuffix(last, ".cfg")
 }
 
 func run(args []string, out io.Writer) error {

@@ -168,6 +168,7 @@ declare module '@inertiajs/core' {
   interface InertiaConfig {
     errorValueType: string
     flashDataType: {
+      error?: string
       notice?: string
       success?: string
     }

@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react'
 
 const icons = {
   success: 'm6 10.3 2.7 2.7L14 7.4',
+  error: 'M10 5.5v5.5m0 3v.01',
   notice: 'M10 6v.01m0 3v5',
 }
 
@@ -59,6 +60,7 @@ export default function Toast() {
 }
 
 function toMessage(flash: FlashData): Message | null {
+  if (flash.error) return { kind: 'error', text: flash.error }
   if (flash.success) return { kind: 'success', text: flash.success }
   if (flash.notice) return { kind: 'notice', text: flash.notice }
   return null
