@@ -2,6 +2,7 @@ package main
 
 import (
 	"os"
+	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -42,4 +43,50 @@ func TestFrontEndIsBuiltWhenItHasChanged(t *testing.T) {
 	changed, err := vite.OpenFresh(t.Context(), dir, "dist", vite.WithBase("/build/"))
 	require.NoError(t, err)
 	assert.NotEqual(t, first.Version(), changed.Version())
+}
+
+// Front ends that do not fit the Go code do not compile.
+func TestBrokenFrontEndsFailTypeChecking(t *testing.T) {
+	t.Parallel()
+	check := func(t *testing.T, file, from, to string) string {
+		t.Helper()
+		dir := t.TempDir()
+		require.NoError(t, os.CopyFS(filepath.Join(dir, "src"), os.DirFS("frontend/src")))
+		for _, name := range []string{"tsconfig.json", "vite.config.ts"} {
+			data, err := os.ReadFile(filepath.Join("frontend", name))
+			require.NoError(t, err)
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name), data, 0o600))
+		}
+		modules, err := filepath.Abs("frontend/node_modules")
+		require.NoError(t, err)
+		require.NoError(t, os.Symlink(modules, filepath.Join(dir, "node_modules")))
+		if file != "" {
+			name := filepath.Join(dir, "src", file)
+			source, err := os.ReadFile(name)
+			require.NoError(t, err)
+			require.Contains(t, string(source), from)
+			require.NoError(t, os.WriteFile(name, []byte(strings.Replace(string(source), from, to, 1)), 0o600))
+		}
+		out, err := exec.CommandContext(t.Context(), filepath.Join(modules, ".bin/tsc"), "--noEmit", "-p", dir).CombinedOutput()
+		if err == nil {
+			return ""
+		}
+		return string(out)
+	}
+	assert.Empty(t, check(t, "", "", ""), "as it is, it fits")
+	tests := map[string]struct{ file, from, to, want string }{
+		"a prop that Go calls otherwise":      {"types.ts", "  recent: Contact[]", "  newest: Contact[]", "pages/Dashboard.tsx"},
+		"a prop that Go does not send":        {"pages/Contacts/Show.tsx", "contact.company", "contact.employer", "'employer' does not exist"},
+		"a field that the form has not":       {"types.ts", "  phone: string\n  city: string\n  company: string\n  notes: string\n}\n", "  city: string\n  company: string\n  notes: string\n}\n", "phone"},
+		"a route that is gone":                {"routes.ts", "export const contactsEdit ", "export const contactsChange ", "no exported member 'contactsEdit'"},
+		"a route that takes other parameters": {"routes.ts", "define<['id'], 'get'>('get', '/contacts/{id}')", "define<['id', 'tab'], 'get'>('get', '/contacts/{id}/{tab}')", "pages/Contacts/Index.tsx"},
+		"a parameter of another name":         {"pages/Contacts/Show.tsx", "contactsEdit(contact.id)", "contactsEdit({ contact: contact.id })", "'contact' does not exist"},
+		"a flash that nobody sets":            {"components/Toast.tsx", "flash.notice) return", "flash.warning) return", "'warning' does not exist"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			assert.Contains(t, check(t, test.file, test.from, test.to), test.want)
+		})
+	}
 }
