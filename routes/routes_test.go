@@ -220,7 +220,7 @@ func TestScriptTellsOnlyWhatIsAllowed(t *testing.T) {
 
 func ExampleRouter_URL() {
 	r := routes.New()
-	r.HandleFunc("users.show", "GET /users/{id}", func(w http.ResponseWriter, r *http.Request) {})
+	r.HandleFunc("users.show", "GET /users/{id}", func(http.ResponseWriter, *http.Request) {})
 	u, err := r.URL("users.show", "id", 7, "tab", "posts")
 	fmt.Println(u, err)
 	_, err = r.URL("users.show")

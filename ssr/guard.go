@@ -2,6 +2,7 @@ package ssr
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net/http"
@@ -107,6 +108,7 @@ type Request struct {
 // Outcome is what became of a page.
 type Outcome string
 
+// What becomes of pages.
 const (
 	Rendered Outcome = "rendered"
 	Cached   Outcome = "cached"  // rendered before
@@ -134,7 +136,7 @@ func (g *Guard) Render(ctx context.Context, r Request) (result Result, ok bool, 
 	if failed == nil {
 		return result, outcome != Skipped, nil
 	}
-	if ctx.Err() != nil && context.Cause(ctx) == context.Canceled { // nobody waits any more
+	if errors.Is(context.Cause(ctx), context.Canceled) { // nobody waits any more
 		return Result{}, false, nil
 	}
 	g.report(ctx, r, failed)
@@ -178,7 +180,7 @@ func (g *Guard) ask(ctx context.Context, r Request) (Result, *Error) {
 		// No visitor waits for the trial.
 		page := append([]byte(nil), r.Page...)
 		go func() {
-			g.once(context.WithoutCancel(ctx), Request{Page: page, Component: r.Component})
+			_, _ = g.once(context.WithoutCancel(ctx), Request{Page: page, Component: r.Component}) // tells the breaker
 		}()
 		return Result{}, errLeftAlone
 	}
@@ -194,7 +196,7 @@ func (g *Guard) once(ctx context.Context, r Request) (Result, *Error) {
 		g.breaker.succeeded()
 		return result, nil
 	}
-	if context.Cause(ctx) == context.Canceled { // by the visitor: that says nothing
+	if errors.Is(context.Cause(ctx), context.Canceled) { // by the visitor: that says nothing
 		g.breaker.abandoned()
 		return Result{}, asError(err)
 	}

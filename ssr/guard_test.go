@@ -262,7 +262,7 @@ func TestGuardKeepsPages(t *testing.T) {
 func TestGuardKeepsNoFailures(t *testing.T) {
 	t.Parallel()
 	asked := 0
-	g := ssr.NewGuard(rendererFunc(func(_ context.Context, page []byte) (ssr.Result, error) {
+	g := ssr.NewGuard(rendererFunc(func(context.Context, []byte) (ssr.Result, error) {
 		if asked++; asked == 1 {
 			return ssr.Result{}, &ssr.Error{Kind: ssr.Render, Message: "broken"}
 		}

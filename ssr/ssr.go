@@ -28,6 +28,7 @@ type Result struct {
 // Kind classifies what went wrong.
 type Kind string
 
+// What goes wrong.
 const (
 	Connection Kind = "connection"           // the renderer cannot be reached
 	Crash      Kind = "crash"                // rendering the page has ended the process, again and again

@@ -15,6 +15,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -78,7 +79,7 @@ func (p *Pool) start(ctx context.Context) (*worker, error) {
 	said := &lines{log: p.log}
 	args, env := workerCommand(p.runtime, script, socket, p.bundle, p.maxMemory)
 	cmd := exec.CommandContext(running, p.runtime, args...)
-	cmd.Env, cmd.Stdout, cmd.Stderr = append(env, p.env...), said, said
+	cmd.Env, cmd.Stdout, cmd.Stderr = slices.Concat(env, p.env), said, said
 	cmd.WaitDelay = time.Second
 	w := &worker{stop: stop, gone: make(chan struct{}), spent: make(chan struct{}), jobs: make(chan *job, depth), begun: time.Now()}
 	var ended error

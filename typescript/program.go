@@ -82,7 +82,7 @@ func Load(dir string, patterns ...string) (*Program, error) {
 	var errs []error
 	for _, pkg := range loaded {
 		for _, e := range pkg.Errors {
-			errs = append(errs, fmt.Errorf("typescript: %s", e))
+			errs = append(errs, fmt.Errorf("typescript: %w", e))
 		}
 	}
 	if err := errors.Join(errs...); err != nil {

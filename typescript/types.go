@@ -135,7 +135,7 @@ func (w *writer) named(t *types.Named) string {
 	}
 	switch underlying := t.Underlying().(type) {
 	case *types.Struct:
-		return w.declare(t, underlying) + w.arguments(t, name)
+		return w.declare(t) + w.arguments(t, name)
 	case *types.Basic:
 		if constants := constantsOf(t); len(constants) > 0 {
 			return w.enum(t, constants)
@@ -205,7 +205,7 @@ func (w *writer) name(obj *types.TypeName) (name string, known bool) {
 }
 
 // declare makes sure of the interface of a struct type.
-func (w *writer) declare(t *types.Named, underlying *types.Struct) string {
+func (w *writer) declare(t *types.Named) string {
 	origin := t.Origin()
 	name, known := w.name(origin.Obj())
 	if known {

@@ -85,7 +85,7 @@ func (w *writer) page(p page, name string) string {
 // that reads it.
 func (w *writer) input(in input) string {
 	if named, ok := in.kind.(*types.Named); ok {
-		w.declare(named, named.Underlying().(*types.Struct))
+		w.declare(named)
 		return ""
 	}
 	return "export interface " + in.name + " " + w.body(in.kind.(*types.Struct), in.name, "")

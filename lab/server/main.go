@@ -42,7 +42,7 @@ func run(front, dev string) error {
 	if err != nil {
 		return err
 	}
-	defer end()
+	defer end() //nolint:errcheck // the program ends
 	handler, err := newLab(v, renderer)
 	if err != nil {
 		return err
