@@ -70,6 +70,9 @@ type waiting struct {
 // Load opens the visitor's cookies: the item that has waited longest of those
 // meant for path alone, and all that are meant for any page.
 func (j *jar) Load(r *http.Request, path string) (Data, error) {
+	if len(r.Header["Cookie"]) == 0 {
+		return Data{}, nil
+	}
 	items, err := j.items(r)
 	var d Data
 	var ids []string

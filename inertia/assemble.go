@@ -26,6 +26,8 @@ type entry struct {
 	value any
 }
 
+var onlyErrors = []string{"errors"}
+
 // overlay is a container with entries added by dotted names.
 type overlay struct {
 	base    any
@@ -48,6 +50,9 @@ func assemble(shared []entry, page []entry) (props []entry, sharedNames []string
 			return
 		}
 		props = append(props, e)
+	}
+	if len(shared) == 1 && shared[0].name == "errors" {
+		sharedNames = onlyErrors
 	}
 	for _, e := range shared {
 		first, _, _ := strings.Cut(e.name, ".")

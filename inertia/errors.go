@@ -75,8 +75,11 @@ func statusOf(err error) int {
 
 // errorsProp is the page's errors prop for what waits in bags: the default
 // bag flat, or under the bag the client asked for; named bags under their
-// names if there is no default one.
+// names if there is no default one. It is nil if nothing waits.
 func errorsProp(bags map[string]map[string][]string, asked string, all bool) any {
+	if len(bags) == 0 {
+		return nil
+	}
 	if fields, ok := bags[defaultBag]; ok {
 		if asked == "" || len(fields) == 0 {
 			return messages(fields, all)

@@ -45,6 +45,9 @@ func (b *buffer) encode(v any) (err error) {
 	return err
 }
 
+// literal is JSON that is written as it is.
+type literal string
+
 // scalar appends the values that are the same in every encoding.
 func (b *buffer) scalar(v any) bool {
 	switch v := v.(type) {
@@ -58,6 +61,8 @@ func (b *buffer) scalar(v any) bool {
 		b.Write(strconv.AppendInt(b.AvailableBuffer(), v, 10))
 	case string:
 		return b.plainString(v)
+	case literal:
+		b.WriteString(string(v))
 	default:
 		return false
 	}

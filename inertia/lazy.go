@@ -20,11 +20,12 @@ type runner struct {
 
 // run computes every pending node below root, and those found on the way.
 func (res *resolver) run(root *node) {
-	r := &runner{resolver: res}
-	r.changed.L = &r.mu
-	if r.queue = root.pending(nil); len(r.queue) == 0 {
+	queue := root.pending(nil)
+	if len(queue) == 0 {
 		return
 	}
+	r := &runner{resolver: res, queue: queue}
+	r.changed.L = &r.mu
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	for {

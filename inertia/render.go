@@ -2,7 +2,6 @@ package inertia
 
 import (
 	"cmp"
-	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -104,10 +103,15 @@ func Shell(document func(shell.Document) templ.Component) RenderOption {
 //
 // On an error nothing has been written. Handlers given to [Inertia.Handle]
 // return it; others answer themselves.
-func (i *Inertia) Render(w http.ResponseWriter, r *http.Request, component string, props any, opts ...RenderOption) (err error) {
+func (i *Inertia) Render(w http.ResponseWriter, r *http.Request, component string, props any, opts ...RenderOption) error {
 	if v := visitOf(r); v != nil && v.rec != nil {
 		return i.render(w, r, component, props, opts)
 	}
+	return i.renderAlone(w, r, component, props, opts)
+}
+
+// renderAlone renders for a handler that no middleware stands around.
+func (i *Inertia) renderAlone(w http.ResponseWriter, r *http.Request, component string, props any, opts []RenderOption) (err error) {
 	i.serve(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err = i.render(w, r, component, props, opts); err != nil {
 			visitOf(r).rec.sink = nowhere // the caller answers
@@ -121,9 +125,10 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
 	}
 	v := visitOf(r)
-	rn := render{status: http.StatusOK, title: i.title, shell: i.shell, encrypt: i.encryptHistory || v.encrypts()}
+	rn := &v.render
+	*rn = render{status: http.StatusOK, title: i.title, shell: i.shell, encrypt: i.encryptHistory || v.encrypts()}
 	for _, opt := range opts {
-		opt.applyRender(&rn)
+		opt.applyRender(rn)
 	}
 	if v.skewed {
 		if changed, _ := i.vite.Changed(v.info.Version, component); changed {
@@ -138,28 +143,27 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 
 	b := getBuffer(i.encoder)
 	defer putBuffer(b)
-	if err := i.encodePage(b, r, v, component, props, &rn); err != nil {
+	if err := i.encodePage(b, r, v, component, props, rn); err != nil {
 		return err
 	}
 	if v.info.IsInertia {
-		return i.sendJSON(w, r, v, b, &rn)
+		return i.sendJSON(w, r, v, b, rn)
 	}
-	return i.sendDocument(w, r, v, b, component, props, &rn)
+	return i.sendDocument(w, r, v, b, component, props, rn)
 }
 
 // encodePage resolves the props and encodes the page object.
 func (i *Inertia) encodePage(b *buffer, r *http.Request, v *visit, component string, props any, rn *render) error {
 	waits := v.rec.app.waiting(v, r)
 	res := &resolver{
-		ctx:     context.WithValue(r.Context(), requestKey{}, r),
+		ctx:     v.withRequest(r),
 		in:      PropContext{Request: r, Component: component},
 		info:    &v.info,
 		partial: v.info.IsPartial(component),
 		limit:   i.concurrency,
 		now:     time.Now(),
-		log: func(path string, err error) {
-			i.log.ErrorContext(r.Context(), err.Error(), "url", v.target, "rescued", path)
-		},
+		rescues: i.log,
+		target:  v.target,
 	}
 	if res.partial && (len(v.info.Only) > 0 || len(v.info.Except) > 0) {
 		res.filter = newFilter(v.info.Only, v.info.Except)
@@ -194,13 +198,23 @@ func (i *Inertia) encodePage(b *buffer, r *http.Request, v *visit, component str
 	return p.encode(b, res)
 }
 
+// noErrors is what is shared with most pages.
+var noErrors = []entry{{"errors", Always(literal("{}"))}}
+
 // sharedFor lists what is shared with the page: errors, what the app shares,
 // what the request shares.
 func (i *Inertia) sharedFor(r *http.Request, v *visit, errs any) ([]entry, error) {
 	v.mu.Lock()
 	defer v.mu.Unlock()
+	if errs == nil && len(i.shared)+len(v.shared) == 0 {
+		return noErrors, nil
+	}
 	shared := make([]entry, 0, 1+len(i.shared)+len(v.shared))
-	shared = append(shared, entry{"errors", Always(errs)})
+	if errs == nil {
+		shared = append(shared, noErrors[0])
+	} else {
+		shared = append(shared, entry{"errors", Always(errs)})
+	}
 	for _, s := range i.shared {
 		if s.fn == nil {
 			shared = append(shared, s.entry)

@@ -1,6 +1,7 @@
 package inertia
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -71,26 +72,24 @@ func parseRequest(r *http.Request) (info RequestInfo, err error) {
 	if h.Get(headerMergeIntent) == "prepend" {
 		info.MergeIntent = "prepend"
 	}
-	for _, list := range []struct {
-		header string
-		into   *[]string
-	}{
-		{headerPartialData, &info.Only},
-		{headerPartialExcept, &info.Except},
-		{headerReset, &info.Reset},
-		{headerExceptOnce, &info.ExceptOnce},
-	} {
-		lines, ok := h[list.header]
-		if !ok {
-			continue
-		}
-		names, listErr := parseList(lines)
-		if listErr != nil && err == nil {
-			err = fmt.Errorf("inertia: header %s: %w", list.header, listErr)
-		}
-		*list.into = names
+	var errs [4]error
+	info.Only, errs[0] = listOf(h, headerPartialData)
+	info.Except, errs[1] = listOf(h, headerPartialExcept)
+	info.Reset, errs[2] = listOf(h, headerReset)
+	info.ExceptOnce, errs[3] = listOf(h, headerExceptOnce)
+	return info, cmp.Or(errs[:]...)
+}
+
+func listOf(h http.Header, name string) ([]string, error) {
+	lines, ok := h[name]
+	if !ok {
+		return nil, nil
 	}
-	return info, err
+	names, err := parseList(lines)
+	if err != nil {
+		err = fmt.Errorf("inertia: header %s: %w", name, err)
+	}
+	return names, err
 }
 
 // isPrefetch knows the header of the client and those of browsers.

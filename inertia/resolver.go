@@ -3,10 +3,12 @@ package inertia
 import (
 	"context"
 	"fmt"
+	"log/slog"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 )
 
@@ -61,7 +63,13 @@ type resolver struct {
 	filter  *filter // nil on full visits, and when everything is selected
 	limit   int     // functions running at once
 	now     time.Time
-	log     func(path string, err error) // rescued errors
+	rescues *slog.Logger
+	target  string // of the request, for the log
+}
+
+// log reports the error of a prop that the page does without.
+func (res *resolver) log(path string, err error) {
+	res.rescues.ErrorContext(res.ctx, err.Error(), "url", res.target, "rescued", path)
 }
 
 // resolve builds the tree for entries and computes all that is sent.
@@ -74,8 +82,11 @@ func (res *resolver) resolve(entries []entry) (*node, error) {
 			m = modeFiltered
 		}
 	}
-	w := &walker{resolver: res}
+	w := walkers.Get().(*walker)
+	w.resolver = res
 	w.entries(root, entries, m)
+	w.resolver, w.path, w.depth = nil, w.path[:0], 0
+	walkers.Put(w) // what was on its stack is cleared
 	res.run(root)
 	if err := root.firstError(); err != nil {
 		return nil, err
@@ -104,6 +115,9 @@ type walker struct {
 	stack []node
 	depth int
 }
+
+// walkers keeps walkers, for their stacks.
+var walkers = sync.Pool{New: func() any { return &walker{stack: make([]node, 0, 16)} }}
 
 // specOf returns the prop that v is, or nil for plain values.
 func (w *walker) specOf(v any) *prop {

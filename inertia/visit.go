@@ -22,6 +22,9 @@ type visit struct {
 	target string    // the request target as the browser sent it
 	skewed bool      // of an older build that may do for the page, see WithChunkVersions
 	rec    *recorder // nil until the request enters the middleware or a handler
+	render render    // the options of the page that is rendered
+
+	rendering *http.Request // whose props are computed, for functions of props
 
 	mu       sync.Mutex
 	shared   []entry
@@ -35,10 +38,24 @@ type visit struct {
 type visitKey struct{}
 
 func (v *visit) Value(key any) any {
-	if key == (visitKey{}) {
+	switch key {
+	case visitKey{}:
 		return v
+	case requestKey{}:
+		if v.rendering != nil {
+			return v.rendering
+		}
 	}
 	return v.Context.Value(key)
+}
+
+// withRequest is r's context, in which functions of props find r.
+func (v *visit) withRequest(r *http.Request) context.Context {
+	if r.Context() == context.Context(v) && v.rendering == nil {
+		v.rendering = r
+		return v
+	}
+	return context.WithValue(r.Context(), requestKey{}, r)
 }
 
 func visitOf(r *http.Request) *visit {
