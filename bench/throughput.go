@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -8,82 +9,108 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/inertia-templ/shell/bench/measure"
+	"github.com/inertia-templ/shell/bench/pages"
 )
 
 const (
 	connections = 16
-	turns       = 5
-	loadTurn    = 500 * time.Millisecond
+	loadRounds  = 5
+	loadTurn    = 400 * time.Millisecond
 )
 
-// throughput puts the pages on loopback, and asks for them from kept
-// connections.
-func throughput(all []contender) error {
-	fmt.Println("| over loopback, 16 kept connections, JSON of 10 rows | requests/s | p50 | p99 | goal | |\n|---|---|---|---|---|---|")
+// throughput puts a page on loopback and asks for it from kept connections.
+// Client and server share the machine.
+func throughput(out io.Writer, goals *measure.Goals, all []contender) error {
 	rates := make([][]float64, len(all))
 	latencies := make([][]time.Duration, len(all))
-	for range turns {
+	clients := make([]*client, len(all))
+	for i, c := range all {
+		server := httptest.NewServer(c.rows(pages.Rows(10)))
+		defer server.Close()
+		clients[i] = &client{url: server.URL + "/page", header: c.request(false).Header,
+			http: http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections, DisableCompression: true}}}
+		defer clients[i].http.CloseIdleConnections()
+		if _, err := clients[i].load(loadTurn / 4); err != nil { // warm up
+			return fmt.Errorf("%s: %w", c.name, err)
+		}
+	}
+	for range loadRounds {
 		for i, c := range all {
-			server := httptest.NewServer(c.rows(10))
-			rate, each, err := load(server.URL+"/rows", c.version)
-			server.Close()
+			begun := time.Now()
+			each, err := clients[i].load(loadTurn)
 			if err != nil {
 				return fmt.Errorf("%s: %w", c.name, err)
 			}
-			rates[i], latencies[i] = append(rates[i], rate), append(latencies[i], each...)
+			rates[i] = append(rates[i], float64(len(each))/time.Since(begun).Seconds())
+			latencies[i] = append(latencies[i], each...)
 		}
 	}
-	medians := make([]float64, len(all))
-	for i := range all {
-		slices.Sort(rates[i])
-		medians[i] = rates[i][turns/2]
-	}
+	t := measure.NewTable("loopback, 16 kept connections, JSON of 10 rows", "requests/s", "p50", "p99", "goal", "")
 	for i, c := range all {
 		slices.Sort(latencies[i])
 		n := len(latencies[i])
-		goal, mark := "", ""
+		row := []string{c.name, fmt.Sprintf("%.0f (%.0f–%.0f)", measure.Median(rates[i]), slices.Min(rates[i]), slices.Max(rates[i])),
+			measure.Short(latencies[i][n/2]), measure.Short(latencies[i][n*99/100])}
 		if c.name == "shell" {
-			goal, mark = "ahead of peers", verdict(medians[1] > medians[2] && medians[1] > medians[3])
+			best := max(measure.Median(rates[2]), measure.Median(rates[3]))
+			row = append(row, "no slower than the faster peer, within 3%", goals.Check(measure.Median(rates[i]) >= 0.97*best))
 		}
-		fmt.Printf("| %s | %.0f (%.0f–%.0f) | %s | %s | %s | %s |\n", c.name, medians[i], rates[i][0], rates[i][turns-1], short(latencies[i][n/2]), short(latencies[i][n*99/100]), goal, mark)
+		t.Add(row...)
 	}
-	return nil
+	_, err := t.WriteTo(out)
+	return err
 }
 
-func load(url, version string) (float64, []time.Duration, error) {
-	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: connections}}
-	defer client.CloseIdleConnections()
-	var mu sync.Mutex
-	var all []time.Duration
-	var failed error
-	var group sync.WaitGroup
+// client asks one server for one page.
+type client struct {
+	http   http.Client
+	url    string
+	header http.Header
+}
+
+// load keeps all connections busy and returns what each request took.
+func (c *client) load(d time.Duration) ([]time.Duration, error) {
+	var (
+		mu    sync.Mutex
+		all   []time.Duration
+		errs  []error
+		group sync.WaitGroup
+	)
 	begun := time.Now()
 	for range connections {
 		group.Go(func() {
 			var each []time.Duration
-			for time.Since(begun) < loadTurn {
-				r, _ := http.NewRequest(http.MethodGet, url, nil) // a URL of httptest
-				r.Header.Set("X-Inertia", "true")
-				r.Header.Set("X-Inertia-Version", version)
+			var err error
+			for err == nil && time.Since(begun) < d {
 				asked := time.Now()
-				res, err := client.Do(r)
-				if err == nil {
-					_, err = io.Copy(io.Discard, res.Body)
-					res.Body.Close()
-				}
-				if err != nil {
-					mu.Lock()
-					failed = err
-					mu.Unlock()
-					return
-				}
+				err = c.get()
 				each = append(each, time.Since(asked))
 			}
 			mu.Lock()
 			defer mu.Unlock()
-			all = append(all, each...)
+			all, errs = append(all, each...), append(errs, err)
 		})
 	}
 	group.Wait()
-	return float64(len(all)) / time.Since(begun).Seconds(), all, failed
+	return all, errors.Join(errs...)
+}
+
+func (c *client) get() error {
+	r, err := http.NewRequest(http.MethodGet, c.url, nil)
+	if err != nil {
+		return err
+	}
+	r.Header = c.header
+	res, err := c.http.Do(r)
+	if err != nil {
+		return err
+	}
+	defer res.Body.Close()
+	if res.StatusCode != http.StatusOK {
+		return fmt.Errorf("%s: %s", c.url, res.Status)
+	}
+	_, err = io.Copy(io.Discard, res.Body)
+	return err
 }
