@@ -385,7 +385,7 @@ func (w *walker) list(n *node, v reflect.Value, m mode) {
 // nothing in the metadata are dropped.
 func (w *walker) keep(n *node, base int) {
 	children := w.stack[base:]
-	kept := make([]node, 0, len(children))
+	count := 0
 	for i := range children {
 		c := &children[i]
 		if c.outcome == skipped {
@@ -394,7 +394,13 @@ func (w *walker) keep(n *node, base int) {
 				continue
 			}
 		}
-		kept = append(kept, *c)
+		count++
+	}
+	kept := make([]node, 0, count)
+	for i := range children {
+		if c := &children[i]; c.outcome != skipped || c.prop != nil {
+			kept = append(kept, *c)
+		}
 	}
 	clear(children)
 	w.stack = w.stack[:base]
