@@ -46,7 +46,9 @@ func parallel(out io.Writer, goals *measure.Goals, all []contender) error {
 	turns := make([][]time.Duration, len(all))
 	for range 7 {
 		for i, c := range all {
-			turns[i] = append(turns[i], measure.Time(serving(c.name, c.lazy(8, slow), c.request(false)).Do, 0))
+			begun := time.Now() // on the wall, for it is spent waiting
+			answer(c.lazy(8, slow), c.request(false))
+			turns[i] = append(turns[i], time.Since(begun))
 		}
 	}
 	t := measure.NewTable("8 lazy props of 20 ms", "time", "goal", "")

@@ -77,7 +77,7 @@ func (g *grower) kind(v any) any {
 // tree renders nested values with fifty props among them, and as a floor
 // encodes the same ones without props.
 func tree(out io.Writer, goals *measure.Goals) error {
-	i, err := newInertia()
+	i, err := newInertia(inertia.WithConcurrency(1)) // on the goroutine that is measured
 	if err != nil {
 		return err
 	}

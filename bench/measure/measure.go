@@ -4,14 +4,14 @@ package measure
 
 import (
 	"fmt"
+	"runtime"
 	"slices"
 	"testing"
 	"time"
 )
 
 // Rounds is how many turns each piece of work has in a [Race], Turn how long
-// one of them takes at least. Turns are short, so that on a busy machine most
-// of them are not interrupted.
+// one of them takes at least.
 var (
 	Rounds = 81
 	Turn   = 10 * time.Millisecond
@@ -46,22 +46,27 @@ func Race(all ...Work) []Result {
 	return results
 }
 
-// Time calls do for a turn and returns the time of one call.
+// Time calls do for a turn and returns the time of one call. On Linux that is
+// processor time of the calling thread: what other programs do at the same time
+// is not counted, nor is what do leaves to other goroutines.
 func Time(do func(), turn time.Duration) time.Duration {
-	calls := 0
-	begun := time.Now()
-	for step := 1; ; step *= 2 {
+	runtime.LockOSThread()
+	defer runtime.UnlockOSThread()
+	begun := clock()
+	for calls, step := 0, 1; ; {
 		for range step {
 			do()
 		}
 		calls += step
-		since := time.Since(begun)
+		since := clock() - begun
 		if since >= turn {
 			return since / time.Duration(calls)
 		}
-		if left := turn - since; since > 0 { // end near the turn's end
-			step = min(step, max(1, int(float64(calls)*float64(left)/float64(since)/2)))
+		// Look at the clock again at half of what is left.
+		if since > 0 {
+			step = max(1, int(float64(calls)*float64(turn-since)/float64(since)/2))
 		}
+		step = min(step, calls)
 	}
 }
 
