@@ -13,8 +13,10 @@ import (
 	"fmt"
 	"go/ast"
 	"go/constant"
+	"go/parser"
 	"go/token"
 	"go/types"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -71,9 +73,10 @@ type namedRoute struct {
 func Load(dir string, patterns ...string) (*Program, error) {
 	fset := token.NewFileSet()
 	loaded, err := packages.Load(&packages.Config{
-		Dir:  dir,
-		Fset: fset,
-		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedDeps,
+		Dir:       dir,
+		Fset:      fset,
+		ParseFile: withoutForeignBodies(dir),
+		Mode:      packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedDeps,
 	}, patterns...)
 	if err != nil {
 		return nil, fmt.Errorf("typescript: %w", err)
@@ -107,6 +110,24 @@ func Load(dir string, patterns ...string) (*Program, error) {
 	}
 	p.pages = slices.CompactFunc(p.pages, func(a, b page) bool { return a.component == b.component })
 	return p, errors.Join(errs...)
+}
+
+// withoutForeignBodies parses files, and those outside of the program's folder
+// without what is in their functions, which says nothing of types.
+func withoutForeignBodies(dir string) func(*token.FileSet, string, []byte) (*ast.File, error) {
+	own, err := filepath.Abs(dir)
+	return func(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
+		file, parseErr := parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+		if parseErr != nil || err != nil || strings.HasPrefix(name, own+string(filepath.Separator)) {
+			return file, parseErr
+		}
+		for _, decl := range file.Decls {
+			if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
+				f.Body = &ast.BlockStmt{Lbrace: f.Body.Lbrace, Rbrace: f.Body.Rbrace}
+			}
+		}
+		return file, nil
+	}
 }
 
 // Components are the names of the pages, sorted, each with where it is made.

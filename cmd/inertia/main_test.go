@@ -69,16 +69,33 @@ func TestVet(t *testing.T) {
 	tool := filepath.Join(t.TempDir(), "inertia")
 	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", tool, ".").CombinedOutput()
 	require.NoError(t, err, string(out))
-	vet := func(pages string) (string, error) {
-		cmd := exec.CommandContext(t.Context(), "go", "vet", "-vettool="+tool, "-inertiapages.pages="+pages, ".")
-		cmd.Dir = "../../example"
+
+	dir := t.TempDir()
+	sum, err := os.ReadFile("../../go.sum")
+	require.NoError(t, err)
+	for name, content := range map[string]string{
+		"go.mod":                "module example.com/app\n\ngo 1.26\n\nreplace github.com/inertia-templ/shell => " + absolute(t, "../..") + "\n\nrequire github.com/inertia-templ/shell v0.0.0\n",
+		"go.sum":                string(sum),
+		"app.go":                "package app\n\nimport \"github.com/inertia-templ/shell/inertia\"\n\nvar users = inertia.NewPage[struct{}](\"Users/Indx\")\n",
+		"pages/Users/Index.tsx": "",
+	} {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
+	}
+	run := func(args ...string) (string, error) {
+		cmd := exec.CommandContext(t.Context(), "go", args...)
+		cmd.Dir = dir
 		out, err := cmd.CombinedOutput()
 		return string(out), err
 	}
-	said, err := vet("frontend/src/pages/%s.tsx")
+	said, err := run("mod", "tidy")
 	require.NoError(t, err, said)
-	said, err = vet("frontend/src/pages/Contacts/%s.tsx")
+	said, err = run("vet", "-vettool="+tool, "-inertiapages.pages=pages/%s.tsx", ".")
 	require.Error(t, err)
-	assert.Contains(t, said, `pages.go:9:`)
-	assert.Contains(t, said, `there is no component "Dashboard"`)
+	assert.Contains(t, said, `app.go:5:`)
+	assert.Contains(t, said, `there is no component "Users/Indx", did you mean "Users/Index"?`)
+	require.NoError(t, os.Rename(filepath.Join(dir, "pages/Users/Index.tsx"), filepath.Join(dir, "pages/Users/Indx.tsx")))
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "app.go"), []byte("package app\n\nimport \"github.com/inertia-templ/shell/inertia\"\n\n// Users is there.\nvar Users = inertia.NewPage[struct{}](\"Users/Indx\")\n"), 0o600))
+	said, err = run("vet", "-vettool="+tool, "-inertiapages.pages=pages/%s.tsx", ".")
+	assert.NoError(t, err, said)
 }
