@@ -61,15 +61,15 @@ func FromRequest(r *http.Request) RequestInfo {
 func parseRequest(r *http.Request) (info RequestInfo, err error) {
 	h := r.Header
 	info = RequestInfo{
-		IsInertia:        h.Get(headerInertia) != "",
+		IsInertia:        first(h, headerInertia) != "",
 		IsPrefetch:       isPrefetch(h),
-		IsPrecognition:   h.Get(headerPrecognition) == "true",
-		Version:          h.Get(headerVersion),
-		ErrorBag:         h.Get(headerErrorBag),
-		PartialComponent: h.Get(headerPartialComponent),
+		IsPrecognition:   first(h, headerPrecognition) == "true",
+		Version:          first(h, headerVersion),
+		ErrorBag:         first(h, headerErrorBag),
+		PartialComponent: first(h, headerPartialComponent),
 		MergeIntent:      "append",
 	}
-	if h.Get(headerMergeIntent) == "prepend" {
+	if first(h, headerMergeIntent) == "prepend" {
 		info.MergeIntent = "prepend"
 	}
 	var errs [4]error
@@ -78,6 +78,14 @@ func parseRequest(r *http.Request) (info RequestInfo, err error) {
 	info.Reset, errs[2] = listOf(h, headerReset)
 	info.ExceptOnce, errs[3] = listOf(h, headerExceptOnce)
 	return info, cmp.Or(errs[:]...)
+}
+
+// first is h.Get for names that are in canonical form, without a look at that.
+func first(h http.Header, name string) string {
+	if values := h[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 func listOf(h http.Header, name string) ([]string, error) {
@@ -94,9 +102,9 @@ func listOf(h http.Header, name string) ([]string, error) {
 
 // isPrefetch knows the header of the client and those of browsers.
 func isPrefetch(h http.Header) bool {
-	return strings.EqualFold(h.Get("Purpose"), "prefetch") ||
-		strings.EqualFold(h.Get("Sec-Purpose"), "prefetch") ||
-		strings.EqualFold(h.Get("X-Moz"), "prefetch")
+	return strings.EqualFold(first(h, "Purpose"), "prefetch") ||
+		strings.EqualFold(first(h, "Sec-Purpose"), "prefetch") ||
+		strings.EqualFold(first(h, "X-Moz"), "prefetch")
 }
 
 // parseList reads a comma-separated header that may be repeated. Empty items
