@@ -1,0 +1,87 @@
+package measure_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/bench/measure"
+)
+
+func result(turns ...time.Duration) measure.Result { return measure.ResultOf("r", turns, 0) }
+
+func TestComparisonIsByRound(t *testing.T) {
+	t.Parallel()
+	// The third round was slow for both, the fourth only for a.
+	a, b := result(20, 22, 200, 90, 24), result(10, 11, 100, 10, 12)
+	assert.InDelta(t, 2.0, a.Times(b), 0)
+	assert.Equal(t, 12*time.Nanosecond, a.Over(b))
+	assert.Equal(t, time.Duration(24), a.Median())
+}
+
+func TestResultShowsTheMiddleHalf(t *testing.T) {
+	t.Parallel()
+	us := time.Microsecond
+	assert.Equal(t, "30.0 µs (20.0 µs–40.0 µs)", result(50*us, 10*us, 30*us, 40*us, 20*us).String())
+	assert.Equal(t, "30.0 µs (30.0 µs–30.0 µs)", result(30*us).String())
+}
+
+func TestShort(t *testing.T) {
+	t.Parallel()
+	for want, d := range map[string]time.Duration{
+		"0 ns": 0, "999 ns": 999, "1.50 µs": 1500, "-1.50 µs": -1500, "12.3 µs": 12345, "1.23 ms": 1234567, "1500.00 ms": 1500 * time.Millisecond,
+	} {
+		assert.Equal(t, want, measure.Short(d))
+	}
+}
+
+func TestTimeIsThatOfOneCall(t *testing.T) {
+	t.Parallel()
+	var sum uint64
+	spin := func(n int) func() {
+		return func() {
+			for i := range n {
+				sum = sum*31 + uint64(i)
+			}
+		}
+	}
+	calls := 0
+	once := spin(20_000)
+	short := measure.Time(func() { calls++; once() }, 4*time.Millisecond)
+	long := measure.Time(spin(200_000), 4*time.Millisecond)
+	assert.Greater(t, calls, 1)
+	assert.InEpsilon(t, 10.0, float64(long)/float64(short), 0.5, "%v and %v", short, long)
+	assert.NotZero(t, sum)
+}
+
+func TestTable(t *testing.T) {
+	t.Parallel()
+	table := measure.NewTable("name", "time")
+	table.Add("one", "1.00 µs")
+	table.Add("nothing")
+	var b strings.Builder
+	_, err := table.WriteTo(&b)
+	require.NoError(t, err)
+	assert.Equal(t, `| name    | time    |
+|---------|---------|
+| one     | 1.00 µs |
+| nothing |         |
+
+`, b.String())
+}
+
+func TestGoals(t *testing.T) {
+	t.Parallel()
+	var g measure.Goals
+	assert.Equal(t, "met", g.Check(true))
+	assert.Equal(t, "**missed**", g.Check(false))
+	assert.Equal(t, "1 of 2 goals met.", g.String())
+}
+
+func TestMachineNamesModules(t *testing.T) {
+	t.Parallel()
+	assert.Regexp(t, `(?s)^- \d{4}-\d\d-\d\d, go1\..*\n- .+, \d+ cores, .+/.+\n`, measure.Machine())
+}
