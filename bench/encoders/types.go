@@ -118,9 +118,9 @@ type embedding struct {
 	Tagged  base `json:"tagged"`
 	Name    string
 	Ignored string `json:"-"`
-	Dash    string `json:"-,"`
+	Dash    string `json:"-,"` //nolint:staticcheck // a field named "-"
 	Odd     string `json:"odd key<"`
-	Invalid string `json:"a\"b"`
+	Invalid string `json:"a\"b"` //nolint:staticcheck // a name encoding/json ignores
 	leafy
 }
 
