@@ -34,35 +34,37 @@ type overlay struct {
 	entries []entry
 }
 
-// assemble joins shared and page props: the page's win, each name keeps the
-// place where it came first, dotted names are unpacked last. It also returns
-// the top-level names of the shared ones.
-func assemble(shared []entry, page []entry) (props []entry, sharedNames []string) {
-	props = make([]entry, 0, len(shared)+len(page))
+// assemble joins shared and page props in into: the page's win, each name
+// keeps the place where it came first, dotted names are unpacked last. It also
+// returns the top-level names of the shared ones.
+func assemble(into, shared, page []entry) (props []entry, sharedNames []string) {
+	props = into
 	var dotted []entry
-	add := func(e entry) {
-		if strings.Contains(e.name, ".") {
-			dotted = append(dotted, e)
-			return
-		}
-		if i := indexOf(props, e.name); i >= 0 {
-			props[i].value = e.value
-			return
-		}
-		props = append(props, e)
-	}
 	if len(shared) == 1 && shared[0].name == "errors" {
 		sharedNames = onlyErrors
 	}
 	for _, e := range shared {
-		first, _, _ := strings.Cut(e.name, ".")
+		first, _, isDotted := strings.Cut(e.name, ".")
 		if !slices.Contains(sharedNames, first) {
 			sharedNames = append(sharedNames, first)
 		}
-		add(e)
+		if isDotted {
+			dotted = append(dotted, e)
+		} else if i := indexOf(props, e.name); i >= 0 {
+			props[i].value = e.value
+		} else {
+			props = append(props, e)
+		}
 	}
+	own := len(props) // no two of the page's have one name
 	for _, e := range page {
-		add(e)
+		if strings.Contains(e.name, ".") {
+			dotted = append(dotted, e)
+		} else if i := indexOf(props[:own], e.name); i >= 0 {
+			props[i].value = e.value
+		} else {
+			props = append(props, e)
+		}
 	}
 	for _, e := range dotted {
 		props = unpack(props, e)
@@ -103,22 +105,24 @@ func indexOf(entries []entry, name string) int {
 	return -1
 }
 
-// entriesOf lists what a container of props holds, in the order it is sent:
-// maps by name, structs by declaration.
-func entriesOf(container any, pc PropContext) ([]entry, error) {
+// entriesOf appends what a container of props holds to list, in the order it is
+// sent: maps by name, structs by declaration.
+func entriesOf(list []entry, container any, pc PropContext) ([]entry, error) {
 	switch c := container.(type) {
 	case nil:
-		return nil, nil
+		return list, nil
 	case Props:
-		return entriesOfMap(c), nil
+		return entriesOfMap(list, c), nil
 	case map[string]any:
-		return entriesOfMap(c), nil
+		return entriesOfMap(list, c), nil
 	case PropsProvider:
-		return entriesOfMap(c.InertiaProps(pc)), nil
+		return entriesOfMap(list, c.InertiaProps(pc)), nil
 	case joined:
-		return c.list(pc)
+		all, err := c.list(pc)
+		return append(list, all...), err
 	case *overlay:
-		return c.list(pc)
+		all, err := c.list(pc)
+		return append(list, all...), err
 	}
 	v := reflect.ValueOf(container)
 	for v.Kind() == reflect.Pointer && !v.IsNil() {
@@ -127,45 +131,49 @@ func entriesOf(container any, pc PropContext) ([]entry, error) {
 	p := planOf(v.Type())
 	switch {
 	case p.walk == walkStruct:
-		return entriesOfStruct(p, v), nil
+		return entriesOfStruct(list, p, v), nil
 	case p.walk == walkObject:
-		entries := make([]entry, 0, v.Len())
+		n := len(list)
+		list = slices.Grow(list, v.Len())
 		for it := v.MapRange(); it.Next(); {
-			entries = append(entries, entry{it.Key().String(), it.Value().Interface()})
+			list = append(list, entry{it.Key().String(), it.Value().Interface()})
 		}
-		slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
-		return entries, nil
+		sortEntries(list[n:])
+		return list, nil
 	case v.Kind() == reflect.Pointer:
-		return nil, nil // a nil pointer to a struct
+		return list, nil // a nil pointer to a struct
 	}
 	return nil, fmt.Errorf("inertia: props of type %T: want inertia.Props or a struct with json tags", container)
 }
 
-func entriesOfMap(m map[string]any) []entry {
-	entries := make([]entry, 0, len(m))
+func entriesOfMap(list []entry, m map[string]any) []entry {
+	n := len(list)
+	list = slices.Grow(list, len(m))
 	for name, value := range m {
-		entries = append(entries, entry{name, value})
+		list = append(list, entry{name, value})
 	}
-	slices.SortFunc(entries, func(a, b entry) int { return strings.Compare(a.name, b.name) })
-	return entries
+	sortEntries(list[n:])
+	return list
 }
 
-func entriesOfStruct(p *plan, v reflect.Value) []entry {
-	entries := make([]entry, 0, len(p.fields))
+func sortEntries(list []entry) {
+	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.name, b.name) })
+}
+
+func entriesOfStruct(list []entry, p *plan, v reflect.Value) []entry {
+	list = slices.Grow(list, len(p.fields))
 	for i := range p.fields {
 		f := &p.fields[i]
-		value, ok := f.value(v)
-		if !ok {
-			continue
+		if value, ok := f.value(v); ok {
+			list = append(list, entry{f.name, f.leaf(value)})
 		}
-		entries = append(entries, entry{f.name, f.leaf(value)})
 	}
-	return entries
+	return list
 }
 
 // list is the container's own entries with the added ones in their places.
 func (o *overlay) list(pc PropContext) ([]entry, error) {
-	entries, err := entriesOf(o.base, pc)
+	entries, err := entriesOf(nil, o.base, pc)
 	if err != nil {
 		// Not a container: the dotted names take its place.
 		entries = nil

@@ -198,7 +198,7 @@ func (i *Inertia) decideBody(rec *recorder) sink {
 
 // replace answers instead of a handler whose text the client could not show.
 func (i *Inertia) replace(rec *recorder) {
-	text := strings.TrimSpace(rec.text.String())
+	text := strings.TrimSpace(string(rec.text))
 	if rec.status < 400 {
 		err := fmt.Errorf("inertia: %s %s answered a visit with %s and not with a page; render one, redirect, or call the URL with fetch",
 			rec.r.Method, rec.visit.target, rec.Header().Get("Content-Type"))

@@ -1,36 +1,40 @@
 package inertia
 
 import (
+	"slices"
+	"sort"
 	"strconv"
 	"strings"
 )
 
 // filter decides which paths a partial reload selects.
 type filter struct {
-	only, except pathSet // nil if the request has no such list
+	only, except pathSet // empty if the request has no such list
 }
 
-// pathSet holds paths (true) and the ancestors of paths (false).
-type pathSet map[string]bool
-
-func newFilter(only, except []string) *filter {
-	return &filter{only: newPathSet(only), except: newPathSet(except)}
+func newFilter(only, except []string) filter {
+	return filter{only: newPathSet(only), except: newPathSet(except)}
 }
+
+// pathSet is a sorted list of paths.
+type pathSet []string
 
 func newPathSet(paths []string) pathSet {
-	if len(paths) == 0 {
-		return nil
+	if !slices.IsSorted(paths) {
+		paths = slices.Clone(paths)
+		slices.Sort(paths)
 	}
-	set := make(pathSet, len(paths))
-	for _, path := range paths {
-		set[path] = true
-		for i := strings.LastIndexByte(path, '.'); i > 0; i = strings.LastIndexByte(path[:i], '.') {
-			if !set[path[:i]] {
-				set[path[:i]] = false
-			}
-		}
-	}
-	return set
+	return paths
+}
+
+// from is the index of the first path that is not before path.
+func (s pathSet) from(path []byte) int {
+	return sort.Search(len(s), func(i int) bool { return s[i] >= string(path) })
+}
+
+func (s pathSet) has(path []byte) bool {
+	i := s.from(path)
+	return i < len(s) && s[i] == string(path)
 }
 
 // contains reports whether path or an ancestor of it is in the set.
@@ -39,7 +43,7 @@ func (s pathSet) contains(path []byte) bool {
 		return false
 	}
 	for i := 0; i <= len(path); i++ {
-		if (i == len(path) || path[i] == '.') && s[string(path[:i])] {
+		if (i == len(path) || path[i] == '.') && s.has(path[:i]) {
 			return true
 		}
 	}
@@ -48,14 +52,22 @@ func (s pathSet) contains(path []byte) bool {
 
 // leads reports whether the set has path itself or something inside it.
 func (s pathSet) leads(path []byte) bool {
-	_, ok := s[string(path)]
-	return ok
+	if len(s) == 0 {
+		return false
+	}
+	if s.has(path) {
+		return true
+	}
+	var room [64]byte
+	inside := append(append(room[:0], path...), '.')
+	i := s.from(inside)
+	return i < len(s) && strings.HasPrefix(s[i], string(inside))
 }
 
 // included reports whether path is sent: it is asked for, lies inside or leads
 // to something asked for, and is not excepted.
 func (f *filter) included(path []byte) bool {
-	if f.only != nil && !f.only.leads(path) && !f.only.contains(path) {
+	if len(f.only) > 0 && !f.only.leads(path) && !f.only.contains(path) {
 		return false
 	}
 	return !f.except.contains(path)
@@ -64,7 +76,7 @@ func (f *filter) included(path []byte) bool {
 // targeted reports whether path or an ancestor of it is asked for; to lead to
 // something asked for is not enough.
 func (f *filter) targeted(path []byte) bool {
-	return (f.only == nil || f.only.contains(path)) && !f.except.contains(path)
+	return (len(f.only) == 0 || f.only.contains(path)) && !f.except.contains(path)
 }
 
 // covers reports whether everything inside path is sent.

@@ -78,18 +78,30 @@ func (r *runner) help() {
 // nodes that wait in there.
 func (res *resolver) compute(n *node) []*node {
 	v, err := res.call(n.prop)
+	if err == nil {
+		err = res.expand(n, v)
+	}
 	if err != nil {
 		res.settle(n, err)
 		return nil
 	}
-	w := &walker{resolver: res, path: []byte(n.path)}
+	return n.pending(nil)
+}
+
+// expand walks what the function of n returned. Providers in there may panic,
+// and no middleware recovers the goroutine.
+func (res *resolver) expand(n *node, v any) (err error) {
+	defer caught(&err)
+	w := getWalker(res)
+	w.path = append(w.path, n.path...)
 	m := modeFull
 	if res.partial {
 		m = modeWhole
 	}
 	n.outcome = sent
 	w.place(n, v, m)
-	return n.pending(nil)
+	w.done()
+	return nil
 }
 
 // settle records that the prop of n failed: rescued, or with the page.
@@ -139,10 +151,13 @@ func (res *resolver) call(p *prop) (any, error) {
 
 // protect turns a panic of fn into an error.
 func protect(ctx context.Context, fn func(context.Context) (any, error)) (v any, err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			v, err = nil, &errPanic{p, debug.Stack()}
-		}
-	}()
+	defer caught(&err)
 	return fn(ctx)
+}
+
+// caught turns a panic into an error.
+func caught(err *error) {
+	if p := recover(); p != nil {
+		*err = &errPanic{p, debug.Stack()}
+	}
 }

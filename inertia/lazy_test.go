@@ -179,3 +179,24 @@ func TestOnlyWhatIsSentIsComputed(t *testing.T) {
 		assert.Equal(t, tc.want, calls.Load(), tc.headers)
 	}
 }
+
+type panicking struct{}
+
+func (panicking) InertiaProp(inertia.PropContext) any { panic("boom") }
+
+// Helpers work in goroutines that no middleware recovers.
+func TestAProviderThatPanicsInsideLazyPropsFailsThePage(t *testing.T) {
+	t.Parallel()
+	i := app(t)
+	props := inertia.Props{}
+	for _, name := range []string{"a", "b", "c", "d"} {
+		props[name] = func() any {
+			time.Sleep(time.Millisecond)
+			return panicking{}
+		}
+	}
+	h := i.Middleware(i.Page("Home", props))
+	w := httptest.NewRecorder()
+	h.ServeHTTP(w, httptest.NewRequest(http.MethodGet, "/", nil))
+	assert.Equal(t, http.StatusInternalServerError, w.Code)
+}

@@ -3,7 +3,6 @@ package inertia
 import (
 	"fmt"
 	"reflect"
-	"runtime/debug"
 	"slices"
 	"strconv"
 )
@@ -55,7 +54,7 @@ func (res *resolver) write(b *buffer, n *node, meta *metadata) error {
 // culprit is the path to the part of v that does not encode, as a prefix for
 // the error. It tries the parts one by one, which is fine for a failing page.
 func culprit(v any, depth int) string {
-	entries, err := entriesOf(v, PropContext{})
+	entries, err := entriesOf(nil, v, PropContext{})
 	if err != nil || v == nil || planOf(reflect.TypeOf(v)).walk == walkNone {
 		rv := reflect.ValueOf(v)
 		if !rv.IsValid() || planOf(rv.Type()).walk != walkList {
@@ -128,11 +127,7 @@ func (b *buffer) endsEmpty() bool {
 
 // encodeSafely turns a panic of an encoder or a MarshalJSON into an error.
 func encodeSafely(b *buffer, v any) (err error) {
-	defer func() {
-		if p := recover(); p != nil {
-			err = &errPanic{p, debug.Stack()}
-		}
-	}()
+	defer caught(&err)
 	return b.encode(v)
 }
 
@@ -166,7 +161,7 @@ func (res *resolver) describe(n *node, meta *metadata) {
 // labelled reports whether the request lets path carry labels: on partial
 // reloads a path that only leads to something asked for does not.
 func (res *resolver) labelled(path string) bool {
-	return res.filter == nil || res.filter.targeted([]byte(path))
+	return !res.filtered || res.filter.targeted([]byte(path))
 }
 
 func (res *resolver) describeMerge(n *node, meta *metadata) {
@@ -226,7 +221,7 @@ func (res *resolver) describeOnce(n *node, meta *metadata) {
 	if key == "" {
 		key = n.path
 	}
-	e := onceEntry{key, n.path, n.prop.once.expiresAt(res.now)}
+	e := onceEntry{key, n.path, n.prop.once.expiresAt(res.now())}
 	if i := slices.IndexFunc(meta.once, func(o onceEntry) bool { return o.key == key }); i >= 0 {
 		meta.once[i] = e // one key names one value
 		return

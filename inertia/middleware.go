@@ -55,7 +55,8 @@ func (i *Inertia) serve(w http.ResponseWriter, r *http.Request, next http.Handle
 	}
 	var err error
 	v.info, err = parseRequest(r)
-	rec := &recorder{ResponseWriter: w, app: i, visit: v, r: r}
+	rec := &v.recorder
+	*rec = recorder{ResponseWriter: w, app: i, visit: v, r: r}
 	v.rec = rec
 	addVary(w.Header())
 	defer i.recovered(rec)

@@ -32,7 +32,7 @@ type joined []any
 func (j joined) list(pc PropContext) ([]entry, error) {
 	var all []entry
 	for _, set := range j {
-		entries, err := entriesOf(set, pc)
+		entries, err := entriesOf(nil, set, pc)
 		if err != nil {
 			return nil, err
 		}

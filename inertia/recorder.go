@@ -2,7 +2,6 @@ package inertia
 
 import (
 	"bufio"
-	"bytes"
 	"cmp"
 	"errors"
 	"io"
@@ -23,10 +22,10 @@ type recorder struct {
 	r     *http.Request
 
 	sink   sink
-	status int          // as the handler set it
-	text   bytes.Buffer // the beginning of a replaced answer
-	own    bool         // the answer is ours: a page or a control response
-	lost   bool         // messages could not be kept, and the answer says so
+	own    bool   // the answer is ours: a page or a control response
+	lost   bool   // messages could not be kept, and the answer says so
+	status int    // as the handler set it
+	text   []byte // the beginning of a replaced answer
 }
 
 // sink is where the handler's bytes go.
@@ -71,7 +70,7 @@ func (rec *recorder) Write(p []byte) (int, error) {
 	case client:
 		return rec.ResponseWriter.Write(p)
 	case captured:
-		rec.text.Write(p[:min(len(p), maxCaptured-rec.text.Len())])
+		rec.text = append(rec.text, p[:min(len(p), maxCaptured-len(rec.text))]...)
 	}
 	return len(p), nil
 }

@@ -125,7 +125,9 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
 	}
 	v := visitOf(r)
-	rn := &v.render
+	wk := works.Get().(*work)
+	defer wk.done()
+	rn := &wk.render
 	*rn = render{status: http.StatusOK, title: i.title, shell: i.shell, encrypt: i.encryptHistory || v.encrypts()}
 	for _, opt := range opts {
 		opt.applyRender(rn)
@@ -143,7 +145,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 
 	b := getBuffer(i.encoder)
 	defer putBuffer(b)
-	if err := i.encodePage(b, r, v, component, props, rn); err != nil {
+	if err := i.encodePage(b, wk, r, v, component, props); err != nil {
 		return err
 	}
 	if v.info.IsInertia {
@@ -153,42 +155,36 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 }
 
 // encodePage resolves the props and encodes the page object.
-func (i *Inertia) encodePage(b *buffer, r *http.Request, v *visit, component string, props any, rn *render) error {
+func (i *Inertia) encodePage(b *buffer, wk *work, r *http.Request, v *visit, component string, props any) error {
 	waits := v.rec.app.waiting(v, r)
-	res := &resolver{
-		ctx:     v.withRequest(r),
-		in:      PropContext{Request: r, Component: component},
-		info:    &v.info,
-		partial: v.info.IsPartial(component),
-		limit:   i.concurrency,
-		now:     time.Now(),
-		rescues: i.log,
-		target:  v.target,
-	}
+	res := &wk.resolver
+	res.ctx = v.withRequest(r)
+	res.in = PropContext{Request: r, Component: component}
+	res.info, res.partial = &v.info, v.info.IsPartial(component)
+	res.limit, res.rescues, res.target = i.concurrency, i.log, v.target
 	if res.partial && (len(v.info.Only) > 0 || len(v.info.Except) > 0) {
-		res.filter = newFilter(v.info.Only, v.info.Except)
+		res.filtered, res.filter = true, newFilter(v.info.Only, v.info.Except)
 	}
-	shared, err := i.sharedFor(r, v, errorsProp(waits.Errors, v.info.ErrorBag, i.allErrors))
-	if err != nil {
+	var err error
+	if wk.shared, err = i.share(wk.shared, r, v, errorsProp(waits.Errors, v.info.ErrorBag, i.allErrors)); err != nil {
 		return err
 	}
-	own, err := entriesOf(props, res.in)
-	if err != nil {
+	if wk.own, err = res.own(wk.own, props, wk.shared); err != nil {
 		return err
 	}
-	entries, sharedNames := assemble(shared, own)
-	keepErrors(entries)
-	root, err := res.resolve(entries)
-	if err != nil {
+	var sharedNames []string
+	wk.props, sharedNames = assemble(wk.props, wk.shared, wk.own)
+	keepErrors(wk.props)
+	if err := res.resolve(wk.props); err != nil {
 		return err
 	}
 	p := page{
 		component:        component,
-		url:              cmp.Or(rn.url, i.url(r, v)),
+		url:              cmp.Or(wk.url, i.url(r, v)),
 		version:          i.answered(v, r),
-		props:            root,
+		props:            &res.root,
 		flash:            waits.Flash,
-		encryptHistory:   rn.encrypt,
+		encryptHistory:   wk.encrypt,
 		clearHistory:     waits.ClearHistory,
 		preserveFragment: waits.PreserveFragment,
 	}
@@ -199,34 +195,30 @@ func (i *Inertia) encodePage(b *buffer, r *http.Request, v *visit, component str
 }
 
 // noErrors is what is shared with most pages.
-var noErrors = []entry{{"errors", Always(literal("{}"))}}
+var noErrors = Always(literal("{}"))
 
-// sharedFor lists what is shared with the page: errors, what the app shares,
-// what the request shares.
-func (i *Inertia) sharedFor(r *http.Request, v *visit, errs any) ([]entry, error) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if errs == nil && len(i.shared)+len(v.shared) == 0 {
-		return noErrors, nil
-	}
-	shared := make([]entry, 0, 1+len(i.shared)+len(v.shared))
+// share appends what is shared with the page to list: errors, what the app
+// shares, what the request shares.
+func (i *Inertia) share(list []entry, r *http.Request, v *visit, errs any) ([]entry, error) {
 	if errs == nil {
-		shared = append(shared, noErrors[0])
+		list = append(list, entry{"errors", noErrors})
 	} else {
-		shared = append(shared, entry{"errors", Always(errs)})
+		list = append(list, entry{"errors", Always(errs)})
 	}
 	for _, s := range i.shared {
 		if s.fn == nil {
-			shared = append(shared, s.entry)
+			list = append(list, s.entry)
 			continue
 		}
 		props, err := s.fn(r)
 		if err != nil {
-			return nil, fmt.Errorf("inertia: shared props: %w", err)
+			return list, fmt.Errorf("inertia: shared props: %w", err)
 		}
-		shared = append(shared, entriesOfMap(props)...)
+		list = entriesOfMap(list, props)
 	}
-	return append(shared, v.shared...), nil
+	v.mu.Lock()
+	defer v.mu.Unlock()
+	return append(list, v.shared...), nil
 }
 
 // keepErrors makes an errors prop of the page's own survive partial reloads,
@@ -307,7 +299,8 @@ func (i *Inertia) send(w http.ResponseWriter, v *visit, body []byte, status int)
 		h["Cache-Control"] = valuePrivate
 	}
 	if status != http.StatusNotModified {
-		h["Content-Length"] = []string{strconv.Itoa(len(body))}
+		v.length[0] = strconv.Itoa(len(body))
+		h["Content-Length"] = v.length[:1:1]
 	}
 	v.rec.own = true
 	if i.csrf != nil {

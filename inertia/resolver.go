@@ -56,15 +56,26 @@ type node struct {
 }
 
 type resolver struct {
-	ctx     context.Context
-	in      PropContext
-	info    *RequestInfo
-	partial bool
-	filter  *filter // nil on full visits, and when everything is selected
-	limit   int     // functions running at once
-	now     time.Time
-	rescues *slog.Logger
-	target  string // of the request, for the log
+	ctx      context.Context
+	in       PropContext
+	info     *RequestInfo
+	partial  bool
+	filtered bool // not on full visits, nor when everything is selected
+	filter   filter
+	limit    int // functions running at once
+	rescues  *slog.Logger
+	target   string // of the request, for the log
+
+	root  node
+	begun time.Time // the first time that was asked for it
+}
+
+// now is the same moment for all props of a page.
+func (res *resolver) now() time.Time {
+	if res.begun.IsZero() {
+		res.begun = time.Now()
+	}
+	return res.begun
 }
 
 // log reports the error of a prop that the page does without.
@@ -72,26 +83,45 @@ func (res *resolver) log(path string, err error) {
 	res.rescues.ErrorContext(res.ctx, err.Error(), "url", res.target, "rescued", path)
 }
 
-// resolve builds the tree for entries and computes all that is sent.
-func (res *resolver) resolve(entries []entry) (*node, error) {
-	root := &node{shape: walkObject}
-	m := modeFull
-	if res.partial {
-		m = modeCovered
-		if res.filter != nil {
-			m = modeFiltered
+// own appends the page's props to list. Most partial reloads want few of many:
+// the others are left out before they are sorted.
+func (res *resolver) own(list []entry, props any, shared []entry) ([]entry, error) {
+	m, ok := props.(Props)
+	if !ok || !res.filtered {
+		return entriesOf(list, props, res.in)
+	}
+	for name, v := range m {
+		if res.selects([]byte(name), v) || strings.Contains(name, ".") || indexOf(shared, name) >= 0 {
+			list = append(list, entry{name, v})
 		}
 	}
-	w := walkers.Get().(*walker)
-	w.resolver = res
-	w.entries(root, entries, m)
-	w.resolver, w.path, w.depth = nil, w.path[:0], 0
-	walkers.Put(w) // what was on its stack is cleared
-	res.run(root)
-	if err := root.firstError(); err != nil {
-		return nil, err
+	sortEntries(list)
+	return list, nil
+}
+
+// selects applies the partial filter to one prop.
+func (res *resolver) selects(path []byte, v any) bool {
+	if k, ok := v.(kinded); ok && k.inertiaProp().always {
+		return true
 	}
-	return root, nil
+	return res.filter.included(path)
+}
+
+// resolve builds the tree for entries and computes all that is sent.
+func (res *resolver) resolve(entries []entry) error {
+	m := modeFull
+	switch {
+	case res.filtered:
+		m = modeFiltered
+	case res.partial:
+		m = modeCovered
+	}
+	res.root.shape = walkObject
+	w := getWalker(res)
+	w.entries(&res.root, entries, m)
+	w.done()
+	res.run(&res.root)
+	return res.root.firstError()
 }
 
 // firstError finds the error declared first, whichever happened first.
@@ -118,6 +148,18 @@ type walker struct {
 
 // walkers keeps walkers, for their stacks.
 var walkers = sync.Pool{New: func() any { return &walker{stack: make([]node, 0, 16)} }}
+
+func getWalker(res *resolver) *walker {
+	w := walkers.Get().(*walker)
+	w.resolver = res
+	return w
+}
+
+// done gives the walker back. What was on its stack is cleared.
+func (w *walker) done() {
+	w.resolver, w.path, w.depth = nil, w.path[:0], 0
+	walkers.Put(w)
+}
 
 // specOf returns the prop that v is, or nil for plain values.
 func (w *walker) specOf(v any) *prop {
@@ -236,10 +278,7 @@ func (w *walker) checkScroll(n *node, v any) {
 func (w *walker) selected(v any, m mode) bool {
 	switch m {
 	case modeFiltered:
-		if k, ok := v.(kinded); ok && k.inertiaProp().always {
-			return true
-		}
-		return w.filter.included(w.path)
+		return w.selects(w.path, v)
 	case modeList:
 		// The client replaces lists as a whole: plain items must all be
 		// there, props among them only if asked for.
@@ -295,7 +334,7 @@ func (w *walker) plain(n *node, v any, m mode) {
 func (w *walker) container(n *node, v any, p *plan, m mode) {
 	switch v := v.(type) {
 	case PropsProvider, joined, *overlay:
-		entries, err := entriesOf(v, w.context())
+		entries, err := entriesOf(nil, v, w.context())
 		if err != nil {
 			w.fail(n, err)
 			return
@@ -310,7 +349,7 @@ func (w *walker) container(n *node, v any, p *plan, m mode) {
 			w.elem(n, rv.Elem(), m)
 		}
 	case walkObject, walkStruct:
-		entries, err := entriesOf(v, w.context())
+		entries, err := entriesOf(nil, v, w.context())
 		if err != nil {
 			w.fail(n, err)
 			return
@@ -342,7 +381,7 @@ func (w *walker) elem(n *node, v reflect.Value, m mode) {
 		return
 	}
 	n.shape = walkObject
-	w.entries(n, entriesOfStruct(p, v), m)
+	w.entries(n, entriesOfStruct(nil, p, v), m)
 	w.collapse(n)
 }
 
@@ -396,7 +435,7 @@ func (w *walker) keep(n *node, base int) {
 		}
 		count++
 	}
-	kept := make([]node, 0, count)
+	kept := slices.Grow(n.items[:0], count)
 	for i := range children {
 		if c := &children[i]; c.outcome != skipped || c.prop != nil {
 			kept = append(kept, *c)

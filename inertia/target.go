@@ -28,6 +28,9 @@ func requestTarget(r *http.Request) string {
 			target = "/" + target
 		}
 	}
+	if len(target) == 1 || target[1] != '/' && target[1] != '\\' {
+		return target
+	}
 	// Two leading slashes would be read as a host by whoever resolves it.
 	return "/" + strings.TrimLeft(target, "/\\")
 }

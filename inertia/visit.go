@@ -22,7 +22,9 @@ type visit struct {
 	target string    // the request target as the browser sent it
 	skewed bool      // of an older build that may do for the page, see WithChunkVersions
 	rec    *recorder // nil until the request enters the middleware or a handler
-	render render    // the options of the page that is rendered
+
+	recorder recorder  // what rec points to
+	length   [1]string // the value of Content-Length
 
 	rendering *http.Request // whose props are computed, for functions of props
 
