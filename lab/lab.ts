@@ -25,7 +25,7 @@ export interface Lab {
   loads(): number
   /** Sets what the server's control endpoint knows. */
   control(query: string): Promise<void>
-  /** Opens a page and waits for the client. */
+  /** Opens a page and waits for the client, which a page rendered on the server does not show. */
   open(path: string): Promise<void>
   /** Runs a method of the client's router and waits for its visit to end. */
   router(method: string, ...args: unknown[]): Promise<void>

@@ -1,7 +1,7 @@
 import { expect, test } from '../lab.ts'
 
 test('an expired token leads back with a message, and nothing is lost', async ({ lab, page, context }) => {
-  await page.goto(`${lab.plain}/form`)
+  await lab.open(`${lab.plain}/form`)
   await page.getByLabel('Name').fill('Alan')
   await page.getByLabel('Email').fill('alan@example.com')
   // The page's poll would bring a new token.
@@ -24,7 +24,7 @@ test('an expired token leads back with a message, and nothing is lost', async ({
 })
 
 test('a file is uploaded by PUT', async ({ lab, page }) => {
-  await page.goto('/form')
+  await lab.open('/form')
   const request = page.waitForRequest(/\/upload/)
   await page.getByLabel('File').setInputFiles({ name: 'notes.txt', mimeType: 'text/plain', buffer: Buffer.from('hello') })
   await page.getByTestId('upload').click()
@@ -35,7 +35,7 @@ test('a file is uploaded by PUT', async ({ lab, page }) => {
 })
 
 test('a file that is too large is an error beside the field', async ({ lab, page }) => {
-  await page.goto('/form')
+  await lab.open('/form')
   await page.getByLabel('File').setInputFiles({ name: 'large.txt', mimeType: 'text/plain', buffer: Buffer.alloc(2000) })
   await page.getByTestId('upload').click()
   await expect.poll(() => lab.events()).toContainEqual(expect.stringMatching(/^error \{"file":/))

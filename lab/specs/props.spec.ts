@@ -128,7 +128,7 @@ test('infinite scroll goes both ways, and resets', async ({ lab, page }) => {
 })
 
 test('a prop loads when it becomes visible', async ({ lab, page }) => {
-  await page.goto('/visible')
+  await lab.open('/visible')
   await expect(page.getByTestId('waits')).toBeAttached()
   await page.getByTestId('waits').scrollIntoViewIfNeeded()
   await expect(page.getByTestId('late')).toHaveText('seen')
@@ -165,7 +165,7 @@ test('an unchanged partial visit costs a 304, and the client sees the page', asy
 
 test('useHttp talks to plain endpoints', async ({ lab, page }) => {
   lab.allow(/status of 422/)
-  await page.goto('/form')
+  await lab.open('/form')
   const request = page.waitForRequest(/\/api/)
   await page.getByTestId('http').click()
   await expect(page.getByTestId('answer')).toHaveText('42')

@@ -14,7 +14,7 @@ test('flash fires once, and not again on Back', async ({ lab, page }) => {
 })
 
 test('errors land in the bag of their form', async ({ lab, page }) => {
-  await page.goto('/form')
+  await lab.open('/form')
   await page.getByTestId('first').click()
   await expect(page.getByTestId('first-name')).toHaveText(/required|enter|name/i)
   await expect(page.getByTestId('second-name')).toBeEmpty()
@@ -25,7 +25,7 @@ test('errors land in the bag of their form', async ({ lab, page }) => {
 
 test('a form is validated while it is filled in', async ({ lab, page }) => {
   lab.allow(/status of 422/)
-  await page.goto('/form')
+  await lab.open('/form')
   const created = await page.getByTestId('created').textContent()
   const request = page.waitForRequest((r) => r.headers()['precognition'] === 'true')
   await page.getByLabel('Name').fill('Al')
