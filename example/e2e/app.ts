@@ -149,12 +149,30 @@ export const test = base.extend<{ watch: Watch }, Options & { app: App }>({
       page.on('request', (request) => {
         if (request.isNavigationRequest() && request.frame() === page.mainFrame()) watch.loads++
       })
+      patient(page)
+      page.context().on('page', patient)
       await use(watch)
       expect(watch.problems.filter((problem) => !allowed.some((pattern) => pattern.test(problem)))).toEqual([])
     },
     { auto: true },
   ],
 })
+
+/** patient has goto wait until the page can be used: rendered on the server, it is seen before. */
+function patient(page: Page) {
+  const goto = page.goto.bind(page)
+  page.goto = async (url, options) => {
+    const response = await goto(url, options)
+    if (!options?.waitUntil) await page.waitForFunction(hydrated)
+    return response
+  }
+}
+
+/** hydrated reports whether React has taken over the page, if there is one. */
+function hydrated() {
+  const root = document.querySelector('#app')
+  return !root || Object.keys(root.firstElementChild ?? {}).some((key) => key.startsWith('__react'))
+}
 
 /** pageObject is the page in the document as it was served. */
 export async function pageObject(page: Page) {
