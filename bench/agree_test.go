@@ -9,19 +9,23 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/bench/pages"
+	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/inertia/gojson"
 )
 
 func TestContendersAnswerWithTheSamePages(t *testing.T) {
 	t.Parallel()
-	all, err := contenders()
-	require.NoError(t, err)
-	require.Len(t, all, 4)
-	require.NoError(t, agree(all))
+	for _, encoder := range []inertia.Encoder{nil, gojson.Encoder} {
+		all, err := contenders(encoder)
+		require.NoError(t, err)
+		require.Len(t, all, 4)
+		require.NoError(t, agree(all))
+	}
 }
 
 func TestAgreeNoticesAnotherPage(t *testing.T) {
 	t.Parallel()
-	all, err := contenders()
+	all, err := contenders(nil)
 	require.NoError(t, err)
 	other := all[2]
 	other.rows = func(list []pages.Row) http.Handler { return all[2].rows(list[1:]) }
@@ -32,7 +36,7 @@ func TestAgreeNoticesAnotherPage(t *testing.T) {
 // what this library sends.
 func TestFloorSendsTheSameBytes(t *testing.T) {
 	t.Parallel()
-	all, err := contenders()
+	all, err := contenders(nil)
 	require.NoError(t, err)
 	floor, shell := all[0], all[1]
 	for _, asHTML := range []bool{false, true} {

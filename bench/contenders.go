@@ -26,13 +26,14 @@ type contender struct {
 	lazy func(n int, f func() int) http.Handler
 }
 
-// contenders are the floor, this library, and the others.
-func contenders() ([]contender, error) {
-	shell, err := shellContender()
+// contenders are the floor, this library, and the others. The first two use
+// encoder, or encoding/json if it is nil; the others have no choice.
+func contenders(encoder inertia.Encoder) ([]contender, error) {
+	shell, err := shellContender(encoder)
 	if err != nil {
 		return nil, err
 	}
-	floor, err := floorContender(shell)
+	floor, err := floorContender(shell, encoder)
 	if err != nil {
 		return nil, err
 	}
@@ -52,8 +53,8 @@ func newInertia(opts ...inertia.Option) (*inertia.Inertia, error) {
 	}, opts...)...)
 }
 
-func shellContender() (contender, error) {
-	i, err := newInertia()
+func shellContender(encoder inertia.Encoder) (contender, error) {
+	i, err := newInertia(inertia.WithJSON(encoder))
 	if err != nil {
 		return contender{}, err
 	}

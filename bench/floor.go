@@ -10,6 +10,7 @@ import (
 	"sync"
 
 	"github.com/inertia-templ/shell/bench/pages"
+	"github.com/inertia-templ/shell/inertia"
 )
 
 // floorPage is the page object as one would write it by hand.
@@ -21,14 +22,15 @@ type floorPage[P any] struct {
 	SharedProps []string `json:"sharedProps"`
 }
 
-// floor is no adapter: it encodes a page with encoding/json and writes it,
-// between the same bytes of a document as this library's.
+// floor is no adapter: it encodes a page and writes it, between the same bytes
+// of a document as this library's.
 type floor struct {
 	before, after string
+	encoder       inertia.Encoder // encoding/json's if nil
 }
 
 // floorContender takes the document around the page from shell's answer.
-func floorContender(shell contender) (contender, error) {
+func floorContender(shell contender, encoder inertia.Encoder) (contender, error) {
 	document := answer(shell.rows(nil), shell.request(true)).body.String()
 	const opening = `type="application/json">`
 	before, rest, opens := strings.Cut(document, opening)
@@ -36,7 +38,7 @@ func floorContender(shell contender) (contender, error) {
 	if !opens || !closes {
 		return contender{}, fmt.Errorf("floor: no page object in the document: %s", document)
 	}
-	f := floor{before + opening, "</script>" + after}
+	f := floor{before + opening, "</script>" + after, encoder}
 	return contender{name: "floor", version: version, rows: f.rows, lazy: f.lazy}, nil
 }
 
@@ -79,6 +81,13 @@ var sheets = sync.Pool{New: func() any {
 	return s
 }}
 
+func (f floor) encode(s *sheet, page any) error {
+	if f.encoder != nil {
+		return f.encoder.Encode(&s.Buffer, page)
+	}
+	return s.json.Encode(page)
+}
+
 func (f floor) write(w http.ResponseWriter, r *http.Request, page any) {
 	s := sheets.Get().(*sheet)
 	defer sheets.Put(s)
@@ -87,7 +96,7 @@ func (f floor) write(w http.ResponseWriter, r *http.Request, page any) {
 	if asHTML {
 		s.WriteString(f.before)
 	}
-	if err := s.json.Encode(page); err != nil {
+	if err := f.encode(s, page); err != nil {
 		panic(err)
 	}
 	s.Truncate(s.Len() - 1) // the line break

@@ -4,6 +4,7 @@ go 1.26.0
 
 replace (
 	github.com/inertia-templ/shell => ../
+	github.com/inertia-templ/shell/inertia/gojson => ../inertia/gojson
 	github.com/inertia-templ/shell/ssr/quickjs => ../ssr/quickjs
 )
 
@@ -12,6 +13,7 @@ require (
 	github.com/go-json-experiment/json v1.27.2
 	github.com/goccy/go-json v0.12.0
 	github.com/inertia-templ/shell v0.0.0
+	github.com/inertia-templ/shell/inertia/gojson v0.0.0
 	github.com/inertia-templ/shell/ssr/quickjs v0.0.0
 	github.com/petaki/inertia-go v1.11.0
 	github.com/romsar/gonertia/v2 v2.0.5

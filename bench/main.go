@@ -11,6 +11,7 @@ import (
 	"os"
 
 	"github.com/inertia-templ/shell/bench/measure"
+	"github.com/inertia-templ/shell/inertia/gojson"
 )
 
 func main() {
@@ -20,17 +21,22 @@ func main() {
 }
 
 func run(out io.Writer) error {
-	all, err := contenders()
+	all, err := contenders(nil)
 	if err != nil {
 		return err
 	}
-	if err := agree(all); err != nil {
+	fast, err := contenders(gojson.Encoder)
+	if err != nil {
+		return err
+	}
+	if err := cmp.Or(agree(all), agree(fast)); err != nil {
 		return err
 	}
 	var goals measure.Goals
-	_, err = fmt.Fprintln(out, measure.Machine("github.com/petaki/inertia-go", "github.com/romsar/gonertia/v2", "github.com/a-h/templ"))
+	_, err = fmt.Fprintln(out, measure.Machine("github.com/petaki/inertia-go", "github.com/romsar/gonertia/v2", "github.com/a-h/templ", "github.com/goccy/go-json"))
 	err = cmp.Or(err,
-		visits(out, &goals, all),
+		visits(out, &goals, all, "encoding/json"),
+		visits(out, &goals, fast, "package gojson"),
 		partial(out, &goals, all),
 		parallel(out, &goals, all),
 		poll(out),

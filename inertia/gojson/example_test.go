@@ -1,0 +1,33 @@
+package gojson_test
+
+import (
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+
+	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/inertia/gojson"
+	"github.com/inertia-templ/shell/vite"
+)
+
+func Example() {
+	i, err := inertia.New(
+		inertia.WithVite(vite.Stub()),
+		inertia.WithVersion("1"),
+		inertia.WithSecret([]byte("a secret of at least 16 bytes")),
+		inertia.WithJSON(gojson.Encoder),
+	)
+	if err != nil {
+		panic(err)
+	}
+	page := i.Middleware(i.Page("Home", inertia.Props{"names": []string{"Ada", "Grace"}}))
+
+	r := httptest.NewRequest(http.MethodGet, "/", nil)
+	r.Header.Set("X-Inertia", "true")
+	r.Header.Set("X-Inertia-Version", "1")
+	w := httptest.NewRecorder()
+	page.ServeHTTP(w, r)
+	fmt.Println(w.Body)
+	// Output:
+	// {"component":"Home","props":{"errors":{},"names":["Ada","Grace"]},"url":"/","version":"1","sharedProps":["errors"]}
+}

@@ -1,0 +1,4 @@
+package gojson
+
+// IsPlain is isPlain, for tests.
+var IsPlain = isPlain
