@@ -82,18 +82,18 @@ func (d Document) Head() templ.Component {
 		ctx = d.context(ctx)
 		if nonce := d.nonce(ctx); nonce != "" {
 			// Scripts find the nonce here for the styles they add.
-			if _, err := io.WriteString(w, `<meta property="csp-nonce" nonce="`+html.EscapeString(nonce)+`">`); err != nil {
+			if err := write(w, `<meta property="csp-nonce" nonce="`, html.EscapeString(nonce), `">`); err != nil {
 				return err
 			}
 		}
 		if d.Title != "" && !slices.ContainsFunc(d.SSRHead, hasTitle) {
 			// The attribute lets the client replace this title with its own.
-			if _, err := io.WriteString(w, `<title data-inertia="">`+html.EscapeString(d.Title)+`</title>`); err != nil {
+			if err := write(w, `<title data-inertia="">`, html.EscapeString(d.Title), `</title>`); err != nil {
 				return err
 			}
 		}
 		for _, element := range d.SSRHead {
-			if _, err := io.WriteString(w, withNonce(element, d.nonce(ctx))); err != nil {
+			if err := write(w, withNonce(element, d.nonce(ctx))); err != nil {
 				return err
 			}
 		}
@@ -115,26 +115,37 @@ func (d Document) Head() templ.Component {
 func (d Document) Body() templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		if d.SSRBody != "" {
-			_, err := io.WriteString(w, d.SSRBody)
-			return err
+			return write(w, d.SSRBody)
 		}
 		id := "app"
 		if d.RootID != "" {
 			id = html.EscapeString(d.RootID)
 		}
-		open := `<script data-page="` + id + `" type="application/json"`
-		if nonce := d.nonce(ctx); nonce != "" {
-			open += ` nonce="` + html.EscapeString(nonce) + `"`
+		if err := write(w, `<script data-page="`, id, `" type="application/json"`); err != nil {
+			return err
 		}
-		if _, err := io.WriteString(w, open+">"); err != nil {
+		if nonce := d.nonce(ctx); nonce != "" {
+			if err := write(w, ` nonce="`, html.EscapeString(nonce), `"`); err != nil {
+				return err
+			}
+		}
+		if err := write(w, ">"); err != nil {
 			return err
 		}
 		if err := writeScriptJSON(w, d.Page); err != nil {
 			return err
 		}
-		_, err := io.WriteString(w, `</script><div id="`+id+`"></div>`)
-		return err
+		return write(w, `</script><div id="`, id, `"></div>`)
 	})
+}
+
+func write(w io.Writer, parts ...string) error {
+	for _, part := range parts {
+		if _, err := io.WriteString(w, part); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // Routes writes the script that gives pages window.routes and window.reverseUrl,

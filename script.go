@@ -13,11 +13,10 @@ import (
 // its JSON escape and the parsed value stays the same. A slash becomes \/ as
 // the protocol's reference servers write it.
 func writeScriptJSON(w io.Writer, json []byte) error {
-	// Most encoders escape all of it but the slash, and a search for single
-	// bytes runs at memory speed: look before walking.
+	// Nothing but a "<" can begin anything, most encoders escape it, and a
+	// search for a single byte runs at memory speed: look before walking.
 	next := nextSlash
-	if bytes.IndexByte(json, '<') >= 0 || bytes.IndexByte(json, '>') >= 0 ||
-		bytes.IndexByte(json, '&') >= 0 || bytes.Contains(json, lineSeparators) {
+	if bytes.IndexByte(json, '<') >= 0 {
 		next = nextUnsafe
 	}
 	for len(json) > 0 {
@@ -37,11 +36,7 @@ func writeScriptJSON(w io.Writer, json []byte) error {
 	return nil
 }
 
-// lineSeparators begins the UTF-8 form of both U+2028 and U+2029, which end a
-// line in JavaScript and not in JSON.
-var lineSeparators = []byte{0xe2, 0x80}
-
-// nextSlash finds the first byte to escape in JSON without any other hazard:
+// nextSlash finds the first byte to escape in JSON without any "<":
 // its index (-1 if there is none), its length, and what takes its place.
 func nextSlash(b []byte) (i, n int, escape string) {
 	for from := 0; ; {
@@ -56,7 +51,8 @@ func nextSlash(b []byte) (i, n int, escape string) {
 	}
 }
 
-// nextUnsafe is nextSlash for JSON of any origin.
+// nextUnsafe is nextSlash for any JSON. It escapes U+2028 and U+2029 too, which
+// end a line in JavaScript and not in JSON.
 func nextUnsafe(b []byte) (i, n int, escape string) {
 	for i, c := range b {
 		switch c {

@@ -1,6 +1,7 @@
 package inertia
 
 import (
+	"context"
 	"crypto/rand"
 	"net/http"
 	"strings"
@@ -28,13 +29,14 @@ func WithCSP(policy string) Option { return func(c *config) { c.csp = policy } }
 // templ.WithNonce put into the request's context.
 func WithNonce(fn func(*http.Request) string) Option { return func(c *config) { c.nonceFunc = fn } }
 
-// secure returns the document's nonce and announces it in the header.
-func (i *Inertia) secure(h http.Header, r *http.Request) string {
+// secure returns the document's nonce and announces it in the header. ctx is
+// that of the document.
+func (i *Inertia) secure(ctx context.Context, h http.Header, r *http.Request) string {
 	nonce := ""
 	if i.nonceFunc != nil {
 		nonce = i.nonceFunc(r)
 	} else {
-		nonce = templ.GetNonce(r.Context())
+		nonce = templ.GetNonce(ctx)
 	}
 	if i.csp == "" {
 		return nonce

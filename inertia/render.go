@@ -265,19 +265,19 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, v)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
-	doc.Nonce = i.secure(w.Header(), r)
+	ctx := templ.InitializeContext(r.Context())
+	doc.Nonce = i.secure(ctx, w.Header(), r)
 	if err := i.rendered(r, &doc, rn); err != nil {
 		return err
 	}
 
 	out := getBuffer(nil)
 	defer putBuffer(out)
-	ctx := r.Context()
 	if doc.Nonce != "" {
 		ctx = templ.WithNonce(ctx, doc.Nonce)
 	}
 	// Into memory first: templ would send what it has before it fails.
-	if err := rn.shell(doc).Render(templ.InitializeContext(ctx), out); err != nil {
+	if err := rn.shell(doc).Render(ctx, out); err != nil {
 		return fmt.Errorf("inertia: document of %s: %w", component, err)
 	}
 	private(w.Header(), rn)
