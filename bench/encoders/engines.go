@@ -10,6 +10,7 @@ import (
 	segmentio "github.com/segmentio/encoding/json"
 
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/inertia/gojson"
 )
 
 // engine encodes JSON, set up to be as close to encoding/json as it can.
@@ -35,6 +36,7 @@ func engines() []engine {
 		{name: "go-json-experiment, v1", encoder: func(w io.Writer, v any) error { return experiment.NewEncoder(w).Encode(v) }},
 		{name: "segmentio", encoder: func(w io.Writer, v any) error { return segmentio.NewEncoder(w).Encode(v) }},
 		{name: "goccy", encoder: func(w io.Writer, v any) error { return goccy.NewEncoder(w).Encode(v) }},
+		{name: "package gojson", encoder: gojson.Encoder.Encode},
 		{name: "sonic, ConfigStd", note: note, encoder: func(w io.Writer, v any) error { return sonic.ConfigStd.NewEncoder(w).Encode(v) }},
 	}
 }

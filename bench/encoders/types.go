@@ -87,6 +87,40 @@ func (m maker) marshalers() any {
 	return [2]json.Marshaler{raw("1"), nil}
 }
 
+// counted is a map that is its own text.
+type counted map[string]int
+
+func (c counted) MarshalText() ([]byte, error) { return strconv.AppendInt(nil, int64(len(c)), 10), nil }
+
+// outOfReach are values whose methods encoding/json does not call: those of
+// what cannot be addressed, and those that hide each other.
+func (m maker) outOfReach() any {
+	n := m.IntN(9)
+	switch m.IntN(5) {
+	case 0:
+		return [1]struct{ V byPointer }{{byPointer{n}}}
+	case 1:
+		return map[string][1]byPointer{"a": {{n}}}
+	case 2:
+		return struct {
+			raw
+			textKey
+		}{"1", textKey{m.text()}}
+	case 3:
+		return struct {
+			either
+			*Both
+		}{either{n}, &Both{textKey{m.text()}, byPointer{n}}}
+	}
+	return []any{counted(nil), counted{"a": n}, map[string]counted{"b": nil}, struct{ C counted }{}, [1]counted{}}
+}
+
+// Both is exported, for it is embedded by pointer.
+type Both struct {
+	textKey
+	byPointer
+}
+
 type base struct {
 	ID    int    `json:"id"`
 	Label string `json:"label,omitempty"`

@@ -29,6 +29,13 @@ var cases = []struct {
 		return map[string]string{m.mix("\xff", "\xc3", "\xed\xa0\x80", "\xf4\x90\x80\x80", "é"): m.mix("\xff", "\xe2\x80", "\xc0\xaf", "😀", "\xf0\x9f")}
 	}},
 	{"floats", func(m maker) any { return []any{m.finite(), float32(m.finite()), m.edge()} }},
+	{"float32", func(m maker) any {
+		list := make([]float32, 100)
+		for i := range list {
+			list[i] = float32(math.Ldexp(float64(1+m.IntN(3)), m.IntN(60)-40))
+		}
+		return list
+	}},
 	{"NaN and infinities", func(m maker) any {
 		return oneOf[any](m, math.NaN(), math.Inf(1), math.Inf(-1), float32(math.Inf(1)), []float64{1, math.NaN()}, map[string]any{"a": math.NaN()})
 	}},
@@ -37,6 +44,7 @@ var cases = []struct {
 	{"embedded structs", func(m maker) any { return m.embedded() }},
 	{"omitempty, omitzero", func(m maker) any { return m.omits() }},
 	{"marshalers", func(m maker) any { return m.marshalers() }},
+	{"marshalers out of reach", func(m maker) any { return m.outOfReach() }},
 	{"marshalers that fail", func(m maker) any {
 		return oneOf[any](m, raw("{"), raw(""), raw(`{"a":1}}`), failing{}, []any{failing{}}, failingText{}, map[failingText]int{{}: 1}, raw("nul"))
 	}},

@@ -6,11 +6,7 @@ import (
 	"runtime"
 	"strings"
 	"testing"
-
-	"go.uber.org/goleak"
 )
-
-func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // fake is a test that notes how it fails.
 type fake struct {

@@ -2,17 +2,13 @@ package inertiatest_test
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
-	"log/slog"
 	"math/rand/v2"
 	"net"
 	"net/http"
-	"net/http/httptest"
 	"os"
-	"runtime"
 	"sync"
 	"sync/atomic"
 	"testing"
@@ -21,72 +17,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/inertia-templ/shell"
-	"github.com/inertia-templ/shell/inertia"
 	"github.com/inertia-templ/shell/inertia/inertiatest"
 )
-
-// soakApp tells every visitor only of himself. Whoever he is stands in a cookie.
-func soakApp(t testing.TB) http.Handler {
-	type key struct{}
-	who := func(ctx context.Context) (string, error) {
-		name, _ := ctx.Value(key{}).(string)
-		return name, nil
-	}
-	rows := make([]map[string]any, 100)
-	for i := range rows {
-		rows[i] = map[string]any{"id": i, "text": "</script><!-- \u2028"}
-	}
-	i, err := inertia.New(
-		inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")), inertia.WithLogger(slog.New(slog.DiscardHandler)),
-		inertia.WithCSRF(), inertia.WithCSP(inertia.StrictCSP), inertia.WithETag(true), inertia.WithShared("me", inertia.Lazy(who)),
-	)
-	require.NoError(t, err)
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /enter/{who}", func(w http.ResponseWriter, r *http.Request) {
-		http.SetCookie(w, &http.Cookie{Name: "who", Value: r.PathValue("who"), Path: "/"})
-		i.Redirect(w, r, "/")
-	})
-	for _, path := range []string{"/{$}", "/other"} {
-		mux.Handle("GET "+path, i.Page("Page", inertia.Props{
-			"rows": rows, "mine": inertia.Lazy(who), "again": inertia.Lazy(who), "later": inertia.Defer(who), "asked": inertia.Optional(who),
-		}))
-	}
-	mux.Handle("GET /slow", i.Page("Slow", inertia.Props{"slow": inertia.Lazy(func(ctx context.Context) (string, error) {
-		select {
-		case <-time.After(50 * time.Millisecond):
-			return "slow", nil
-		case <-ctx.Done():
-			return "", ctx.Err()
-		}
-	})}))
-	mux.Handle("POST /form", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
-		name, err := who(r.Context())
-		if err != nil {
-			return err
-		}
-		var in struct {
-			N     int
-			Fails bool
-		}
-		if err := json.NewDecoder(r.Body).Decode(&in); err != nil {
-			return err
-		}
-		if in.Fails {
-			return inertia.Errors{"name": {name}}
-		}
-		inertia.Flash(r, "saved", fmt.Sprint(name, " ", in.N))
-		i.Redirect(w, r, "/other")
-		return nil
-	}))
-	pages := i.Middleware(mux)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if c, err := r.Cookie("who"); err == nil {
-			r = r.WithContext(context.WithValue(r.Context(), key{}, c.Value))
-		}
-		pages.ServeHTTP(w, r)
-	})
-}
 
 // TestSoak has many visitors do all that visitors do, for SOAK (a duration, two
 // seconds by default): nothing fails, nobody sees another one's values, every
@@ -99,10 +31,10 @@ func TestSoak(t *testing.T) {
 		require.NoError(t, err)
 	}
 	const visitors = 200
-	server := httptest.NewServer(soakApp(t))
+	url := startSoakServer(t)
 	transport := &http.Transport{MaxIdleConnsPerHost: visitors}
-	defer server.Close()
 	defer transport.CloseIdleConnections()
+	defer http.DefaultClient.CloseIdleConnections()
 
 	ctx, cancel := context.WithTimeout(t.Context(), duration)
 	defer cancel()
@@ -111,61 +43,63 @@ func TestSoak(t *testing.T) {
 	var group sync.WaitGroup
 	for n := range visitors {
 		group.Go(func() {
-			v := visitor{name: fmt.Sprint("visitor-", n), pages: &pages, messages: &messages}
-			err := v.run(ctx, server.URL, transport)
-			if err != nil {
-				problems.Store(v.name, err)
+			v := visitor{name: fmt.Sprint("visitor-", n), random: rand.New(rand.NewPCG(1, uint64(n))), pages: &pages, messages: &messages}
+			for ctx.Err() == nil {
+				if err := v.session(ctx, url, transport); err != nil && ctx.Err() == nil {
+					problems.Store(v.name, err)
+				}
 			}
 		})
 	}
 	for range 4 { // those who go away, and those who do not read
-		group.Go(func() { rude(ctx, server.URL, &aborted, &stalled) })
+		group.Go(func() { rude(ctx, url, &aborted, &stalled) })
 	}
 	time.Sleep(duration / 3)
-	early := resources()
+	early := usageOf(t, url)
+	time.Sleep(duration * 6 / 10)
+	late := usageOf(t, url)
 	group.Wait()
-	late := resources()
+	transport.CloseIdleConnections()
+	var last usage
+	assert.Eventually(t, func() bool {
+		last = usageOf(t, url)
+		return last.Goroutines < 20
+	}, 10*time.Second, 100*time.Millisecond, "goroutines stay behind")
+
 	problems.Range(func(name, err any) bool {
 		t.Errorf("%v: %v", name, err)
 		return true
 	})
-	t.Logf("%d pages, %d messages, %d aborted, %d stalled; heap %d MB and then %d MB", pages.Load(), messages.Load(), aborted.Load(), stalled.Load(), early>>20, late>>20)
+	t.Logf("%d pages, %d messages, %d aborted, %d stalled", pages.Load(), messages.Load(), aborted.Load(), stalled.Load())
+	t.Logf("after a third of the time %v, at the end of it %v, then %v", early, late, last)
 	assert.Positive(t, messages.Load())
 	assert.Positive(t, aborted.Load())
 	assert.Positive(t, stalled.Load())
-	assert.Less(t, late, early*2+(32<<20))
-	server.Close()
-	transport.CloseIdleConnections()
-	assert.Eventually(t, func() bool { return runtime.NumGoroutine() < 50 }, 10*time.Second, 50*time.Millisecond)
+	assert.Less(t, late.Heap, early.Heap*3/2+(16<<20), "memory grows")
+	assert.Less(t, late.Goroutines, early.Goroutines+visitors, "goroutines grow")
 }
 
-// resources is the memory that is in use.
-func resources() uint64 {
-	runtime.GC()
-	var m runtime.MemStats
-	runtime.ReadMemStats(&m)
-	return m.HeapAlloc
-}
-
-// visitor is a browser that knows what it ought to see.
+// visitor is somebody who knows what he ought to see.
 type visitor struct {
 	name            string
+	random          *rand.Rand
 	pages, messages *atomic.Int64
 }
 
-func (v *visitor) run(ctx context.Context, url string, transport http.RoundTripper) error {
+// session is a time with one browser. Like a real one it keeps a history, so it
+// must end.
+func (v *visitor) session(ctx context.Context, url string, transport http.RoundTripper) error {
 	b, err := inertiatest.NewBrowser(nil, inertiatest.WithBaseURL(url), inertiatest.WithTransport(transport))
 	if err != nil {
 		return err
 	}
-	random := rand.New(rand.NewPCG(1, uint64(len(v.name))))
 	if _, err := b.Load(ctx, "/enter/"+v.name); err != nil {
-		return v.unless(ctx, err)
+		return err
 	}
-	for n := 0; ctx.Err() == nil; n++ {
+	for n := range 30 {
 		var page *inertiatest.PageObject
 		var err error
-		switch random.IntN(7) {
+		switch v.random.IntN(7) {
 		case 0:
 			page, err = b.Load(ctx, "/")
 		case 1:
@@ -197,7 +131,7 @@ func (v *visitor) run(ctx context.Context, url string, transport http.RoundTripp
 			}
 		}
 		if err != nil {
-			return v.unless(ctx, err)
+			return err
 		}
 		v.pages.Add(1)
 		for _, prop := range []string{"me", "mine"} {
@@ -207,14 +141,6 @@ func (v *visitor) run(ctx context.Context, url string, transport http.RoundTripp
 		}
 	}
 	return nil
-}
-
-// unless is err, unless the time is simply over.
-func (v *visitor) unless(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return nil
-	}
-	return err
 }
 
 // rude aborts a request, and then leaves a connection without reading from it.
