@@ -466,6 +466,10 @@ func (w *walker) collapse(n *node) {
 }
 
 func (w *walker) fail(n *node, err error) {
+	path := strings.TrimPrefix(string(w.path), ".")
+	if len(path) > 100 { // of a cycle
+		path = strings.ToValidUTF8(path[:100], "") + "…"
+	}
 	n.outcome = failed
-	n.err = fmt.Errorf("inertia: prop %q of %s: %w", strings.TrimPrefix(string(w.path), "."), w.in.Component, err)
+	n.err = fmt.Errorf("inertia: prop %q of %s: %w", path, w.in.Component, err)
 }
