@@ -153,7 +153,8 @@ func (g *Gateway) local(head []string) []string {
 }
 
 func (g *Gateway) post(ctx context.Context, page []byte) (int, []byte, error) {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, g.render, bytes.NewReader(page))
+	// A copy, for the transport may go on reading when this has returned.
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, g.render, bytes.NewReader(bytes.Clone(page)))
 	if err != nil {
 		return 0, nil, err
 	}

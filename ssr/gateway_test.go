@@ -2,7 +2,9 @@ package ssr_test
 
 import (
 	"context"
+	"errors"
 	"fmt"
+	"io"
 	"net"
 	"net/http"
 	"net/http/httptest"
@@ -212,4 +214,32 @@ func TestGatewayBoundsAnswers(t *testing.T) {
 	require.NoError(t, err)
 	_, err = g.Render(t.Context(), nil)
 	assert.ErrorContains(t, err, "larger than 64 MB")
+}
+
+// roundTripper is a function used as an http.RoundTripper.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
+
+// Pages lie in memory that is used for others as soon as Render has returned. A
+// RoundTripper may go on reading.
+func TestGatewayDoesNotReadThePageLater(t *testing.T) {
+	t.Parallel()
+	overwritten, read := make(chan struct{}), make(chan []byte)
+	transport := roundTripper(func(r *http.Request) (*http.Response, error) {
+		go func() {
+			<-overwritten
+			body, _ := io.ReadAll(r.Body)
+			read <- body
+		}()
+		return nil, errors.New("given up")
+	})
+	g, err := ssr.NewGateway("http://127.0.0.1", ssr.WithHTTPClient(&http.Client{Transport: transport}))
+	require.NoError(t, err)
+	page := []byte("a page")
+	_, err = g.Render(t.Context(), page)
+	require.Error(t, err)
+	copy(page, "others")
+	close(overwritten)
+	assert.Equal(t, "a page", string(<-read))
 }

@@ -10,7 +10,8 @@ import (
 // Renderer turns page objects into HTML. It is safe for concurrent use.
 type Renderer interface {
 	// Render renders a page object, given as JSON. It returns when ctx ends,
-	// at the latest. The error is an [*Error], or is treated as one of
+	// at the latest, and does not use page after that: the memory serves other
+	// requests then. The error is an [*Error], or is treated as one of
 	// [Connection].
 	Render(ctx context.Context, page []byte) (Result, error)
 }
