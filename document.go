@@ -18,7 +18,8 @@ import (
 // component; see [Default] for the smallest one.
 type Document struct {
 	// Page is the Inertia page object as JSON. [Document.Body] escapes it for
-	// the script element, whatever it contains.
+	// the script element, whatever it contains. Its memory serves other pages
+	// once the document is rendered.
 	Page []byte
 
 	// Component, URL and Props are the page's component name, its URL and the
