@@ -271,7 +271,8 @@ func WithErrorPage(fn func(r *http.Request, status int, err error) (component st
 	return func(c *config) { c.errorComponent = fn }
 }
 
-// WithJSON sets the encoder for page objects, encoding/json if not set.
+// WithJSON sets the encoder for page objects, encoding/json if not set. Package
+// gojson has a faster one.
 func WithJSON(e Encoder) Option { return func(c *config) { c.encoder = e } }
 
 // WithConcurrency bounds how many lazy props of one page are computed at
