@@ -1,7 +1,6 @@
 package inertia
 
 import (
-	"bytes"
 	"encoding/json"
 	"io"
 	"reflect"
@@ -21,12 +20,25 @@ type EncoderFunc func(w io.Writer, v any) error
 // Encode calls f.
 func (f EncoderFunc) Encode(w io.Writer, v any) error { return f(w, v) }
 
-// buffer collects JSON; it is pooled together with an encoder bound to it.
+// buffer collects JSON: what is appended to out, and what encoders write.
 type buffer struct {
-	bytes.Buffer
-	std    *json.Encoder
-	custom Encoder // nil for encoding/json
+	out    []byte
+	std    *json.Encoder // writes to the buffer
+	custom Encoder       // nil for encoding/json
 }
+
+func (b *buffer) Write(p []byte) (int, error) {
+	b.out = append(b.out, p...)
+	return len(p), nil
+}
+
+func (b *buffer) WriteString(s string) (int, error) {
+	b.out = append(b.out, s...)
+	return len(s), nil
+}
+
+// text appends s as it is.
+func (b *buffer) text(s string) { b.out = append(b.out, s...) }
 
 // encode appends v.
 func (b *buffer) encode(v any) (err error) {
@@ -39,30 +51,33 @@ func (b *buffer) encode(v any) (err error) {
 		err = b.std.Encode(v)
 	}
 	// Encoders of streams end each value with a line break.
-	if n := b.Len(); err == nil && n > 0 && b.Bytes()[n-1] == '\n' {
-		b.Truncate(n - 1)
+	if n := len(b.out); err == nil && n > 0 && b.out[n-1] == '\n' {
+		b.out = b.out[:n-1]
 	}
 	return err
 }
 
-// literal is JSON that is written as it is.
+// literal is JSON that is written as it is, and always.
 type literal string
+
+// noErrors are the errors of most pages.
+const noErrors = literal("{}")
 
 // scalar appends the values that are the same in every encoding.
 func (b *buffer) scalar(v any) bool {
 	switch v := v.(type) {
 	case nil:
-		b.WriteString("null")
+		b.text("null")
 	case bool:
-		b.Write(strconv.AppendBool(b.AvailableBuffer(), v))
+		b.out = strconv.AppendBool(b.out, v)
 	case int:
-		b.Write(strconv.AppendInt(b.AvailableBuffer(), int64(v), 10))
+		b.out = strconv.AppendInt(b.out, int64(v), 10)
 	case int64:
-		b.Write(strconv.AppendInt(b.AvailableBuffer(), v, 10))
+		b.out = strconv.AppendInt(b.out, v, 10)
 	case string:
 		return b.plainString(v)
 	case literal:
-		b.WriteString(string(v))
+		b.text(string(v))
 	default:
 		return false
 	}
@@ -76,9 +91,9 @@ func (b *buffer) plainString(s string) bool {
 			return false
 		}
 	}
-	b.WriteByte('"')
-	b.WriteString(s)
-	b.WriteByte('"')
+	b.text(`"`)
+	b.text(s)
+	b.text(`"`)
 	return true
 }
 
@@ -92,22 +107,22 @@ func (b *buffer) string(s string) {
 // key appends the name of an object's member, after a comma if need be.
 func (b *buffer) key(name string, first bool) {
 	if !first {
-		b.WriteByte(',')
+		b.text(",")
 	}
 	b.string(name)
-	b.WriteByte(':')
+	b.text(":")
 }
 
 // strings appends a list of strings.
 func (b *buffer) strings(list []string) {
-	b.WriteByte('[')
+	b.text("[")
 	for i, s := range list {
 		if i > 0 {
-			b.WriteByte(',')
+			b.text(",")
 		}
 		b.string(s)
 	}
-	b.WriteByte(']')
+	b.text("]")
 }
 
 // quoted is a struct field with the option "string" of encoding/json.

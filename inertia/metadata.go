@@ -1,6 +1,8 @@
 package inertia
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -41,9 +43,9 @@ func (res *resolver) write(b *buffer, n *node, meta *metadata) error {
 	}
 	switch n.shape {
 	case walkObject:
-		return res.writeItems(b, n, meta, '{', '}')
+		return res.writeItems(b, n, meta, "{", "}")
 	case walkList:
-		return res.writeItems(b, n, meta, '[', ']')
+		return res.writeItems(b, n, meta, "[", "]")
 	}
 	if err := encodeSafely(b, n.value); err != nil {
 		return fmt.Errorf("%s%w", culprit(n.value, 0), err)
@@ -65,18 +67,17 @@ func culprit(v any, depth int) string {
 		}
 	}
 	for _, e := range entries {
-		b := getBuffer(nil)
-		err := encodeSafely(b, e.value)
-		putBuffer(b)
-		if err != nil && depth < maxDepth {
+		var b buffer
+		b.std = json.NewEncoder(&b)
+		if err := encodeSafely(&b, e.value); err != nil && depth < maxDepth {
 			return e.name + ": " + culprit(e.value, depth+1)
 		}
 	}
 	return ""
 }
 
-func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end byte) error {
-	b.WriteByte(open)
+func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end string) error {
+	b.text(open)
 	first := true
 	for i := range n.items {
 		c := &n.items[i]
@@ -88,12 +89,12 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end by
 			meta.rescued = append(meta.rescued, c.path)
 			continue
 		}
-		start, before, gone := b.Len(), meta.lengths(), len(meta.rescued)
+		start, before, gone := len(b.out), meta.lengths(), len(meta.rescued)
 		switch {
-		case open == '{':
+		case open == "{":
 			b.key(c.name, first)
 		case !first:
-			b.WriteByte(',')
+			b.text(",")
 		}
 		if err := res.write(b, c, meta); err != nil {
 			if c.prop == nil {
@@ -103,26 +104,25 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end by
 				return c.err
 			}
 			// Nothing of the failed prop stays behind.
-			b.Truncate(start)
+			b.out = b.out[:start]
 			meta.truncate(before)
 			meta.rescued = append(meta.rescued, c.path)
 			continue
 		}
 		if c.optional && len(meta.rescued) > gone && b.endsEmpty() {
-			b.Truncate(start) // all that it had was rescued
+			b.out = b.out[:start] // all that it had was rescued
 			continue
 		}
 		first = false
 	}
-	b.WriteByte(end)
+	b.text(end)
 	return nil
 }
 
 // endsEmpty reports whether the value just written is an object without
 // members.
 func (b *buffer) endsEmpty() bool {
-	out := b.Bytes()
-	return len(out) > 1 && out[len(out)-2] == '{' && out[len(out)-1] == '}'
+	return bytes.HasSuffix(b.out, []byte("{}"))
 }
 
 // encodeSafely turns a panic of an encoder or a MarshalJSON into an error.

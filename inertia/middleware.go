@@ -219,6 +219,9 @@ func addVary(h http.Header) {
 		return
 	}
 	for _, line := range lines {
+		if line == headerInertia {
+			return
+		}
 		for name := range strings.SplitSeq(line, ",") {
 			if name = strings.TrimSpace(name); name == "*" || strings.EqualFold(name, headerInertia) {
 				return

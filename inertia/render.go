@@ -143,19 +143,17 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	}
 	v.carry(&redirect{flash: rn.flash, clear: rn.clear, fragment: rn.fragment})
 
-	b := getBuffer(i.encoder)
-	defer putBuffer(b)
-	if err := i.encodePage(b, wk, r, v, component, props); err != nil {
+	if err := i.encodePage(wk, r, v, component, props); err != nil {
 		return err
 	}
 	if v.info.IsInertia {
-		return i.sendJSON(w, r, v, b, rn)
+		return i.sendJSON(w, r, v, wk)
 	}
-	return i.sendDocument(w, r, v, b, component, props, rn)
+	return i.sendDocument(w, r, v, wk, component, props)
 }
 
 // encodePage resolves the props and encodes the page object.
-func (i *Inertia) encodePage(b *buffer, wk *work, r *http.Request, v *visit, component string, props any) error {
+func (i *Inertia) encodePage(wk *work, r *http.Request, v *visit, component string, props any) error {
 	waits := v.rec.app.waiting(v, r)
 	res := &wk.resolver
 	res.ctx = v.withRequest(r)
@@ -191,11 +189,9 @@ func (i *Inertia) encodePage(b *buffer, wk *work, r *http.Request, v *visit, com
 	if i.sharedKeys {
 		p.shared = sharedNames
 	}
-	return p.encode(b, res)
+	wk.page.custom = i.encoder
+	return p.encode(&wk.page, res)
 }
-
-// noErrors is what is shared with most pages.
-var noErrors = Always(literal("{}"))
 
 // share appends what is shared with the page to list: errors, what the app
 // shares, what the request shares.
@@ -225,26 +221,28 @@ func (i *Inertia) share(list []entry, r *http.Request, v *visit, errs any) ([]en
 // as the client expects.
 func keepErrors(entries []entry) {
 	if i := indexOf(entries, "errors"); i >= 0 {
-		if _, ok := entries[i].value.(kinded); !ok {
+		switch entries[i].value.(type) {
+		case literal, kinded:
+		default:
 			entries[i].value = Always(entries[i].value)
 		}
 	}
 }
 
-func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, v *visit, b *buffer, rn *render) error {
+func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, v *visit, wk *work) error {
 	h := w.Header()
-	private(h, rn)
+	private(h, &wk.render)
 	h[headerInertia] = valueTrue
 	h["Content-Type"] = valueJSON
-	if i.etag && r.Method == http.MethodGet && rn.status == http.StatusOK {
-		tag := etag(r, b.Bytes())
+	if i.etag && r.Method == http.MethodGet && wk.status == http.StatusOK {
+		tag := etag(r, wk.page.out)
 		h["Etag"] = []string{tag}
 		if matches(r, tag) {
 			h.Del("Content-Type")
 			return i.send(w, v, nil, http.StatusNotModified)
 		}
 	}
-	return i.send(w, v, b.Bytes(), rn.status)
+	return i.send(w, v, wk.page.out, wk.status)
 }
 
 var (
@@ -255,13 +253,14 @@ var (
 	valueNoStore = []string{"no-store"}
 )
 
-func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit, b *buffer, component string, props any, rn *render) error {
+func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit, wk *work, component string, props any) error {
+	rn := &wk.render
 	if i.vite != nil {
 		if err := i.vite.Ready(r.Context()); err != nil {
 			return &HTTPError{Status: http.StatusServiceUnavailable, Err: err}
 		}
 	}
-	doc := shell.NewDocument(b.Bytes(), component, i.vite, i.entries...)
+	doc := shell.NewDocument(wk.page.out, component, i.vite, i.entries...)
 	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, v)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
@@ -271,18 +270,16 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 		return err
 	}
 
-	out := getBuffer(nil)
-	defer putBuffer(out)
 	if doc.Nonce != "" {
 		ctx = templ.WithNonce(ctx, doc.Nonce)
 	}
 	// Into memory first: templ would send what it has before it fails.
-	if err := rn.shell(doc).Render(ctx, out); err != nil {
+	if err := rn.shell(doc).Render(ctx, &wk.document); err != nil {
 		return fmt.Errorf("inertia: document of %s: %w", component, err)
 	}
 	private(w.Header(), rn)
 	w.Header()["Content-Type"] = valueHTML
-	return i.send(w, v, out.Bytes(), rn.status)
+	return i.send(w, v, wk.document.out, rn.status)
 }
 
 // private keeps pages that the client encrypts out of every other cache.

@@ -101,8 +101,13 @@ func (res *resolver) own(list []entry, props any, shared []entry) ([]entry, erro
 
 // selects applies the partial filter to one prop.
 func (res *resolver) selects(path []byte, v any) bool {
-	if k, ok := v.(kinded); ok && k.inertiaProp().always {
+	switch v := v.(type) {
+	case literal:
 		return true
+	case kinded:
+		if v.inertiaProp().always {
+			return true
+		}
 	}
 	return res.filter.included(path)
 }
@@ -164,7 +169,7 @@ func (w *walker) done() {
 // specOf returns the prop that v is, or nil for plain values.
 func (w *walker) specOf(v any) *prop {
 	switch v := v.(type) {
-	case nil, string, bool, int, int64, float64:
+	case nil, string, bool, int, int64, float64, literal:
 		return nil
 	case kinded:
 		if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && rv.IsNil() {
@@ -310,7 +315,7 @@ func (res *resolver) remembered(spec *prop, path string) bool {
 // plain walks a value that is not a prop itself.
 func (w *walker) plain(n *node, v any, m mode) {
 	switch v.(type) {
-	case nil, string, bool, int, int64, float64, quoted:
+	case nil, string, bool, int, int64, float64, literal, quoted:
 		n.value = v
 		return
 	}
