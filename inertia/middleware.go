@@ -53,8 +53,7 @@ func (i *Inertia) serve(w http.ResponseWriter, r *http.Request, next http.Handle
 		v = &visit{Context: r.Context(), target: requestTarget(r)}
 		r = r.WithContext(v)
 	}
-	var err error
-	v.info, err = parseRequest(r)
+	err := v.info.read(r.Header)
 	rec := &v.recorder
 	*rec = recorder{ResponseWriter: w, app: i, visit: v, r: r}
 	v.rec = rec

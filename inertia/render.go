@@ -141,7 +141,9 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	if i.earlyHints && !v.info.IsInertia && i.vite != nil {
 		i.vite.EarlyHints(w, r, component, i.entries...)
 	}
-	v.carry(&redirect{flash: rn.flash, clear: rn.clear, fragment: rn.fragment})
+	if len(rn.flash) > 0 || rn.clear || rn.fragment {
+		v.carry(&redirect{flash: rn.flash, clear: rn.clear, fragment: rn.fragment})
+	}
 
 	if err := i.encodePage(wk, r, v, component, props); err != nil {
 		return err

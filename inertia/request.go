@@ -1,7 +1,6 @@
 package inertia
 
 import (
-	"cmp"
 	"fmt"
 	"net/http"
 	"strings"
@@ -53,31 +52,28 @@ func (i RequestInfo) IsPartial(component string) bool {
 
 // FromRequest reads what r's headers say. It needs no middleware.
 func FromRequest(r *http.Request) RequestInfo {
-	info, _ := parseRequest(r)
+	var info RequestInfo
+	_ = info.read(r.Header)
 	return info
 }
 
-// parseRequest also reports headers that ask for more than the limits allow.
-func parseRequest(r *http.Request) (info RequestInfo, err error) {
-	h := r.Header
-	info = RequestInfo{
-		IsInertia:        first(h, headerInertia) != "",
-		IsPrefetch:       isPrefetch(h),
-		IsPrecognition:   first(h, headerPrecognition) == "true",
-		Version:          first(h, headerVersion),
-		ErrorBag:         first(h, headerErrorBag),
-		PartialComponent: first(h, headerPartialComponent),
-		MergeIntent:      "append",
-	}
+// read also reports headers that ask for more than the limits allow.
+func (i *RequestInfo) read(h http.Header) (err error) {
+	i.IsInertia = first(h, headerInertia) != ""
+	i.IsPrefetch = isPrefetch(h)
+	i.IsPrecognition = first(h, headerPrecognition) == "true"
+	i.Version = first(h, headerVersion)
+	i.ErrorBag = first(h, headerErrorBag)
+	i.PartialComponent = first(h, headerPartialComponent)
+	i.MergeIntent = "append"
 	if first(h, headerMergeIntent) == "prepend" {
-		info.MergeIntent = "prepend"
+		i.MergeIntent = "prepend"
 	}
-	var errs [4]error
-	info.Only, errs[0] = listOf(h, headerPartialData)
-	info.Except, errs[1] = listOf(h, headerPartialExcept)
-	info.Reset, errs[2] = listOf(h, headerReset)
-	info.ExceptOnce, errs[3] = listOf(h, headerExceptOnce)
-	return info, cmp.Or(errs[:]...)
+	i.Only = listOf(h, headerPartialData, &err)
+	i.Except = listOf(h, headerPartialExcept, &err)
+	i.Reset = listOf(h, headerReset, &err)
+	i.ExceptOnce = listOf(h, headerExceptOnce, &err)
+	return err
 }
 
 // first is h.Get for names that are in canonical form, without a look at that.
@@ -88,16 +84,17 @@ func first(h http.Header, name string) string {
 	return ""
 }
 
-func listOf(h http.Header, name string) ([]string, error) {
+// listOf sets err if the list is too long and err is not set yet.
+func listOf(h http.Header, name string, err *error) []string {
 	lines, ok := h[name]
 	if !ok {
-		return nil, nil
+		return nil
 	}
-	names, err := parseList(lines)
-	if err != nil {
-		err = fmt.Errorf("inertia: header %s: %w", name, err)
+	names, failed := parseList(lines)
+	if failed != nil && *err == nil {
+		*err = fmt.Errorf("inertia: header %s: %w", name, failed)
 	}
-	return names, err
+	return names
 }
 
 // isPrefetch knows the header of the client and those of browsers.
