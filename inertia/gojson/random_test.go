@@ -38,6 +38,9 @@ type (
 	Fails         struct{ N int }
 	Number        int
 	Text          string
+	Blob          []byte
+	Byte          byte
+	Flag          bool
 	List          []int
 	Table         map[string]int
 )
@@ -83,6 +86,7 @@ var plain = world{
 		reflect.TypeFor[int64](), reflect.TypeFor[uint](), reflect.TypeFor[uint8](), reflect.TypeFor[uint16](), reflect.TypeFor[uint32](),
 		reflect.TypeFor[uint64](), reflect.TypeFor[float64](), reflect.TypeFor[string](),
 		reflect.TypeFor[[]byte](), reflect.TypeFor[time.Time](), reflect.TypeFor[time.Duration](), reflect.TypeFor[Number](), reflect.TypeFor[Text](),
+		reflect.TypeFor[Blob](), reflect.TypeFor[Byte](), reflect.TypeFor[[]Byte](), reflect.TypeFor[Flag](),
 	},
 	keys: []reflect.Type{reflect.TypeFor[string](), reflect.TypeFor[Text]()},
 	tags: []string{"", `json:"name"`, `json:"other,omitempty"`, `json:",omitempty"`, `json:",omitzero"`, `json:"z,omitzero"`, `json:"-"`, `json:"-,"`, `db:"x"`},
