@@ -54,6 +54,10 @@ func newInertia(opts ...inertia.Option) (*inertia.Inertia, error) {
 }
 
 func shellContender(encoder inertia.Encoder) (contender, error) {
+	name := "shell"
+	if encoder != nil {
+		name += " with gojson"
+	}
 	i, err := newInertia(inertia.WithJSON(encoder))
 	if err != nil {
 		return contender{}, err
@@ -63,7 +67,7 @@ func shellContender(encoder inertia.Encoder) (contender, error) {
 	}
 	page := inertia.NewPage[props]("Rows")
 	return contender{
-		name:    "shell",
+		name:    name,
 		version: version,
 		rows: func(list []pages.Row) http.Handler {
 			return i.Middleware(i.Handle(func(w http.ResponseWriter, r *http.Request) error {

@@ -42,7 +42,7 @@ func run(out io.Writer) error {
 		poll(out),
 		passing(out, &goals),
 		tree(out, &goals),
-		throughput(out, &goals, all),
+		throughput(out, &goals, append(all, fast[1])),
 	)
 	if err == nil {
 		_, err = fmt.Fprintln(out, &goals)

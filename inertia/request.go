@@ -39,8 +39,8 @@ type RequestInfo struct {
 	MergeIntent string // "append" or "prepend" for infinite scroll
 
 	PartialComponent string   // the component the client shows and reloads partially
-	Only             []string // prop paths asked for
-	Except           []string // prop paths not wanted
+	Only             []string // prop paths asked for by a partial reload
+	Except           []string // prop paths not wanted by one
 	Reset            []string // prop paths to replace, not merge
 	ExceptOnce       []string // keys of once props the client remembers
 }
@@ -66,11 +66,13 @@ func (i *RequestInfo) read(h http.Header) (err error) {
 	i.ErrorBag = first(h, headerErrorBag)
 	i.PartialComponent = first(h, headerPartialComponent)
 	i.MergeIntent = "append"
+	if i.PartialComponent != "" {
+		i.Only = listOf(h, headerPartialData, &err)
+		i.Except = listOf(h, headerPartialExcept, &err)
+	}
 	if first(h, headerMergeIntent) == "prepend" {
 		i.MergeIntent = "prepend"
 	}
-	i.Only = listOf(h, headerPartialData, &err)
-	i.Except = listOf(h, headerPartialExcept, &err)
 	i.Reset = listOf(h, headerReset, &err)
 	i.ExceptOnce = listOf(h, headerExceptOnce, &err)
 	return err

@@ -39,7 +39,7 @@ func TestHeaderListsHaveLimits(t *testing.T) {
 	page := app(t).Page("Page", inertia.Props{"a": 1})
 	for _, list := range []string{strings.Repeat("a,", 1001), "a" + strings.Repeat(".a", 64)} {
 		for _, header := range []string{"X-Inertia-Partial-Data", "X-Inertia-Partial-Except", "X-Inertia-Reset", "X-Inertia-Except-Once-Props"} {
-			assert.Equal(t, http.StatusBadRequest, do(page, "GET", "/", with(header, list)...).StatusCode, header)
+			assert.Equal(t, http.StatusBadRequest, do(page, "GET", "/", with("X-Inertia-Partial-Component", "Page", header, list)...).StatusCode, header)
 		}
 	}
 	assert.Equal(t, http.StatusOK, do(page, "GET", "/", with("X-Inertia-Reset", strings.Repeat("a,", 1000))...).StatusCode)
