@@ -82,7 +82,7 @@ func TestMemoryThatRunsOut(t *testing.T) {
 // A request has its own time; the worker may use up what the pool grants.
 func TestRequestsReturnInTheirTime(t *testing.T) {
 	t.Parallel()
-	p := newPool(t, "react", ssr.WithRuntime("node"), ssr.WithRenderTimeout(time.Second))
+	p := newPool(t, "react", ssr.WithRuntime("node"), ssr.WithRenderTimeout(5*time.Second))
 	require.NoError(t, p.Ready(t.Context()))
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
@@ -91,7 +91,7 @@ func TestRequestsReturnInTheirTime(t *testing.T) {
 	assert.Equal(t, ssr.Timeout, kind(err))
 	_, err = p.Render(ctx, page(t, "Hello", nil))
 	assert.Equal(t, ssr.Timeout, kind(err))
-	assert.Less(t, time.Since(begun), 900*time.Millisecond)
+	assert.Less(t, time.Since(begun), 4*time.Second)
 	healthy(t, p)
 }
 
@@ -113,7 +113,7 @@ func TestBundlesThatCannotBeLoaded(t *testing.T) {
 				begun := time.Now()
 				_, err = p.Render(ctx, page(t, "Hello", nil))
 				assert.ErrorContains(t, err, want)
-				assert.Less(t, time.Since(begun), time.Second, "nobody waits for what will not come")
+				assert.Less(t, time.Since(begun), 5*time.Second, "nobody waits for what will not come")
 			})
 		}
 	})
@@ -168,7 +168,7 @@ func TestVisitorsDoNotNoticeThatWorkersDie(t *testing.T) {
 				begun := time.Now()
 				result, ok, err := guard.Render(t.Context(), ssr.Request{Page: request, Component: "Table"})
 				assert.NoError(t, err)
-				assert.Less(t, time.Since(begun), timeout+time.Second)
+				assert.Less(t, time.Since(begun), timeout+3*time.Second)
 				if ok {
 					assert.Contains(t, result.Body, "User 99")
 					rendered.Add(1)

@@ -194,7 +194,10 @@ func TestDevGateway(t *testing.T) {
 	_, err = g.Render(ctx, nil)
 	assert.Equal(t, ssr.Timeout, kind(err), "%v", err)
 
-	server.Config.Handler = http.NotFoundHandler()
+	without := httptest.NewServer(http.NotFoundHandler())
+	defer without.Close()
+	g, err = ssr.NewDevGateway(without.URL, ssr.WithHTTPClient(without.Client()))
+	require.NoError(t, err)
 	_, err = g.Render(t.Context(), nil)
 	assert.ErrorContains(t, err, "@inertiajs/vite")
 }
