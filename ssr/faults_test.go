@@ -60,8 +60,9 @@ func TestFaultsOfPages(t *testing.T) {
 				assert.Less(t, time.Since(begun), 10*time.Second)
 				healthy(t, p)
 				if test.fault == "print" {
-					assert.Contains(t, logged.String(), "garbage")
-					assert.Contains(t, logged.String(), "printed")
+					for _, text := range []string{"garbage", "printed"} { // pipes are read in their own time
+						assert.Eventually(t, func() bool { return strings.Contains(logged.String(), text) }, 10*time.Second, 10*time.Millisecond, text)
+					}
 				}
 			})
 		}
