@@ -12,6 +12,13 @@ import (
 	"github.com/inertia-templ/shell/inertia"
 )
 
+// discard is a ResponseWriter that costs nothing.
+type discard struct{ h http.Header }
+
+func (d *discard) Header() http.Header         { return d.h }
+func (d *discard) Write(p []byte) (int, error) { return len(p), nil }
+func (d *discard) WriteHeader(int)             {}
+
 // What a page costs in memory does not grow with what is on it: props are
 // encoded in one piece, into a buffer that is used again. The numbers are
 // exact, so that a change of them is seen. The race detector has sync.Pool
