@@ -74,7 +74,9 @@ func forwarded(r *http.Request, header string) string {
 	return strings.TrimSpace(first)
 }
 
-func isHost(s string) bool { return s != "" && !strings.ContainsAny(s, "/\\?#@ \t\"'<>%") && printable(s) }
+func isHost(s string) bool {
+	return s != "" && !strings.ContainsAny(s, "/\\?#@ \t\"'<>%") && printable(s)
+}
 
 func isPath(s string) bool {
 	return s != "" && s[0] != '\\' && !strings.ContainsAny(s, "\\?# \t\"'<>") && !strings.Contains(s, "//") && printable(s)
