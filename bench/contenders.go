@@ -48,7 +48,7 @@ func newInertia(opts ...inertia.Option) (*inertia.Inertia, error) {
 	return inertia.New(append([]inertia.Option{
 		inertia.WithVite(vite.Stub()),
 		inertia.WithVersion(version),
-		inertia.WithSecret([]byte("0123456789abcdef")),
+		inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")),
 		inertia.WithLogger(slog.New(slog.DiscardHandler)),
 	}, opts...)...)
 }

@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, front fs.FS, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	opts := []inertia.Option{inertia.WithDebug(*dev != "")}
+	var opts []inertia.Option
 	switch renderer, err := openRendering(front, *dev != ""); {
 	case err != nil:
 		return err

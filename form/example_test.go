@@ -19,7 +19,7 @@ func Example() {
 		Email string   `json:"email" label:"email address" validate:"required,email"`
 		Tags  []string `json:"tags" validate:"max=5,dive,alphanum"`
 	}
-	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")))
+	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	if err != nil {
 		panic(err)
 	}

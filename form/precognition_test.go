@@ -21,7 +21,7 @@ import (
 
 func newInertia(t *testing.T) *inertia.Inertia {
 	t.Helper()
-	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")))
+	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	require.NoError(t, err)
 	return i
 }

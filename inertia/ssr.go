@@ -32,8 +32,8 @@ func WithSSR(r ssr.Renderer, opts ...ssr.Option) Option {
 	return func(c *config) { c.renderer, c.ssrOptions = r, append([]ssr.Option{}, opts...) }
 }
 
-// WithoutSSR leaves this page to the browser.
-func WithoutSSR() RenderOption { return renderOption(func(rn *render) { rn.noSSR = true }) }
+// NoSSR leaves this page to the browser.
+func NoSSR() RenderOption { return renderOption(func(rn *render) { rn.noSSR = true }) }
 
 // CacheSSR allows the HTML of this page to be given to every visitor with the
 // same page object, for as long as fresh says; and for the time of stale on top

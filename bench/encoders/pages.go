@@ -70,7 +70,7 @@ func (s *sink) Write(p []byte) (int, error) {
 func (e engine) visit(rows []pages.Row) (func(), int, error) {
 	options := []inertia.Option{
 		inertia.WithVite(vite.Stub()), inertia.WithVersion("v1"),
-		inertia.WithSecret([]byte("0123456789abcdef")), inertia.WithLogger(slog.New(slog.DiscardHandler)),
+		inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")), inertia.WithLogger(slog.New(slog.DiscardHandler)),
 	}
 	if e.name != standard {
 		options = append(options, inertia.WithJSON(e.encoder))

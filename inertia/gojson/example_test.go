@@ -14,7 +14,7 @@ func Example() {
 	i, err := inertia.New(
 		inertia.WithVite(vite.Stub()),
 		inertia.WithVersion("1"),
-		inertia.WithSecret([]byte("a secret of at least 16 bytes")),
+		inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")),
 		inertia.WithJSON(gojson.Encoder),
 	)
 	if err != nil {

@@ -41,7 +41,7 @@ func TestChunkVersionsInterruptOnlyChangedPages(t *testing.T) {
 	newer, err := vite.Open(build("DDDDDDDD"), vite.WithPreviousBuilds(build("CCCCCCCC")))
 	require.NoError(t, err)
 	require.NotEqual(t, older.Version(), newer.Version())
-	i, err := inertia.New(inertia.WithVite(newer), inertia.WithChunkVersions(true), inertia.WithSecret([]byte("0123456789abcdef")))
+	i, err := inertia.New(inertia.WithVite(newer), inertia.WithChunkVersions(), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	require.NoError(t, err)
 	mux := http.NewServeMux()
 	mux.Handle("GET /stable", i.Page("Stable", nil))
@@ -67,7 +67,7 @@ func TestEarlyHintsLeaveBeforePropsAreComputed(t *testing.T) {
 	t.Parallel()
 	v, err := vite.Open(build("CCCCCCCC"))
 	require.NoError(t, err)
-	i, err := inertia.New(inertia.WithVite(v), inertia.WithEarlyHints(true), inertia.WithSecret([]byte("0123456789abcdef")))
+	i, err := inertia.New(inertia.WithVite(v), inertia.WithEarlyHints(), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	require.NoError(t, err)
 	hinted := make(chan string, 1)
 	server := httptest.NewServer(i.Middleware(i.Page("Stable", inertia.Props{"slow": func(context.Context) (string, error) {

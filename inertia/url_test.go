@@ -74,7 +74,11 @@ func TestForwardedHeadersCountOnlyIfTrusted(t *testing.T) {
 		{false, []string{"Origin", "https://example.com"}, false, "/a?b", "https://example.com/a?b"},
 		{false, []string{"Origin", "https://evil.test"}, false, "/a?b", "http://example.com/a?b"},
 	} {
-		i := app(t, inertia.WithForwarded(tc.trusted))
+		var opts []inertia.Option
+		if tc.trusted {
+			opts = append(opts, inertia.WithForwarded())
+		}
+		i := app(t, opts...)
 		r := httptest.NewRequest(http.MethodGet, "/a?b", nil)
 		for n := 0; n < len(tc.headers); n += 2 {
 			r.Header.Set(tc.headers[n], tc.headers[n+1])
