@@ -25,9 +25,9 @@ import (
 //	pool, err := ssr.NewPool("dist/ssr/ssr.js")
 //	i, err := inertia.New(inertia.WithViteManifest(...), inertia.WithSSR(pool))
 //
-// With a Vite dev server it is that which renders, so r may be nil then; the
+// In development the Vite dev server renders instead, and r may be nil. The
 // plugin @inertiajs/vite has to be in its config. Errors of pages are shown in
-// the browser. A nil r without a dev server renders nothing.
+// the browser.
 func WithSSR(r ssr.Renderer, opts ...ssr.Option) Option {
 	return func(c *config) { c.renderer, c.ssrOptions = r, append([]ssr.Option{}, opts...) }
 }
@@ -59,9 +59,11 @@ func (c *config) openSSR() {
 		c.renderer = gateway
 		opts = append(opts, ssr.WithTimeout(devSSRTimeout), ssr.WithPause(0, 0), ssr.WithRequired(true))
 	}
-	if c.renderer != nil {
-		c.ssr = ssr.NewGuard(c.renderer, opts...)
+	if isNil(c.renderer) {
+		c.reject("WithSSR: the renderer is nil; without a Vite dev server pass what ssr.NewPool or another constructor returned")
+		return
 	}
+	c.ssr = ssr.NewGuard(c.renderer, opts...)
 }
 
 // rendered fills doc with the page in HTML, if it is to be and can be rendered.

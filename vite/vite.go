@@ -240,3 +240,18 @@ func (v *Vite) DevOrigin() string {
 // [WithStartTimeout] and ctx allow. The error names the address and the command
 // that starts it. For a build it is nil at once.
 func (v *Vite) Ready(ctx context.Context) error { return v.source.ready(ctx) }
+
+// CheckEntries reports entries that the build does not have. A dev server has
+// any.
+func (v *Vite) CheckEntries(names ...string) error {
+	_, err := v.source.load(entryNames(names), "")
+	return err
+}
+
+func entryNames(names []string) []string {
+	clean := make([]string, len(names))
+	for n, name := range names {
+		clean[n] = entryName(name)
+	}
+	return clean
+}
