@@ -54,4 +54,5 @@ type Inertia struct {
 	concurrency int
 	log         *slog.Logger
 	debug       bool
+	advice      advice
 }

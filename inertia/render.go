@@ -255,9 +255,14 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	if doc.Nonce != "" {
 		ctx = templ.WithNonce(ctx, doc.Nonce)
 	}
+	doc, watched := i.watch(x, doc)
 	// Into memory first: templ would send what it has before it fails.
 	if err := rn.shell(doc).Render(ctx, &wk.document); err != nil {
 		return fmt.Errorf("inertia: document of %s: %w", component, err)
+	}
+	watched(wk.document.out)
+	if acceptsHTML(r) {
+		i.checkWrapped(x, component)
 	}
 	x.private(w.Header(), rn)
 	x.values.set(w.Header(), slotContentType, "Content-Type", "text/html; charset=utf-8")
