@@ -11,7 +11,7 @@ import (
 	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
 	"github.com/inertia-templ/shell/routes"
-	"github.com/inertia-templ/shell/typescript/testdata/zoo/other"
+	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript/testdata/zoo/other"
 )
 
 // Status is where an order stands.

@@ -1,7 +1,6 @@
 package typescript_test
 
 import (
-	"flag"
 	"fmt"
 	"os"
 	"os/exec"
@@ -13,15 +12,13 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/inertia-templ/shell/typescript"
+	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript"
 )
-
-var update = flag.Bool("update", false, "rewrite the golden files")
 
 func golden(t *testing.T, name, got string) {
 	t.Helper()
 	file := filepath.Join("testdata", name)
-	if *update {
+	if os.Getenv("UPDATE_GOLDEN") != "" {
 		require.NoError(t, os.WriteFile(file, []byte(got), 0o644))
 	}
 	want, err := os.ReadFile(file)
@@ -33,7 +30,7 @@ func golden(t *testing.T, name, got string) {
 // front end, and returns what it says.
 func compile(t *testing.T, files map[string]string) string {
 	t.Helper()
-	modules, err := filepath.Abs("../example/frontend/node_modules")
+	modules, err := filepath.Abs("../../../../example/frontend/node_modules")
 	require.NoError(t, err)
 	_, err = os.Stat(filepath.Join(modules, ".bin/tsc"))
 	require.NoError(t, err, `run "./task frontend" first`)
@@ -113,7 +110,7 @@ func TestRoutesRun(t *testing.T) {
 	t.Parallel()
 	_, routes := zoo(t)
 	dir := t.TempDir()
-	modules, err := filepath.Abs("../example/frontend/node_modules")
+	modules, err := filepath.Abs("../../../../example/frontend/node_modules")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "routes.ts"), []byte(routes), 0o600))
 	script := `
@@ -138,11 +135,11 @@ console.log(JSON.stringify([
 
 func program(t *testing.T, files map[string]string) (*typescript.Program, string, error) {
 	t.Helper()
-	root, err := filepath.Abs("..")
+	root, err := filepath.Abs("../../../..")
 	require.NoError(t, err)
 	dir := t.TempDir()
 	files["go.mod"] = fmt.Sprintf("module example.com/app\n\ngo 1.26\n\nreplace github.com/inertia-templ/shell => %s\n\nrequire github.com/inertia-templ/shell v0.0.0\n", root)
-	sum, err := os.ReadFile("go.sum")
+	sum, err := os.ReadFile("../../go.sum")
 	require.NoError(t, err)
 	files["go.sum"] = string(sum)
 	for name, content := range files {

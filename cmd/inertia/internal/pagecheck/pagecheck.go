@@ -16,7 +16,7 @@ import (
 
 	"golang.org/x/tools/go/analysis"
 
-	"github.com/inertia-templ/shell/typescript"
+	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript"
 )
 
 // Analyzer reports components that have no file. Its flag pages says where they
