@@ -1,6 +1,7 @@
 package inertia
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -13,6 +14,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
@@ -20,7 +22,7 @@ import (
 // WithSSR has first visits rendered on the server by r: a pool of processes, an
 // embedded engine, or a server of its own, see package ssr. A page that cannot
 // be rendered in time is rendered by the browser, and the failure logged; see
-// [ssr.Guard] and its options for that and more.
+// [ssr.Option] for that and more.
 //
 //	pool, err := ssr.NewPool("dist/ssr/ssr.js")
 //	i, err := inertia.New(inertia.WithViteManifest(...), inertia.WithSSR(pool))
@@ -57,13 +59,18 @@ func (c *config) openSSR() {
 			return
 		}
 		c.renderer = gateway
-		opts = append(opts, ssr.WithTimeout(devSSRTimeout), ssr.WithPause(0, 0), ssr.WithRequired(true))
+		opts = append(opts, ssr.WithTimeout(devSSRTimeout), ssr.WithPause(0, 0), ssr.WithRequired())
 	}
 	if isNil(c.renderer) {
 		c.reject("WithSSR: the renderer is nil; without a Vite dev server pass what ssr.NewPool or another constructor returned")
 		return
 	}
-	c.ssr = ssr.NewGuard(c.renderer, opts...)
+	guard, err := ssrguard.New(c.renderer, opts...)
+	if err != nil {
+		c.reject("WithSSR: %w", err)
+		return
+	}
+	c.ssr = guard
 }
 
 // rendered fills doc with the page in HTML, if it is to be and can be rendered.
@@ -71,7 +78,8 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 	if i.ssr == nil || rn.noSSR {
 		return nil
 	}
-	result, ok, err := i.ssr.Render(r.Context(), ssr.Request{Page: doc.Page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale})
+	page := bytes.Clone(doc.Page) // a renderer may keep it
+	result, ok, err := i.ssr.Render(r.Context(), ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale})
 	switch {
 	case ok:
 		doc.SSRHead, doc.SSRBody = result.Head, result.Body

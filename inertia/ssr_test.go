@@ -69,7 +69,7 @@ func TestSSRThatFails(t *testing.T) {
 		want int
 	}{
 		"leaves the page to the browser": {&ssr.Error{Kind: ssr.Render, Message: "broken"}, nil, 200},
-		"or fails, if it is required":    {&ssr.Error{Kind: ssr.Render, Message: "broken"}, []ssr.Option{ssr.WithRequired(true)}, 500},
+		"or fails, if it is required":    {&ssr.Error{Kind: ssr.Render, Message: "broken"}, []ssr.Option{ssr.WithRequired()}, 500},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -1,9 +1,11 @@
-package ssr_test
+package ssrguard_test
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
@@ -15,9 +17,13 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+	"go.uber.org/goleak"
 
+	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/ssr"
 )
+
+func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // rendererFunc lets tests say how a renderer behaves, and when.
 type rendererFunc func(ctx context.Context, page []byte) (ssr.Result, error)
@@ -36,7 +42,46 @@ func echo(_ context.Context, page []byte) (ssr.Result, error) {
 	return ssr.Result{Body: string(page)}, nil
 }
 
-func request(page string) ssr.Request { return ssr.Request{Page: []byte(page), Component: "Page"} }
+// output collects what is logged.
+type output struct {
+	mu   sync.Mutex
+	text bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.Write(p)
+}
+
+func (o *output) String() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.text.String()
+}
+
+func (o *output) logger() *slog.Logger { return slog.New(slog.NewTextHandler(o, nil)) }
+
+// newGuard is a guard whose log nobody reads, unless the options say otherwise.
+func newGuard(t *testing.T, r ssr.Renderer, opts ...ssr.Option) *ssrguard.Guard {
+	t.Helper()
+	g, err := ssrguard.New(r, append([]ssr.Option{ssr.WithLogger(slog.New(slog.DiscardHandler))}, opts...)...)
+	require.NoError(t, err)
+	return g
+}
+
+// kind is what an error is, "" for none.
+func kind(err error) ssr.Kind {
+	var e *ssr.Error
+	if errors.As(err, &e) {
+		return e.Kind
+	}
+	return ""
+}
+
+func request(page string) ssrguard.Request {
+	return ssrguard.Request{Page: []byte(page), Component: "Page"}
+}
 
 func TestGuardLeavesFailuresToTheBrowser(t *testing.T) {
 	t.Parallel()
@@ -44,7 +89,7 @@ func TestGuardLeavesFailuresToTheBrowser(t *testing.T) {
 		fails error
 		kind  ssr.Kind
 	}{
-		"a page that throws":       {&ssr.Error{Kind: ssr.Render, Message: "broken", Location: "/app/Page.jsx:1:2", Hint: "mend it"}, ssr.Render},
+		"a page that throws":       {&ssr.Error{Kind: ssr.Render, Message: "broken", Location: "/app/Page.jsx:1:2", Hint: "fix it"}, ssr.Render},
 		"a renderer that is away":  {&ssr.Error{Kind: ssr.Connection, Message: "refused"}, ssr.Connection},
 		"an error of another kind": {errors.New("no idea"), ssr.Connection},
 		"no time left":             {fmt.Errorf("slow: %w", context.DeadlineExceeded), ssr.Timeout},
@@ -55,7 +100,7 @@ func TestGuardLeavesFailuresToTheBrowser(t *testing.T) {
 			fails := rendererFunc(func(context.Context, []byte) (ssr.Result, error) { return ssr.Result{}, test.fails })
 			logged := &output{}
 			var seen []ssr.Event
-			g := ssr.NewGuard(fails, ssr.WithLogger(logged.logger()), ssr.WithObserver(func(_ context.Context, e ssr.Event) { seen = append(seen, e) }))
+			g := newGuard(t, fails, ssr.WithLogger(logged.logger()), ssr.WithObserver(func(_ context.Context, e ssr.Event) { seen = append(seen, e) }))
 			_, ok, err := g.Render(t.Context(), request("{}"))
 			assert.False(t, ok)
 			require.NoError(t, err)
@@ -66,7 +111,7 @@ func TestGuardLeavesFailuresToTheBrowser(t *testing.T) {
 			assert.Equal(t, test.kind, seen[0].Err.Kind)
 			assert.Equal(t, 2, seen[0].Bytes)
 
-			_, ok, err = ssr.NewGuard(fails, ssr.WithRequired(true), ssr.WithLogger(logged.logger())).Render(t.Context(), request("{}"))
+			_, ok, err = newGuard(t, fails, ssr.WithRequired(), ssr.WithLogger(logged.logger())).Render(t.Context(), request("{}"))
 			assert.False(t, ok)
 			assert.Equal(t, test.kind, kind(err))
 		})
@@ -78,12 +123,12 @@ func TestGuardLeavesAloneWhatDoesNotAnswer(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		asked, works := 0, false
-		g := ssr.NewGuard(rendererFunc(func(ctx context.Context, page []byte) (ssr.Result, error) {
+		g := newGuard(t, rendererFunc(func(ctx context.Context, page []byte) (ssr.Result, error) {
 			if asked++; works {
 				return echo(ctx, page)
 			}
 			return hang(ctx, page)
-		}), ssr.WithTimeout(2*time.Second), ssr.WithPause(time.Second, 3*time.Second), ssr.WithLogger((&output{}).logger()))
+		}), ssr.WithTimeout(2*time.Second), ssr.WithPause(time.Second, 3*time.Second))
 		visit := func() (bool, time.Duration) {
 			begun := time.Now()
 			_, ok, err := g.Render(t.Context(), request("{}"))
@@ -132,10 +177,10 @@ func TestGuardLeavesAloneWhatDoesNotAnswer(t *testing.T) {
 func TestGuardGoesOnAfterErrorsOfPages(t *testing.T) {
 	t.Parallel()
 	asked := 0
-	g := ssr.NewGuard(rendererFunc(func(context.Context, []byte) (ssr.Result, error) {
+	g := newGuard(t, rendererFunc(func(context.Context, []byte) (ssr.Result, error) {
 		asked++
 		return ssr.Result{}, &ssr.Error{Kind: ssr.Render, Message: "broken"}
-	}), ssr.WithLogger((&output{}).logger()))
+	}))
 	for range 10 {
 		_, _, _ = g.Render(t.Context(), request("{}"))
 	}
@@ -147,12 +192,12 @@ func TestGuardLearnsNothingFromVisitorsWhoLeave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		logged := &output{}
 		hangs := true
-		g := ssr.NewGuard(rendererFunc(func(ctx context.Context, page []byte) (ssr.Result, error) {
+		g := newGuard(t, rendererFunc(func(ctx context.Context, page []byte) (ssr.Result, error) {
 			if hangs {
 				return hang(ctx, page)
 			}
 			return echo(ctx, page)
-		}), ssr.WithLogger(logged.logger()), ssr.WithRequired(true))
+		}), ssr.WithLogger(logged.logger()), ssr.WithRequired())
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Millisecond, cancel)
 		_, ok, err := g.Render(ctx, request("{}"))
@@ -167,12 +212,14 @@ func TestGuardLearnsNothingFromVisitorsWhoLeave(t *testing.T) {
 
 func TestGuardSkips(t *testing.T) {
 	t.Parallel()
-	g := ssr.NewGuard(rendererFunc(echo),
-		ssr.WithoutPaths("/admin", "/admin/*", "/a*z/*.html"),
+	g := newGuard(t, rendererFunc(echo),
+		ssr.WithoutPaths("/admin", "/admin/*"),
+		ssr.WithoutPaths("/a*z/*.html", "*.pdf"), // repeated, they add up
 		ssr.WithoutComponents("Editor/*"),
+		ssr.WithoutComponents("Draft"),
 		ssr.WithCondition(func(r *http.Request) bool { return r.Header.Get("Save-Data") == "" }),
-		ssr.WithMaxPage(1000),
-		ssr.WithLogger((&output{}).logger()))
+		ssr.WithCondition(func(r *http.Request) bool { return r.Method == http.MethodGet }),
+		ssr.WithMaxPage(1000))
 	tests := []struct {
 		path, component, saveData string
 		size                      int
@@ -186,6 +233,8 @@ func TestGuardSkips(t *testing.T) {
 		{"/abc/x.html", "Page", "", 2, true},
 		{"/", "Editor/Page", "", 2, false},
 		{"/", "Editor", "", 2, true},
+		{"/", "Draft", "", 2, false},
+		{"/x.pdf", "Page", "", 2, false},
 		{"/", "Page", "on", 2, false},
 		{"/", "Page", "", 1000, true},
 		{"/", "Page", "", 1001, false},
@@ -197,13 +246,13 @@ func TestGuardSkips(t *testing.T) {
 		if test.saveData != "" {
 			r.Header.Set("Save-Data", test.saveData)
 		}
-		_, ok, err := g.Render(t.Context(), ssr.Request{Page: make([]byte, test.size), Component: test.component, HTTP: r})
+		_, ok, err := g.Render(t.Context(), ssrguard.Request{Page: make([]byte, test.size), Component: test.component, HTTP: r})
 		require.NoError(t, err)
 		assert.Equal(t, test.want, ok, "%.40q of %s", test.path, test.component)
 	}
 }
 
-func cachedRequest(page string) ssr.Request {
+func cachedRequest(page string) ssrguard.Request {
 	r := request(page)
 	r.Fresh, r.Stale = time.Minute, time.Hour
 	return r
@@ -213,7 +262,7 @@ func TestGuardKeepsPages(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int64
-		g := ssr.NewGuard(rendererFunc(func(_ context.Context, page []byte) (ssr.Result, error) {
+		g := newGuard(t, rendererFunc(func(_ context.Context, page []byte) (ssr.Result, error) {
 			time.Sleep(100 * time.Millisecond)
 			return ssr.Result{Body: fmt.Sprint(string(page), asked.Add(1))}, nil
 		}))
@@ -227,7 +276,7 @@ func TestGuardKeepsPages(t *testing.T) {
 			})
 		}
 		all.Wait()
-		ask := func(r ssr.Request) (string, time.Duration) {
+		ask := func(r ssrguard.Request) (string, time.Duration) {
 			begun := time.Now()
 			res, ok, err := g.Render(t.Context(), r)
 			require.NoError(t, err)
@@ -262,23 +311,23 @@ func TestGuardKeepsPages(t *testing.T) {
 func TestGuardKeepsNoFailures(t *testing.T) {
 	t.Parallel()
 	asked := 0
-	g := ssr.NewGuard(rendererFunc(func(context.Context, []byte) (ssr.Result, error) {
+	g := newGuard(t, rendererFunc(func(context.Context, []byte) (ssr.Result, error) {
 		if asked++; asked == 1 {
 			return ssr.Result{}, &ssr.Error{Kind: ssr.Render, Message: "broken"}
 		}
-		return ssr.Result{Body: "mended"}, nil
-	}), ssr.WithLogger((&output{}).logger()))
+		return ssr.Result{Body: "fixed"}, nil
+	}))
 	_, ok, _ := g.Render(t.Context(), cachedRequest("a"))
 	assert.False(t, ok)
 	res, ok, _ := g.Render(t.Context(), cachedRequest("a"))
 	assert.True(t, ok)
-	assert.Equal(t, "mended", res.Body)
+	assert.Equal(t, "fixed", res.Body)
 }
 
 func TestGuardBoundsWhatItKeeps(t *testing.T) {
 	t.Parallel()
 	asked := map[string]int{}
-	g := ssr.NewGuard(rendererFunc(func(_ context.Context, page []byte) (ssr.Result, error) {
+	g := newGuard(t, rendererFunc(func(_ context.Context, page []byte) (ssr.Result, error) {
 		asked[string(page)]++
 		return ssr.Result{Head: []string{"<title>"}, Body: strings.Repeat("x", 1000)}, nil
 	}), ssr.WithCacheSize(5000)) // three and a bit
@@ -294,7 +343,7 @@ func TestGuardBoundsWhatItKeeps(t *testing.T) {
 	visit("b")
 	assert.Equal(t, 2, asked["b"], "it was the one not used for longest")
 
-	none := ssr.NewGuard(rendererFunc(echo), ssr.WithCacheSize(0))
+	none := newGuard(t, rendererFunc(echo), ssr.WithCacheSize(0))
 	for range 2 {
 		_, ok, err := none.Render(t.Context(), cachedRequest("a"))
 		require.NoError(t, err)

@@ -1,4 +1,4 @@
-package ssr
+package ssrguard
 
 import (
 	"container/list"
@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"golang.org/x/sync/singleflight"
+
+	"github.com/inertia-templ/shell/ssr"
 )
 
 // cache keeps rendered pages by the hash of their page object, those that were
@@ -26,7 +28,7 @@ type key [sha256.Size]byte
 
 type entry struct {
 	key    key
-	result Result
+	result ssr.Result
 	size   int
 	at     time.Time
 }
@@ -47,7 +49,7 @@ func (c *cache) get(k key) (*entry, bool) {
 	return element.Value.(*entry), true
 }
 
-func (c *cache) put(k key, result Result, at time.Time) {
+func (c *cache) put(k key, result ssr.Result, at time.Time) {
 	e := &entry{key: k, result: result, at: at, size: overhead + len(result.Body)}
 	for _, tag := range result.Head {
 		e.size += len(tag)
@@ -74,7 +76,7 @@ func (c *cache) remove(element *list.Element) {
 
 // cached renders a page unless that was done before. Requests for the same page
 // that come meanwhile share one rendering.
-func (g *Guard) cached(ctx context.Context, r Request) (Result, Outcome, *Error) {
+func (g *Guard) cached(ctx context.Context, r Request) (ssr.Result, ssr.Outcome, *ssr.Error) {
 	k := key(sha256.Sum256(r.Page))
 	found, ok := g.cache.get(k)
 	if ok {
@@ -83,7 +85,7 @@ func (g *Guard) cached(ctx context.Context, r Request) (Result, Outcome, *Error)
 			g.renew(ctx, k, r)
 		}
 		if age < r.Fresh+r.Stale {
-			return found.result, Cached, nil
+			return found.result, ssr.Cached, nil
 		}
 	}
 	select {
@@ -91,22 +93,21 @@ func (g *Guard) cached(ctx context.Context, r Request) (Result, Outcome, *Error)
 		a := done.Val.(shared)
 		return g.outcome(a.result, a.failed)
 	case <-ctx.Done():
-		return Result{}, Failed, asError(ctx.Err())
+		return ssr.Result{}, ssr.Failed, asError(ctx.Err())
 	}
 }
 
 // shared is a rendering that several requests may wait for.
 type shared struct {
-	result Result
-	failed *Error
+	result ssr.Result
+	failed *ssr.Error
 }
 
 // renew renders in the background, once for all who ask.
 func (g *Guard) renew(ctx context.Context, k key, r Request) <-chan singleflight.Result {
 	ctx = context.WithoutCancel(ctx)
-	page := append([]byte(nil), r.Page...)
 	return g.cache.calls.DoChan(string(k[:]), func() (any, error) {
-		result, failed := g.ask(ctx, Request{Page: page, Component: r.Component})
+		result, failed := g.ask(ctx, Request{Page: r.Page, Component: r.Component})
 		if failed == nil {
 			g.cache.put(k, result, time.Now())
 		}
