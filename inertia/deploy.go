@@ -23,7 +23,7 @@ func (i *Inertia) tolerates(v *visit) bool {
 	if !i.chunkVersions || i.vite == nil {
 		return false
 	}
-	_, v.skewed = i.vite.Changed(v.info.Version, "")
+	_, v.skewed = i.vite.Page("", i.entries...).Changed(v.info.Version)
 	return v.skewed
 }
 

@@ -133,13 +133,13 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		opt.applyRender(rn)
 	}
 	if v.skewed {
-		if changed, _ := i.vite.Changed(v.info.Version, component); changed {
+		if changed, _ := i.vite.Page(component, i.entries...).Changed(v.info.Version); changed {
 			i.conflict(v.rec, r)
 			return nil
 		}
 	}
 	if i.earlyHints && !v.info.IsInertia && i.vite != nil {
-		i.vite.EarlyHints(w, r, component, i.entries...)
+		i.vite.Page(component, i.entries...).EarlyHints(w, r)
 	}
 	if len(rn.flash) > 0 || rn.clear || rn.fragment {
 		v.carry(&redirect{flash: rn.flash, clear: rn.clear, fragment: rn.fragment})
@@ -262,7 +262,11 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 			return &HTTPError{Status: http.StatusServiceUnavailable, Err: err}
 		}
 	}
-	doc := shell.NewDocument(wk.page.out, component, i.vite, i.entries...)
+	var assets templ.Component
+	if i.vite != nil {
+		assets = i.vite.Page(component, i.entries...).Tags()
+	}
+	doc := shell.NewDocument(wk.page.out, component, assets)
 	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, v)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes

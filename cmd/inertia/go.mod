@@ -15,7 +15,7 @@ require (
 require go.yaml.in/yaml/v3 v3.0.5 // indirect
 
 require (
-	github.com/a-h/templ v0.3.977 // indirect
+	github.com/a-h/templ v0.3.1100 // indirect
 	github.com/inertia-templ/shell v0.0.0 // indirect
 	github.com/pmezard/go-difflib v1.0.0
 	golang.org/x/mod v0.42.0 // indirect
