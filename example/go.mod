@@ -5,7 +5,7 @@ go 1.26.0
 replace github.com/inertia-templ/shell => ../
 
 require (
-	github.com/a-h/templ v0.3.977
+	github.com/a-h/templ v0.3.1100
 	github.com/alexedwards/scs/v2 v2.9.0
 	github.com/go-playground/validator/v10 v10.30.6
 	github.com/inertia-templ/shell v0.0.0
@@ -26,7 +26,6 @@ require (
 	github.com/gabriel-vasile/mimetype v1.4.16 // indirect
 	github.com/go-playground/locales v0.14.2 // indirect
 	github.com/go-playground/universal-translator v0.18.2 // indirect
-	github.com/gofrs/flock v0.13.2 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/inertia-templ/shell/ssr/quickjs v0.0.0
 	github.com/klauspost/compress v1.20.3 // indirect

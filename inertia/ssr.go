@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"net/http"
 	"time"
@@ -14,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/internal/htmltag"
 	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
@@ -99,17 +99,13 @@ func errorOverlay(v *vite.Vite, err error) templ.Component {
 		return templ.NopComponent
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		nonce := ""
-		if n := templ.GetNonce(ctx); n != "" {
-			nonce = ` nonce="` + html.EscapeString(n) + `"`
-		}
 		client, _ := json.Marshal(v.URL("@vite/client")) // a string
 		shown, err := json.Marshal(map[string]any{"plugin": "server-side rendering", "message": e.Error(), "id": e.Location, "stack": e.Stack})
 		if err != nil {
 			return err
 		}
 		// JSON of this package is safe inside a script element.
-		_, err = fmt.Fprintf(w, "<script type=\"module\"%s>\nimport { ErrorOverlay } from %s\ndocument.body.append(new ErrorOverlay(%s))\n</script>", nonce, client, shown)
+		_, err = fmt.Fprintf(w, "<script type=\"module\"%s>\nimport { ErrorOverlay } from %s\ndocument.body.append(new ErrorOverlay(%s))\n</script>", htmltag.Nonce(ctx), client, shown)
 		return err
 	})
 }

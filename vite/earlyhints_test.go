@@ -23,8 +23,8 @@ func TestLinks(t *testing.T) {
 	v, err := vite.Open(os.DirFS("testdata/app"))
 	require.NoError(t, err)
 	entry := []string{"</assets/main-BRWiIo4f.css>; rel=preload; as=style", "</assets/main-D5aSHfuo.js>; rel=modulepreload"}
-	assert.Equal(t, entry, v.Links(""))
-	assert.Equal(t, entry, v.Links("Nobody", "src/main.tsx"))
+	assert.Equal(t, entry, v.Page("").Links())
+	assert.Equal(t, entry, v.Page("Nobody", "src/main.tsx").Links())
 	users := []string{
 		"</assets/main-BRWiIo4f.css>; rel=preload; as=style",
 		"</assets/table-C5yqyzht.css>; rel=preload; as=style",
@@ -33,15 +33,15 @@ func TestLinks(t *testing.T) {
 		"</assets/table-BH92hy48.js>; rel=modulepreload",
 		"</assets/Users-BDfBNIEU.js>; rel=modulepreload",
 	}
-	got := v.Links("Users")
+	got := v.Page("Users").Links()
 	assert.Equal(t, users, got)
 	got[0] = "changed"
-	assert.Equal(t, users, v.Links("Users"))
-	assert.Empty(t, v.Links("Users", "src/none.ts"))
+	assert.Equal(t, users, v.Page("Users").Links())
+	assert.Empty(t, v.Page("Users", "src/none.ts").Links())
 
 	dev, err := vite.Dev("http://localhost:5173")
 	require.NoError(t, err)
-	assert.Empty(t, dev.Links("Users"))
+	assert.Empty(t, dev.Page("Users").Links())
 }
 
 func TestLinksAgreeWithTheTags(t *testing.T) {
@@ -56,14 +56,14 @@ func TestLinksAgreeWithTheTags(t *testing.T) {
 		`</other.css>; rel=preload; as=style; crossorigin`,
 		`</main.js>; rel=modulepreload; crossorigin=use-credentials; integrity="sha384-main"`,
 		`</shared.js>; rel=modulepreload; crossorigin`, // its hash is none
-	}, v.Links(""))
+	}, v.Page("").Links())
 	none := openManifest(t, withIntegrity, vite.WithBase("https://a.example/>,</"),
 		vite.WithPreloadAttributes(func(vite.Asset) (templ.Attributes, bool) { return nil, false }))
 	assert.Equal(t, []string{
 		`<https://a.example/%3E,%3C/main.css>; rel=preload; as=style; crossorigin; integrity="sha384-css"`,
 		`<https://a.example/%3E,%3C/other.css>; rel=preload; as=style; crossorigin`,
 		`<https://a.example/%3E,%3C/main.js>; rel=modulepreload; crossorigin; integrity="sha384-main"`,
-	}, none.Links(""))
+	}, none.Page("").Links())
 }
 
 // wrapper is a ResponseWriter of middleware that knows no informational
@@ -87,9 +87,9 @@ func TestEarlyHints(t *testing.T) {
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Set-Cookie", "a=b")
 		wrapped := &wrapper{ResponseWriter: w}
-		v.EarlyHints(wrapped, r, "Users")
-		v.EarlyHints(wrapped, r, "Users")
-		v.EarlyHints(w, r, "Teams")
+		v.Page("Users").EarlyHints(wrapped, r)
+		v.Page("Users").EarlyHints(wrapped, r)
+		v.Page("Teams").EarlyHints(w, r)
 		wrapped.WriteHeader(http.StatusTeapot)
 		_, _ = io.WriteString(wrapped, "the document")
 		assert.Equal(t, []int{http.StatusTeapot}, wrapped.statuses)
@@ -153,7 +153,7 @@ func TestEarlyHints(t *testing.T) {
 				return
 			}
 			require.Len(t, early, 1, "once")
-			assert.Equal(t, v.Links("Users"), early[0]["Link"])
+			assert.Equal(t, v.Page("Users").Links(), early[0]["Link"])
 			assert.NotContains(t, early[0], "Set-Cookie")
 		})
 	}
@@ -179,7 +179,7 @@ func TestEarlyHintsWithoutLinks(t *testing.T) {
 	r.Header.Set("Accept", "text/html")
 	r.Header.Set("User-Agent", "Mozilla/5.0")
 	w := httptest.NewRecorder()
-	v.EarlyHints(w, r, "Users")
+	v.Page("Users").EarlyHints(w, r)
 	assert.Empty(t, w.Header())
 	assert.False(t, w.Flushed)
 }

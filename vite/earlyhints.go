@@ -1,6 +1,7 @@
 package vite
 
 import (
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -9,33 +10,17 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Links are the values of Link headers that preload what [Vite.PageTags] loads
-// for a component: stylesheets, then scripts, then the modules they import.
-//
-//	</assets/main-BRWiIo4f.css>; rel=preload; as=style
-//	</assets/main-D5aSHfuo.js>; rel=modulepreload
-//
-// A Content-Security-Policy that allows scripts by nonce alone blocks them in
-// the headers of the document itself, though not in [Vite.EarlyHints]. There are
-// none with a dev server, nor if the tags cannot be rendered.
-func (v *Vite) Links(component string, entries ...string) []string {
-	return slices.Clone(v.load(component, entries).links)
-}
-
-// EarlyHints sends an informational response (103) with [Vite.Links], so that
-// the browser fetches the front end while the program is still at work on the
+// EarlyHints sends an informational response (103) with the page's [Page.Links],
+// so that the browser fetches the front end while the program still works on the
 // document. Call it as soon as the component is known.
 //
 // It sends nothing but the links, and once for each response. It does nothing
-// for what makes no use of them: requests other than the navigation of a
-// browser, by their headers; bots, by their User-Agent; HTTP/1.0. Wrappers of
-// the ResponseWriter that have an Unwrap method do not see the response.
-func (v *Vite) EarlyHints(w http.ResponseWriter, r *http.Request, component string, entries ...string) {
-	if !hintable(r) {
-		return
-	}
-	links := v.load(component, entries).links
-	if len(links) == 0 {
+// for requests that make no use of them: those that are no navigation of a
+// browser, by their headers; those of bots, by their User-Agent; and HTTP/1.0.
+// Wrappers of the ResponseWriter that have an Unwrap method do not see the
+// response.
+func (p *Page) EarlyHints(w http.ResponseWriter, r *http.Request) {
+	if len(p.links) == 0 || !hintable(r) {
 		return
 	}
 	for {
@@ -52,17 +37,19 @@ func (v *Vite) EarlyHints(w http.ResponseWriter, r *http.Request, component stri
 		return
 	}
 	// What middleware has set is for the document: cookies, policies.
-	kept := make(http.Header, len(header))
-	for key, values := range header {
-		kept[key] = values
-		delete(header, key)
+	kept := maps.Clone(header)
+	clear(header)
+	header["Link"] = slices.Clone(p.links)
+	if r.ProtoMajor == 2 {
+		// If the client resets the stream, WriteHeader returns while the server
+		// still reads the map, and from then on every change of a header would be
+		// a data race that can end the process. The server reads a copy if there
+		// is a header that no informational response may have, and leaves it out.
+		header["Content-Length"] = []string{"0"}
 	}
-	header["Link"] = links
 	w.WriteHeader(http.StatusEarlyHints)
-	delete(header, "Link")
-	for key, values := range kept {
-		header[key] = values
-	}
+	clear(header)
+	maps.Copy(header, kept)
 	header[mark] = nil
 }
 

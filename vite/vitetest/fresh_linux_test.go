@@ -1,4 +1,4 @@
-package vite_test
+package vitetest_test
 
 import (
 	"context"
@@ -6,13 +6,27 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/inertia-templ/shell/vite"
+	"github.com/inertia-templ/shell/vite/vitetest"
 )
+
+// frontEnd is a folder with a program in the place of Vite.
+func frontEnd(t *testing.T, script string) string {
+	t.Helper()
+	dir := t.TempDir()
+	bin := filepath.Join(dir, "node_modules", ".bin")
+	require.NoError(t, os.MkdirAll(bin, 0o755))
+	// A process forked meanwhile would hold the file open, and it could not run.
+	syscall.ForkLock.RLock()
+	defer syscall.ForkLock.RUnlock()
+	require.NoError(t, os.WriteFile(filepath.Join(bin, "vite"), []byte("#!/bin/sh\n"+script), 0o755))
+	return dir
+}
 
 // building stands for Vite: its manifest names what main.tsx consists of, and
 // it notes that it ran.
@@ -44,40 +58,40 @@ func TestOpenFreshBuildsWhatHasChanged(t *testing.T) {
 	var group sync.WaitGroup
 	for range 4 {
 		group.Go(func() {
-			_, err := vite.OpenFresh(t.Context(), dir, "dist")
+			_, err := vitetest.OpenFresh(t.Context(), dir, "dist")
 			assert.NoError(t, err)
 		})
 	}
 	group.Wait()
 	assert.Equal(t, 1, runs(), "once for all who ask")
 
-	first, err := vite.OpenFresh(t.Context(), dir, "dist")
+	first, err := vitetest.OpenFresh(t.Context(), dir, "dist")
 	require.NoError(t, err)
 	assert.Equal(t, 1, runs())
 
 	for _, irrelevant := range []string{".idea/x", "node_modules/x", ".hidden"} {
 		write(irrelevant, "x")
 	}
-	_, err = vite.OpenFresh(t.Context(), dir, "dist")
+	_, err = vitetest.OpenFresh(t.Context(), dir, "dist")
 	require.NoError(t, err)
 	assert.Equal(t, 1, runs())
 
 	write("src/main.tsx", "two")
-	second, err := vite.OpenFresh(t.Context(), dir, "dist")
+	second, err := vitetest.OpenFresh(t.Context(), dir, "dist")
 	require.NoError(t, err)
 	assert.Equal(t, 2, runs())
 	assert.NotEqual(t, first.Version(), second.Version())
 
 	write(".env.local", "VITE_X=1")
 	write("dist/.vite/manifest.json", "{}") // somebody else's
-	third, err := vite.OpenFresh(t.Context(), dir, "dist")
+	third, err := vitetest.OpenFresh(t.Context(), dir, "dist")
 	require.NoError(t, err)
 	assert.Equal(t, 3, runs())
 	assert.Equal(t, second.Version(), third.Version())
 
 	write("src/main.tsx", "broken")
 	for range 2 {
-		_, err = vite.OpenFresh(t.Context(), dir, "dist")
+		_, err = vitetest.OpenFresh(t.Context(), dir, "dist")
 		require.ErrorContains(t, err, "main.tsx is broken")
 		assert.ErrorContains(t, err, `"npx vite build"`)
 	}
@@ -86,10 +100,10 @@ func TestOpenFreshBuildsWhatHasChanged(t *testing.T) {
 
 func TestOpenFreshErrors(t *testing.T) {
 	t.Parallel()
-	_, err := vite.OpenFresh(t.Context(), t.TempDir(), "dist")
+	_, err := vitetest.OpenFresh(t.Context(), t.TempDir(), "dist")
 	assert.ErrorContains(t, err, `install the front end with "npm ci"`)
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	_, err = vite.OpenFresh(ctx, frontEnd(t, building), "dist")
+	_, err = vitetest.OpenFresh(ctx, frontEnd(t, building), "dist")
 	assert.Error(t, err)
 }
