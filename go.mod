@@ -19,7 +19,7 @@ require (
 
 require github.com/gofrs/flock v0.13.2
 
-require golang.org/x/sync v0.24.0 // indirect
+require golang.org/x/sync v0.24.0
 
 require (
 	github.com/gabriel-vasile/mimetype v1.4.16 // indirect
