@@ -2,7 +2,7 @@ module github.com/inertia-templ/shell/lab
 
 go 1.26.0
 
-require github.com/inertia-templ/shell v0.0.0
+require github.com/inertia-templ/shell v0.1.0
 
 require (
 	github.com/a-h/templ v0.3.1100 // indirect
@@ -19,5 +19,3 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )
-
-replace github.com/inertia-templ/shell => ../

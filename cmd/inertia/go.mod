@@ -2,10 +2,8 @@ module github.com/inertia-templ/shell/cmd/inertia
 
 go 1.26.0
 
-replace github.com/inertia-templ/shell => ../../
-
 require (
-	github.com/inertia-templ/shell v0.0.0
+	github.com/inertia-templ/shell v0.1.0
 	github.com/pmezard/go-difflib v1.0.0
 	github.com/stretchr/testify v1.12.1
 	golang.org/x/tools v0.52.0

@@ -2,11 +2,9 @@ module github.com/inertia-templ/shell/inertia/gojson
 
 go 1.26.0
 
-replace github.com/inertia-templ/shell => ../..
-
 require (
 	github.com/goccy/go-json v0.12.0
-	github.com/inertia-templ/shell v0.0.0
+	github.com/inertia-templ/shell v0.1.0
 	github.com/stretchr/testify v1.12.1
 	pgregory.net/rapid v1.3.0
 )

@@ -2,12 +2,10 @@ module github.com/inertia-templ/shell/routes/routers
 
 go 1.26.0
 
-replace github.com/inertia-templ/shell => ../../
-
 require (
 	github.com/gin-gonic/gin v1.12.0
 	github.com/go-chi/chi/v5 v5.5.0
-	github.com/inertia-templ/shell v0.0.0
+	github.com/inertia-templ/shell v0.1.0
 	github.com/labstack/echo/v4 v4.16.0
 	github.com/stretchr/testify v1.12.1
 )
