@@ -83,7 +83,9 @@ func (b *browser) request() *http.Request {
 	return r
 }
 
-func (b *browser) receive(w *httptest.ResponseRecorder) { b.jar.SetCookies(b.site, w.Result().Cookies()) }
+func (b *browser) receive(w *httptest.ResponseRecorder) {
+	b.jar.SetCookies(b.site, w.Result().Cookies())
+}
 
 func (b *browser) save(t testing.TB, s flash.Store, path string, d flash.Data) {
 	t.Helper()

@@ -104,12 +104,12 @@ func (j *jar) parse(name string) (mark, id string, ok bool) {
 	if !ok || len(id) != idLength || strings.Trim(id, "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567") != "" {
 		return "", "", false
 	}
-	return mark, id, slices.Contains(j.marks(), mark)
+	return mark, id, slices.Contains(j.known, mark)
 }
 
 // newName is the name of a new cookie.
 func (j *jar) newName() string {
-	return j.name + "_" + j.marks()[0] + "_" + rand.Text()[:idLength]
+	return j.name + "_" + j.known[0] + "_" + rand.Text()[:idLength]
 }
 
 // cookie makes a cookie that lives for maxAge seconds, or is deleted if that is

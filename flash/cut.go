@@ -70,12 +70,13 @@ func (it item) cut(fits func(item) bool, lost *TooLargeError) (item, bool) {
 	}
 	nValues := most(len(values), func(n int) bool { return fits(with(n, min(fewest, len(messages)))) })
 	nMessages := most(len(messages), func(n int) bool { return fits(with(nValues, n)) })
+	ok := nMessages > 0 || len(messages) == 0 && nValues > 0
+	if !ok {
+		nValues, nMessages = 0, 0
+	}
 	lost.Errors = len(messages) - nMessages
 	lost.Flash = slices.Sorted(slices.Values(values[nValues:]))
-	if len(messages) > 0 {
-		return with(nValues, nMessages), nMessages > 0
-	}
-	return with(nValues, 0), nValues > 0
+	return with(nValues, nMessages), ok
 }
 
 // most finds the greatest n for which ok holds, if it holds for all smaller ones.
@@ -84,8 +85,6 @@ func most(limit int, ok func(n int) bool) int {
 }
 
 // byLength returns the keys of the flash, those of the shortest values first.
-// Keys that could never fit beside others are at the end, where they cost no
-// further look.
 func (it item) byLength() []string {
 	return slices.SortedFunc(maps.Keys(it.Flash), func(a, b string) int {
 		return cmp.Or(cmp.Compare(len(it.Flash[a]), len(it.Flash[b])), strings.Compare(a, b))

@@ -28,6 +28,7 @@ type jar struct {
 	settings
 	box
 
+	known    []string // the marks in names that are ours
 	records  *records // nil: cookies only
 	small    int      // values up to this length stay in cookies although there are records
 	proves   bool     // a name of ours proves that the cookie is ours
@@ -45,7 +46,7 @@ type box interface {
 }
 
 func newJar(s settings, b box) *jar {
-	j := &jar{settings: s, box: b, now: time.Now}
+	j := &jar{settings: s, box: b, known: b.marks(), now: time.Now}
 	// All items that wait may be shown, and so deleted, by one response.
 	deletion := lineSize(j.cookie(&http.Request{}, j.newName(), "", -1)) + len("; Secure")
 	j.maxItems = min(max(minRoom*2/3/deletion, 1), maxItems)
