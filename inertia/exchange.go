@@ -36,6 +36,7 @@ type exchange struct {
 	defaults []RenderOption
 	loaded   bool
 	incoming flash.Data // left by earlier responses
+	key      flash.Key  // of incoming
 	outgoing flash.Data // added during this request
 	shown    bool       // a page has shown incoming and outgoing
 }
