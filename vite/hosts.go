@@ -52,7 +52,7 @@ func (h hosts) contains(name string) bool {
 // hostname is the name in a Host header, in lower case.
 func hostname(host string) string {
 	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
+	if h, port, err := net.SplitHostPort(host); err == nil && strings.Trim(port, "0123456789") == "" {
 		name = h
 	}
 	return strings.TrimSuffix(strings.ToLower(strings.Trim(name, "[]")), ".")
