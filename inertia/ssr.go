@@ -22,7 +22,7 @@ import (
 // be rendered in time is rendered by the browser, and the failure logged; see
 // [ssr.Guard] and its options for that and more.
 //
-//	pool, err := ssr.NewPool("dist/ssr/ssr.js")
+//	pool, err := ssr.NewPool("dist-ssr/ssr.js")
 //	i, err := inertia.New(inertia.WithViteManifest(...), inertia.WithSSR(pool))
 //
 // With a Vite dev server it is that which renders, so r may be nil then; the
