@@ -3,8 +3,10 @@ package vite_test
 import (
 	"io"
 	"log/slog"
+	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -150,4 +152,105 @@ func TestUpdateSocketIsForPagesOfTheProgram(t *testing.T) {
 		require.NoError(t, res.Body.Close())
 	}
 	assert.Empty(t, reached, "by what was refused")
+}
+
+// Some versions of Vite let every origin read what they serve.
+func TestDevServerIsForPagesOfTheProgram(t *testing.T) {
+	t.Parallel()
+	dev := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Access-Control-Allow-Origin", "*")
+		_, _ = io.WriteString(w, "export default 1")
+	}))
+	t.Cleanup(dev.Close)
+	v, err := vite.Dev(dev.URL, vite.WithAllowedHosts("app.test"), vite.WithLogger(slog.New(slog.DiscardHandler)))
+	require.NoError(t, err)
+	for name, test := range map[string]struct {
+		header map[string]string
+		want   int
+	}{
+		"no browser":               {nil, 200},
+		"the same origin":          {map[string]string{"Origin": "http://localhost:8080", "Sec-Fetch-Site": "same-origin", "Sec-Fetch-Mode": "cors"}, 200},
+		"another port":             {map[string]string{"Origin": "http://localhost:3000"}, 200},
+		"an allowed host":          {map[string]string{"Origin": "https://app.test", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"}, 200},
+		"a link on another site":   {map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate"}, 200},
+		"another site's fetch":     {map[string]string{"Origin": "https://evil.example", "Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "cors"}, 403},
+		"of a browser before that": {map[string]string{"Origin": "https://evil.example"}, 403},
+		"another site's script":    {map[string]string{"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "no-cors", "Sec-Fetch-Dest": "script"}, 403},
+		"a sandbox":                {map[string]string{"Origin": "null"}, 403},
+	} {
+		r := httptest.NewRequest(http.MethodGet, "/__vite/src/main.tsx", nil)
+		r.Host = "localhost:8080"
+		for key, value := range test.header {
+			r.Header.Set(key, value)
+		}
+		w := httptest.NewRecorder()
+		v.Handler().ServeHTTP(w, r)
+		assert.Equal(t, test.want, w.Code, name)
+		if test.want == 403 {
+			assert.Contains(t, w.Body.String(), "vite.WithAllowedHosts", name)
+			assert.Empty(t, w.Header().Get("Access-Control-Allow-Origin"))
+		}
+	}
+}
+
+// Whatever a Host or an Origin says: what is let in means this machine for
+// everybody who reads it as a URL.
+func FuzzAllowedHosts(f *testing.F) {
+	for _, seed := range [][2]string{{"localhost:8080", "http://localhost:8080"}, {"[::1]:1", "null"}, {"a.localhost.", ""}, {"app.test", "https://app.test:1"},
+		{"localhost:1@evil.example", "http://localhost:1@evil.example"}, {"127.0.0.1%00.evil", "http://[::1%25a]"}, {"evil.example#localhost", "//"}} {
+		f.Add(seed[0], seed[1])
+	}
+	dev := httptest.NewServer(http.HandlerFunc(func(http.ResponseWriter, *http.Request) {}))
+	f.Cleanup(dev.Close)
+	v, err := vite.Dev(dev.URL, vite.WithAllowedHosts("app.test"), vite.WithLogger(slog.New(slog.DiscardHandler)))
+	require.NoError(f, err)
+	ours := func(raw string) bool {
+		u, err := url.Parse(raw)
+		if err != nil {
+			return false
+		}
+		name := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+		ip := net.ParseIP(name)
+		return name == "localhost" || strings.HasSuffix(name, ".localhost") || name == "app.test" || ip != nil && ip.IsLoopback()
+	}
+	f.Fuzz(func(t *testing.T, host, origin string) {
+		r := httptest.NewRequest(http.MethodGet, "/__vite/a.js", nil)
+		r.Host = host
+		if origin != "" {
+			r.Header["Origin"] = []string{origin}
+		}
+		w := httptest.NewRecorder()
+		v.Handler().ServeHTTP(w, r)
+		if w.Code == http.StatusForbidden {
+			return
+		}
+		if !ours("http://"+host) || origin != "" && !ours(origin) {
+			t.Fatalf("%d for the host %q and the origin %q", w.Code, host, origin)
+		}
+	})
+}
+
+// An address that Dev takes is an origin and a clean base, and is taken again as
+// the URL that the two make.
+func FuzzDevURL(f *testing.F) {
+	for _, seed := range []string{"http://localhost:5173", "http://localhost:5173/__vite/", "https://[::1]:1/a/b", "http://localhost//x", "http://a/%2e%2e/", "http://a/b%2fc/", " http://a\n"} {
+		f.Add(seed)
+	}
+	f.Fuzz(func(t *testing.T, address string) {
+		v, err := vite.Dev(address)
+		if err != nil {
+			if !strings.HasPrefix(err.Error(), "vite: ") {
+				t.Fatal(err)
+			}
+			return
+		}
+		base := strings.TrimSuffix(v.URL("a.js"), "a.js")
+		if !strings.HasPrefix(base, "/") || strings.HasPrefix(base, "//") || strings.Contains(base, "/../") {
+			t.Fatalf("%q has the base %q", address, base)
+		}
+		again, err := vite.Dev(v.DevOrigin() + base)
+		if err != nil || again.DevOrigin() != v.DevOrigin() || again.URL("a.js") != v.URL("a.js") {
+			t.Fatalf("%q becomes %q, which becomes %v", address, v.DevOrigin()+base, err)
+		}
+	})
 }

@@ -34,7 +34,10 @@ func with(t *testing.T, files map[string]string) fstest.MapFS {
 	for name, content := range files {
 		if content == "SSR" {
 			add(os.DirFS("testdata/ssr"), name)
-		} else {
+		}
+	}
+	for name, content := range files {
+		if content != "SSR" {
 			dist[name] = &fstest.MapFile{Data: []byte(content)}
 		}
 	}
