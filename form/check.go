@@ -40,7 +40,7 @@ func (r *run) checkValue(found *findings, v reflect.Value, at *place) error {
 	if err := r.checkInside(found, v, at); err != nil || found.full {
 		return err
 	}
-	if !reflect.PointerTo(v.Type()).Implements(checkerType) {
+	if !reflect.PointerTo(v.Type()).Implements(checkerType) || !v.CanInterface() {
 		return nil
 	}
 	checker := addressable(v).Addr().Interface().(Checker)

@@ -138,22 +138,12 @@ func (d *decoder) structure(n *node, v reflect.Value, at *place) {
 		if f.quoted {
 			value = value.unquoted()
 		}
-		d.value(value, fieldOf(v, f.index), at.inField(f))
-	}
-}
-
-// fieldOf makes embedded pointers on its way.
-func fieldOf(v reflect.Value, index []int) reflect.Value {
-	for i, x := range index {
-		if i > 0 && v.Kind() == reflect.Pointer {
-			if v.IsNil() {
-				v.Set(reflect.New(v.Type().Elem()))
-			}
-			v = v.Elem()
+		if in := fieldOf(v, f.index); !f.inside {
+			d.value(value, in, at.inField(f))
+		} else if !value.empty() {
+			d.structure(value, in, at.inField(f))
 		}
-		v = v.Field(x)
 	}
-	return v
 }
 
 func (d *decoder) mapping(n *node, v reflect.Value, at *place) {
