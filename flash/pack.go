@@ -64,7 +64,7 @@ func unpack(packed []byte) ([]byte, error) {
 	}
 	switch packed[0] {
 	case methodPlain:
-		if len(packed) > maxPlain {
+		if len(packed)-1 > maxPlain {
 			return nil, fmt.Errorf("it has more than %d bytes", maxPlain)
 		}
 		return packed[1:], nil
