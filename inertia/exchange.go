@@ -24,6 +24,7 @@ type exchange struct {
 
 	conditional bool // it names an ETag of this variant of a page
 
+	wrapped  bool      // the middleware stands around the handler
 	rec      *recorder // nil until the request enters the middleware or a handler
 	recorder recorder  // what rec points to
 	values   headerValues
@@ -106,6 +107,10 @@ func attach(r *http.Request) *exchange {
 // enter runs next for a request that may be answered with a page. A request
 // enters once: in the middleware or, without it, in its handler.
 func (i *Inertia) enter(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	i.begin(w, r, next, false)
+}
+
+func (i *Inertia) begin(w http.ResponseWriter, r *http.Request, next http.Handler, wrapped bool) {
 	x := exchangeOf(r)
 	if x != nil && x.rec != nil {
 		next.ServeHTTP(w, r)
@@ -115,6 +120,7 @@ func (i *Inertia) enter(w http.ResponseWriter, r *http.Request, next http.Handle
 		x = &exchange{Context: r.Context(), target: requestTarget(r)}
 		r = r.WithContext(x)
 	}
+	x.wrapped = wrapped
 	err := x.info.read(r.Header)
 	x.address = address.Read(r, i.forwarded)
 	r = x.withOwnTags(r)

@@ -144,7 +144,7 @@ func (i *Inertia) save(x *exchange, w http.ResponseWriter, r *http.Request, targ
 	case x.shown && keeps:
 		return nil // outgoing was shown, incoming still waits
 	case x.shown:
-		if i.load(x, r); x.incoming.IsZero() {
+		if i.load(x, r); x.incoming.IsZero() && x.key == "" {
 			return nil
 		}
 		return i.keep(x, w, r, "", flash.Data{}, x.key)
@@ -157,7 +157,7 @@ func (i *Inertia) save(x *exchange, w http.ResponseWriter, r *http.Request, targ
 	// What came here travels on with the redirect.
 	i.load(x, r)
 	d := merged(x.incoming, x.outgoing)
-	if d.IsZero() {
+	if d.IsZero() && x.key == "" {
 		return nil
 	}
 	return i.keep(x, w, r, i.pathAfter(x, r, target), d, x.key)

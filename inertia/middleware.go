@@ -22,14 +22,14 @@ func (i *Inertia) Middleware(next http.Handler) http.Handler {
 		case i.assets != nil && i.vite.Owns(r):
 			i.assets.ServeHTTP(w, r)
 		case i.csrf != nil && !i.csrf.allows(r, i.forwarded):
-			i.enter(w, r, http.HandlerFunc(i.refuse))
+			i.begin(w, r, http.HandlerFunc(i.refuse), true)
 		case wantsNoPage(r.Header):
 			if !variesBy(w.Header(), headerInertia) {
 				w.Header().Add("Vary", headerInertia)
 			}
 			next.ServeHTTP(w, r)
 		default:
-			i.enter(w, r, next)
+			i.begin(w, r, next, true)
 		}
 	})
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/vite"
 )
 
 // RenderOption is an option of [Inertia.Render].
@@ -24,6 +25,7 @@ type render struct {
 	head     []templ.Component
 	shell    func(shell.Document) templ.Component
 	custom   bool // shell is the program's
+	front    *vite.Page
 	encrypt  bool
 	carried
 
@@ -135,14 +137,17 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	for _, opt := range opts {
 		opt.applyRender(rn)
 	}
+	if i.vite != nil && (x.skewed || !x.info.IsInertia) {
+		rn.front = i.vite.Page(component, i.entries...)
+	}
 	if x.skewed {
-		if changed, _ := i.vite.Changed(x.info.Version, component); changed {
+		if changed, _ := rn.front.Changed(x.info.Version); changed {
 			i.conflict(x.rec, r)
 			return nil
 		}
 	}
-	if i.earlyHints && !x.info.IsInertia && i.vite != nil {
-		i.vite.EarlyHints(w, r, component, i.entries...)
+	if i.earlyHints && !x.info.IsInertia && rn.front != nil {
+		rn.front.EarlyHints(w, r)
 	}
 	if len(rn.flash) > 0 || rn.clear || rn.fragment {
 		x.carry(&rn.carried)
@@ -242,7 +247,11 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 		// Whoever gets the document may keep it; wk serves other visitors next.
 		page = bytes.Clone(page)
 	}
-	doc := shell.NewDocument(page, component, i.vite, i.entries...)
+	var assets templ.Component
+	if rn.front != nil {
+		assets = rn.front.Tags()
+	}
+	doc := shell.NewDocument(page, component, assets)
 	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, x)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
@@ -255,9 +264,14 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	if doc.Nonce != "" {
 		ctx = templ.WithNonce(ctx, doc.Nonce)
 	}
+	doc, watched := i.watch(x, doc)
 	// Into memory first: templ would send what it has before it fails.
 	if err := rn.shell(doc).Render(ctx, &wk.document); err != nil {
 		return fmt.Errorf("inertia: document of %s: %w", component, err)
+	}
+	watched(wk.document.out)
+	if acceptsHTML(r) {
+		i.checkWrapped(x, component)
 	}
 	x.private(w.Header(), rn)
 	x.values.set(w.Header(), slotContentType, "Content-Type", "text/html; charset=utf-8")
