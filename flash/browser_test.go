@@ -17,21 +17,27 @@ import (
 	"github.com/inertia-templ/shell/flash"
 )
 
+// tb is what helpers need of a test, rapid's included.
+type tb interface {
+	require.TestingT
+	Helper()
+}
+
 var key1, key2 = []byte("0123456789abcdef0123456789abcdef"), []byte("fedcba9876543210fedcba9876543210")
 
-func sealed(t testing.TB, opts ...flash.Option) *flash.Sealed {
+func sealed(t tb, opts ...flash.Option) *flash.Sealed {
 	t.Helper()
 	return sealedWith(t, [][]byte{key1}, opts...)
 }
 
-func sealedWith(t testing.TB, keys [][]byte, opts ...flash.Option) *flash.Sealed {
+func sealedWith(t tb, keys [][]byte, opts ...flash.Option) *flash.Sealed {
 	t.Helper()
 	s, err := flash.NewSealed(keys, opts...)
 	require.NoError(t, err)
 	return s
 }
 
-func stored(t testing.TB, b flash.Backend, opts ...flash.Option) *flash.Stored {
+func stored(t tb, b flash.Backend, opts ...flash.Option) *flash.Stored {
 	t.Helper()
 	s, err := flash.NewStored(b, opts...)
 	require.NoError(t, err)
@@ -62,7 +68,7 @@ type browser struct {
 	site *url.URL
 }
 
-func visitor(t testing.TB, site string) *browser {
+func visitor(t tb, site string) *browser {
 	t.Helper()
 	jar, err := cookiejar.New(nil)
 	require.NoError(t, err)
@@ -71,7 +77,7 @@ func visitor(t testing.TB, site string) *browser {
 	return &browser{jar, u}
 }
 
-func newBrowser(t testing.TB) *browser { return visitor(t, "http://app.test/") }
+func newBrowser(t tb) *browser { return visitor(t, "http://app.test/") }
 
 func (b *browser) cookies() []*http.Cookie { return b.jar.Cookies(b.site) }
 
@@ -87,7 +93,7 @@ func (b *browser) receive(w *httptest.ResponseRecorder) {
 	b.jar.SetCookies(b.site, w.Result().Cookies())
 }
 
-func (b *browser) save(t testing.TB, s flash.Store, path string, d flash.Data) {
+func (b *browser) save(t tb, s flash.Store, path string, d flash.Data) {
 	t.Helper()
 	require.NoError(t, b.trySave(s, path, d))
 }
@@ -100,7 +106,7 @@ func (b *browser) trySave(s flash.Store, path string, d flash.Data) error {
 }
 
 // take loads what waits for path and removes it.
-func (b *browser) take(t testing.TB, s flash.Store, path string) flash.Data {
+func (b *browser) take(t tb, s flash.Store, path string) flash.Data {
 	t.Helper()
 	r := b.request()
 	d, key, err := s.Load(r, path)
@@ -115,7 +121,7 @@ func (b *browser) take(t testing.TB, s flash.Store, path string) flash.Data {
 
 func message(text string) flash.Data { return flash.Data{Flash: map[string]any{"m": text}} }
 
-func text(t testing.TB, d flash.Data) string {
+func text(t tb, d flash.Data) string {
 	t.Helper()
 	raw, _ := d.Flash["m"].(json.RawMessage)
 	if raw == nil {
@@ -138,7 +144,7 @@ func lineBytes(w *httptest.ResponseRecorder) int {
 // cookieBytes is how long r's Cookie line is.
 func cookieBytes(r *http.Request) int { return len(strings.Join(r.Header["Cookie"], "; ")) }
 
-func assertEmpty(t testing.TB, b *browser) {
+func assertEmpty(t tb, b *browser) {
 	t.Helper()
 	assert.Empty(t, b.cookies())
 }

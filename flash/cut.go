@@ -68,8 +68,11 @@ func (it item) cut(fits func(item) bool, lost *TooLargeError) (item, bool) {
 		kept.Errors = group(messages[:nMessages])
 		return kept
 	}
-	nValues := most(len(values), func(n int) bool { return fits(with(n, min(fewest, len(messages)))) })
-	nMessages := most(len(messages), func(n int) bool { return fits(with(nValues, n)) })
+	// More than this is never decompressed, so it need not be tried.
+	possibleValues := within(maxPlain, values, func(key string) int { return len(it.Flash[key]) })
+	possible := within(maxPlain, messages, func(m message) int { return len(m.text) })
+	nValues := most(possibleValues, func(n int) bool { return fits(with(n, min(fewest, len(messages)))) })
+	nMessages := most(possible, func(n int) bool { return fits(with(nValues, n)) })
 	ok := nMessages > 0 || len(messages) == 0 && nValues > 0
 	if !ok {
 		nValues, nMessages = 0, 0
@@ -82,6 +85,16 @@ func (it item) cut(fits func(item) bool, lost *TooLargeError) (item, bool) {
 // most finds the greatest n for which ok holds, if it holds for all smaller ones.
 func most(limit int, ok func(n int) bool) int {
 	return sort.Search(limit, func(n int) bool { return !ok(n + 1) })
+}
+
+// within is how many of the first of all have together at most limit bytes.
+func within[T any](limit int, all []T, size func(T) int) int {
+	for n, one := range all {
+		if limit -= size(one); limit < 0 {
+			return n
+		}
+	}
+	return len(all)
 }
 
 // byLength returns the keys of the flash, those of the shortest values first.

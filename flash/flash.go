@@ -88,8 +88,9 @@ type Store interface {
 	// saved. After any other error nothing has changed and d is lost, so the
 	// caller answers with an error.
 	//
-	// Package inertia calls Save with zero data after every page that has shown
-	// what Load returned, whatever the key is.
+	// Package inertia calls Save with zero data for every page that shows what
+	// Load returned, whatever the key is, and for every page if Load returned a
+	// key and nothing to show.
 	Save(w http.ResponseWriter, r *http.Request, path string, d Data, replaces Key) error
 }
 

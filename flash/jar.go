@@ -20,6 +20,10 @@ const (
 	smallValue = 1024
 
 	idSeparator = ","
+
+	// spoiledMark in a key says that there are spoiled cookies. Save finds them
+	// by itself; a key that is not empty makes the caller call it.
+	spoiledMark = "-"
 )
 
 // jar keeps items in cookies, one for each. Since every item has a cookie of
@@ -95,7 +99,24 @@ func (j *jar) read(r *http.Request) contents {
 		return cmp.Or(cmp.Compare(a.Time, b.Time), strings.Compare(a.id, b.id))
 	})
 	in.items = slices.CompactFunc(in.items, func(a, b waiting) bool { return a.id == b.id })
+	if len(in.spoiled) > 0 {
+		in.deleteOnce()
+	}
 	return in
+}
+
+// deleteOnce keeps one spoiled cookie of each name, and none if a good one has
+// the name as well.
+func (in *contents) deleteOnce() {
+	names := map[string]bool{}
+	for _, it := range in.items {
+		names[it.name] = true
+	}
+	in.spoiled = slices.DeleteFunc(in.spoiled, func(c own) bool {
+		known := names[c.name]
+		names[c.name] = true
+		return known
+	})
 }
 
 // decode opens one cookie.
@@ -160,6 +181,9 @@ func (j *jar) Load(r *http.Request, path string) (Data, Key, error) {
 		found = found || !free
 		full.addTo(&d)
 		ids = append(ids, it.id)
+	}
+	if len(in.spoiled) > 0 {
+		ids = append(ids, spoiledMark)
 	}
 	return d, Key(strings.Join(ids, idSeparator)), errors.Join(in.errs...)
 }

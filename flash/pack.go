@@ -2,11 +2,12 @@ package flash
 
 import (
 	"bytes"
-	"compress/flate"
 	"errors"
 	"fmt"
 	"io"
 	"sync"
+
+	"github.com/klauspost/compress/flate"
 )
 
 // The first byte of what is packed says how the rest was compressed. A changed
@@ -34,23 +35,35 @@ var dictionary = []byte(`"c":true,"p":true,"f":{"info":"The has been with and fo
 	`"email":["The email must be a valid email address."],"name":["The name is required."],` +
 	`"rows.0.name":["The name is required."],"items.1.name":["The name is required."],"items.2.`)
 
-var deflaters = sync.Pool{New: func() any {
-	w, err := flate.NewWriterDict(io.Discard, flate.BestCompression, dictionary)
-	if err != nil {
-		panic(err) // the level is a constant that exists
-	}
-	return w
-}}
+// shortText is up to how many bytes compressing without a table of all that
+// came before is as good, and several times faster.
+const shortText = 512
+
+var (
+	deflaters = sync.Pool{New: func() any {
+		w, err := flate.NewWriterDict(io.Discard, flate.BestCompression, dictionary)
+		if err != nil {
+			panic(err) // the level is a constant that exists
+		}
+		return w
+	}}
+	inflaters = sync.Pool{New: func() any { return flate.NewReaderDict(bytes.NewReader(nil), dictionary) }}
+)
 
 // pack compresses an item's JSON, unless that makes it longer.
 func pack(plain []byte) []byte {
 	b := bytes.NewBuffer(make([]byte, 0, len(plain)/2+64))
 	b.WriteByte(methodDeflate)
-	w := deflaters.Get().(*flate.Writer)
-	defer deflaters.Put(w)
-	w.Reset(b)
-	_, _ = w.Write(plain) // a bytes.Buffer never fails
-	_ = w.Close()
+	// A bytes.Buffer never fails, and so writing to one does not.
+	if len(plain) <= shortText {
+		_ = flate.StatelessDeflate(b, plain, true, dictionary)
+	} else {
+		w := deflaters.Get().(*flate.Writer)
+		w.Reset(b)
+		_, _ = w.Write(plain)
+		_ = w.Close()
+		deflaters.Put(w)
+	}
 	if b.Len() <= len(plain) {
 		return b.Bytes()
 	}
@@ -64,12 +77,16 @@ func unpack(packed []byte) ([]byte, error) {
 	}
 	switch packed[0] {
 	case methodPlain:
-		if len(packed) > maxPlain {
+		if len(packed)-1 > maxPlain {
 			return nil, fmt.Errorf("it has more than %d bytes", maxPlain)
 		}
 		return packed[1:], nil
 	case methodDeflate:
-		r := flate.NewReaderDict(bytes.NewReader(packed[1:]), dictionary)
+		r := inflaters.Get().(io.Reader)
+		defer inflaters.Put(r)
+		if err := r.(flate.Resetter).Reset(bytes.NewReader(packed[1:]), dictionary); err != nil {
+			return nil, fmt.Errorf("it cannot be decompressed: %w", err)
+		}
 		plain, err := io.ReadAll(io.LimitReader(r, maxPlain+1))
 		if err != nil {
 			return nil, fmt.Errorf("it cannot be decompressed: %w", err)

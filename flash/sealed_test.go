@@ -84,6 +84,7 @@ func TestSealedIgnoresWhatItCannotTrust(t *testing.T) {
 			d, key, err := s.Load(r, "/x")
 			require.ErrorContains(t, err, "ignored")
 			assert.True(t, d.IsZero())
+			assert.NotEmpty(t, key, "so that Save is called")
 			w := httptest.NewRecorder()
 			require.NoError(t, s.Save(w, r, "", flash.Data{}, key))
 			require.Len(t, w.Result().Cookies(), 1, "the name proves that it is ours")
@@ -112,6 +113,9 @@ func TestSealedIgnoresWhatItCannotTrust(t *testing.T) {
 	d, _, err := s.Load(r, "/x")
 	require.ErrorContains(t, err, "not base64")
 	assert.Equal(t, "hi", text(t, d))
+	w := httptest.NewRecorder()
+	require.NoError(t, s.Save(w, r, "/y", message("new"), ""))
+	assert.Len(t, w.Result().Cookies(), 1, "the good one of that name still waits")
 }
 
 func TestNewSealedNamesTheBadSecret(t *testing.T) {

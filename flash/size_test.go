@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"maps"
 	"math/rand/v2"
+	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -328,4 +330,34 @@ func TestOnlyABoundedPartOfTheCookieLineIsOpened(t *testing.T) {
 		return testing.AllocsPerRun(5, func() { _, _, _ = s.Load(r, "/x") })
 	}
 	assert.Equal(t, allocated(200), allocated(1000))
+}
+
+// Cutting costs as much as what there is to cut, and not more.
+//
+//nolint:paralleltest // it counts allocations
+func TestCuttingIsLinear(t *testing.T) {
+	s := sealed(t)
+	allocated := func(d flash.Data) uint64 {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		err := s.Save(httptest.NewRecorder(), r, "/x", d, "")
+		runtime.ReadMemStats(&after)
+		require.ErrorAs(t, err, new(*flash.TooLargeError))
+		return after.TotalAlloc - before.TotalAlloc
+	}
+	values := func(n int) flash.Data {
+		d := flash.Data{Flash: map[string]any{}}
+		for i := range n {
+			d.Flash[noise(uint64(i), 20)] = i
+		}
+		return d
+	}
+	allocated(rowErrors(1000, randomText)) // fills the pools
+	for name, of := range map[string]func(n int) flash.Data{
+		"errors": func(n int) flash.Data { return rowErrors(n, sameText) }, "values": values,
+	} {
+		once, twice := allocated(of(20_000)), allocated(of(40_000))
+		assert.Less(t, float64(twice), 2.6*float64(once), name)
+	}
 }
