@@ -316,20 +316,21 @@ func (w *writer) body(t *types.Struct) string {
 	b.WriteString("{\n")
 	for _, f := range fieldsOf(t) {
 		kind := w.kind(f.variable.Type())
-		if f.quoted {
+		if f.Quoted {
 			kind = expression{text: "string"}
 			if _, pointer := types.Unalias(f.variable.Type()).(*types.Pointer); pointer {
 				kind = kind.orNull()
 			}
 		}
 		mark := ""
-		if f.absent || f.omitted {
+		omitted := f.OmitEmpty || f.OmitZero
+		if omitted || mayBeAbsent(f.variable.Type()) {
 			mark = "?"
 		}
-		if f.omitted {
+		if omitted {
 			kind.text = strings.TrimSuffix(kind.text, " | null")
 		}
-		b.WriteString(comment(w.source.doc(f.variable), "  ") + "  " + ecma.Property(f.name) + mark + ": " + indented(kind.text, "  ") + "\n")
+		b.WriteString(comment(w.source.doc(f.variable), "  ") + "  " + ecma.Property(f.Name) + mark + ": " + indented(kind.text, "  ") + "\n")
 	}
 	b.WriteString("}")
 	return b.String()
