@@ -1,12 +1,7 @@
 (() => {
+/*value.js*/
   const routes = Object.fromEntries(/*routes*/ [])
   const own = (object, name) => Object.prototype.hasOwnProperty.call(object, name)
-  const part = (value) => {
-    // Browsers take these for folders, escaped or not.
-    if (/^\.\.?$/.test(value)) throw new Error(`${value} cannot be part of a URL`)
-    return encodeURIComponent(value)
-  }
-  const encode = (value, rest) => (rest ? String(value).split('/') : [String(value)]).map(part).join('/')
   window.routes = routes
   window.reverseUrl = (name, ...args) => {
     if (!own(routes, name)) throw new Error(`URL ${name} was not found.`)
@@ -22,9 +17,9 @@
       throw new Error(`Wrong number of arguments ; expected ${params.length} arguments.`)
     }
     let at = 0
-    return path.replace(/\{([^}]*?)(\.\.\.)?\}/g, (_, key, rest) => {
+    return fill(path, (key) => {
       if (named && (!own(args[0], key) || args[0][key] === undefined)) throw new Error(`Argument ${key} was not provided.`)
-      return encode(named ? args[0][key] : list[at++], rest)
+      return named ? args[0][key] : list[at++]
     })
   }
 })()

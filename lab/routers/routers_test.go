@@ -1,4 +1,5 @@
-package routers_test
+// Package routers tests that package routes names what other routers serve.
+package routers
 
 import (
 	"fmt"
@@ -7,27 +8,32 @@ import (
 
 	"github.com/gin-gonic/gin"
 	"github.com/go-chi/chi/v5"
+	"github.com/gofiber/fiber/v2"
 	"github.com/labstack/echo/v4"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/routes"
-	"github.com/inertia-templ/shell/routes/routers"
 )
 
-// names are those of two routes, as each router writes their paths.
-func names(_, path string) string {
+// byPath names two routes, as each router writes their paths.
+func byPath(found routes.Found) string {
 	return map[string]string{
 		"/users/{id:[0-9]+}": "users.show", "/users/:id": "users.show",
 		"/files/*": "files", "/files/*path": "files",
-	}[path]
+	}[found.Path]
 }
 
 func check(t *testing.T, r *routes.Router) {
 	t.Helper()
 	assert.Len(t, r.Routes(), 2)
+	for _, route := range r.Routes() {
+		assert.Equal(t, "GET", route.Method)
+	}
 	assert.Equal(t, "/users/7", r.MustURL("users.show", "id", 7))
 	assert.Equal(t, "/files/a/b", r.MustURL("files", "path", "a/b"))
+	_, err := r.TypeScript()
+	assert.NoError(t, err)
 }
 
 func TestChi(t *testing.T) {
@@ -37,9 +43,9 @@ func TestChi(t *testing.T) {
 	from.Get("/files/*", http.NotFound)
 	from.Get("/unnamed", http.NotFound)
 	r := routes.New()
-	require.NoError(t, routers.Chi(r, from, names))
+	require.NoError(t, chi.Walk(from, r.Walk(byPath)))
 	check(t, r)
-	assert.ErrorContains(t, routers.Chi(r, from, names), "routers: chi: routes: there are two routes")
+	assert.ErrorContains(t, chi.Walk(from, r.Walk(byPath)), "routes: two routes have the name")
 }
 
 func TestEcho(t *testing.T) {
@@ -50,10 +56,16 @@ func TestEcho(t *testing.T) {
 	from.GET("/files/*", nothing).Name = "files"
 	from.GET("/unnamed", nothing)
 	r := routes.New()
-	require.NoError(t, routers.Echo(r, from))
+	require.NoError(t, r.Import(from.Routes(), nil))
 	check(t, r)
 	r = routes.New()
-	require.NoError(t, routers.Echo(r, from, "files"))
+	require.NoError(t, r.Import(from.Routes(), func(found routes.Found) string {
+		if found.Name == "files" {
+			return "all." + found.Name
+		}
+		return ""
+	}))
+	assert.Equal(t, "all.files", r.Routes()[0].Name)
 	assert.Len(t, r.Routes(), 1)
 }
 
@@ -63,23 +75,34 @@ func TestGin(t *testing.T) {
 	from := gin.New()
 	nothing := func(*gin.Context) {}
 	from.GET("/users/:id", nothing)
+	from.HEAD("/users/:id", nothing)
 	from.GET("/files/*path", nothing)
 	from.GET("/unnamed", nothing)
 	r := routes.New()
-	require.NoError(t, routers.Gin(r, from, names))
+	require.NoError(t, r.Import(from.Routes(), byPath))
+	check(t, r)
+	assert.ErrorContains(t, r.Import(from.Routes(), byPath), "two routes have the name")
+}
+
+func TestFiber(t *testing.T) {
+	t.Parallel()
+	from := fiber.New()
+	nothing := func(*fiber.Ctx) error { return nil }
+	from.Group("/users").Get("/:id", nothing).Name("users.show")
+	from.Get("/files/*", nothing).Name("files")
+	from.Get("/unnamed", nothing)
+	r := routes.New()
+	require.NoError(t, r.Import(from.GetRoutes(true), nil))
 	check(t, r)
 }
 
 func Example() {
 	mux := chi.NewRouter()
 	mux.Get("/users/{id}", http.NotFound)
+	names := map[string]string{"GET /users/{id}": "users.show"}
+
 	r := routes.New()
-	err := routers.Chi(r, mux, func(method, path string) string {
-		if method == "GET" && path == "/users/{id}" {
-			return "users.show"
-		}
-		return ""
-	})
+	err := chi.Walk(mux, r.Walk(func(found routes.Found) string { return names[found.Method+" "+found.Path] }))
 	fmt.Println(r.MustURL("users.show", "id", 7), err)
 	// Output: /users/7 <nil>
 }
