@@ -15,10 +15,9 @@ type Option func(*settings)
 
 type settings struct {
 	limits
-	timeLayouts []string
-	location    *time.Location
-	strict      bool
-	known       []string
+	timeLayouts                  []string
+	location                     *time.Location
+	maxMessages, maxMessageBytes int
 
 	validator Validator
 	engine    *validator.Validate
@@ -35,9 +34,10 @@ func defaults() settings {
 	return settings{
 		limits: limits{
 			maxBody: defaultMaxBody, maxUpload: defaultMaxUpload, maxMemory: defaultMaxMemory,
-			maxDepth: defaultMaxDepth, maxValues: defaultMaxValues,
+			maxDepth: defaultMaxDepth, maxValues: defaultMaxValues, maxKey: defaultMaxKey,
 		},
-		timeLayouts: []string{time.RFC3339Nano, time.DateOnly, "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateTime},
+		maxMessages: defaultMaxMessages, maxMessageBytes: defaultMaxMessageBytes,
+		timeLayouts: defaultLayouts,
 		location:    time.UTC,
 		messages:    map[string]Messages{"en": nil},
 	}
@@ -79,10 +79,6 @@ func WithLocation(location *time.Location) Option { return func(s *settings) { s
 // middleware has checked, and _method. By default such fields are ignored.
 func WithoutUnknownFields(except ...string) Option {
 	return func(s *settings) { s.strict, s.known = true, append(slices.Clone(except), "_method") }
-}
-
-func (s *settings) allows(unknown *place) bool {
-	return unknown.up == nil && slices.Contains(s.known, unknown.name)
 }
 
 // WithValidator replaces the validation by struct tags.

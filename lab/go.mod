@@ -2,16 +2,15 @@ module github.com/inertia-templ/shell/lab
 
 go 1.26.0
 
-require github.com/inertia-templ/shell v0.0.0
+require github.com/inertia-templ/shell v0.1.0
 
 require (
-	github.com/a-h/templ v0.3.977 // indirect
+	github.com/a-h/templ v0.3.1100 // indirect
 	github.com/andybalholm/brotli v1.2.8 // indirect
 	github.com/gabriel-vasile/mimetype v1.4.16 // indirect
 	github.com/go-playground/locales v0.14.2 // indirect
 	github.com/go-playground/universal-translator v0.18.2 // indirect
 	github.com/go-playground/validator/v10 v10.30.6 // indirect
-	github.com/gofrs/flock v0.13.2 // indirect
 	github.com/klauspost/compress v1.20.3 // indirect
 	github.com/leodido/go-urn v1.5.0 // indirect
 	github.com/olivere/vite v0.1.0 // indirect
@@ -20,5 +19,3 @@ require (
 	golang.org/x/sys v0.49.0 // indirect
 	golang.org/x/text v0.43.0 // indirect
 )
-
-replace github.com/inertia-templ/shell => ../

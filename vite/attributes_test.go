@@ -73,7 +73,7 @@ func TestPreloadsAreLeftOut(t *testing.T) {
 	}))
 	require.NoError(t, err)
 	before := asked.Load()
-	html := render(t, v.PageTags("Users"), "")
+	html := render(t, v.Page("Users").Tags(), "")
 	assert.Contains(t, html, `<link rel="modulepreload" href="/assets/Users-BDfBNIEU.js">`)
 	assert.NotContains(t, html, `assets/table-BH92hy48.js`)
 	assert.Contains(t, html, `assets/table-C5yqyzht.css`)

@@ -162,32 +162,6 @@ func TestHandlerRefusesEncodedTraversal(t *testing.T) {
 	}
 }
 
-func TestHandlerKeepsOnlyHashedNamesForever(t *testing.T) {
-	t.Parallel()
-	manifest := `{
-		"src/main.tsx": {"file": "assets/main.js", "name": "main", "src": "src/main.tsx", "isEntry": true, "css": ["assets/main.css"]},
-		"src/dash.tsx": {"file": "assets/dashboard-abc123.js", "name": "dashboard", "src": "src/dash.tsx", "isEntry": true},
-		"src/logo.svg": {"file": "assets/logo.svg", "src": "src/logo.svg"},
-		"src/page.tsx": {"file": "pages/page-abcdef.js", "name": "page", "src": "src/page.tsx", "isDynamicEntry": true}
-	}`
-	want := map[string]string{
-		"assets/main.js": revalidate, "assets/main.css": revalidate, "assets/logo.svg": revalidate,
-		"assets/dashboard-abc123.js": forever, "pages/page-abcdef.js": forever,
-		"assets/worker-B8QvT9Zy.js": forever, "assets/worker-B8QvT9Zy.js.map": forever, "assets/a.B8QvT9Zy.wasm": forever,
-		"assets/worker-B8-T9_Zy.mjs": forever, "assets/from-public.png": revalidate, "assets/plain-lettered.png": revalidate,
-		"other/worker-B8QvT9Zy.js": revalidate, "assets/noextension": revalidate,
-	}
-	dist := fstest.MapFS{".vite/manifest.json": {Data: []byte(manifest)}}
-	for name := range want {
-		dist[name] = &fstest.MapFile{Data: []byte(name)}
-	}
-	v, err := vite.Open(dist)
-	require.NoError(t, err)
-	for name, caching := range want {
-		assert.Equal(t, caching, get(v, "/"+name).Header().Get("Cache-Control"), name)
-	}
-}
-
 func TestHandlerNamesTypesByItself(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{

@@ -17,10 +17,10 @@ import (
 // A file that is left behind by a dev server which was killed looks like one
 // that runs. In production, call [Open].
 func DevFromHotFile(path string, opts ...Option) (*Vite, error) {
-	const mend = `start the dev server with "npx vite", which writes it`
+	const remedy = `start the dev server with "npx vite", which writes it`
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("vite: the hot file: %w: %s", err, mend)
+		return nil, fmt.Errorf("vite: the hot file: %w: %s", err, remedy)
 	}
 	defer file.Close()
 	content, err := io.ReadAll(io.LimitReader(file, maxHot+1))
@@ -28,11 +28,11 @@ func DevFromHotFile(path string, opts ...Option) (*Vite, error) {
 	case err != nil:
 		return nil, fmt.Errorf("vite: the hot file: %w", err)
 	case len(content) > maxHot:
-		return nil, fmt.Errorf("vite: the hot file %s is larger than an address: %s", path, mend)
+		return nil, fmt.Errorf("vite: the hot file %s is larger than an address: %s", path, remedy)
 	}
 	v, err := devAt(string(content), opts)
 	if err != nil {
-		return nil, fmt.Errorf("vite: the hot file %s is wrong, %s: %w", path, mend, err)
+		return nil, fmt.Errorf("vite: the hot file %s is wrong, %s: %w", path, remedy, err)
 	}
 	return v, nil
 }

@@ -23,6 +23,7 @@ type config struct {
 	reactRefresh *bool
 	logger       *slog.Logger
 	startTimeout time.Duration
+	allowedHosts []string
 }
 
 func newConfig(opts []Option) *config {

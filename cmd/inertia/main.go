@@ -25,8 +25,8 @@ import (
 	"github.com/pmezard/go-difflib/difflib"
 	"golang.org/x/tools/go/analysis/unitchecker"
 
-	"github.com/inertia-templ/shell/typescript"
-	"github.com/inertia-templ/shell/typescript/pagecheck"
+	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript"
+	"github.com/inertia-templ/shell/cmd/inertia/internal/pagecheck"
 )
 
 const usage = `usage: inertia types|routes [flags] [packages]
