@@ -1,4 +1,4 @@
-package inertia
+package props
 
 import (
 	"fmt"
@@ -6,19 +6,6 @@ import (
 	"slices"
 	"strings"
 )
-
-// Props are the props of a page or a part of one. Values are sent as JSON;
-// functions of the forms
-//
-//	func() T    func() (T, error)
-//	func(context.Context) T    func(context.Context) (T, error)
-//	func(*http.Request) T    func(*http.Request) (T, error)
-//
-// are computed only if their prop is sent, as with [Lazy]. Dots in the keys
-// given to Render or shared unpack: "auth.user" is the user inside auth.
-//
-// Everything that takes Props also takes a struct with json tags.
-type Props map[string]any
 
 // entry is a named value on its way into the page.
 type entry struct {
@@ -105,33 +92,39 @@ func indexOf(entries []entry, name string) int {
 	return -1
 }
 
+// Joined is one set of props made of several; of props with one name the last
+// counts.
+type Joined []any
+
 // entriesOf appends what a container of props holds to list, in the order it is
 // sent: maps by name, structs by declaration.
-func entriesOf(list []entry, container any, pc PropContext) ([]entry, error) {
+func (e *Engine) entriesOf(list []entry, container any, at At) ([]entry, error) {
 	switch c := container.(type) {
 	case nil:
 		return list, nil
-	case Props:
-		return entriesOfMap(list, c), nil
 	case map[string]any:
 		return entriesOfMap(list, c), nil
-	case PropsProvider:
-		return entriesOfMap(list, c.InertiaProps(pc)), nil
-	case joined:
-		all, err := c.list(pc)
+	case Joined:
+		all, err := e.joined(c, at)
 		return append(list, all...), err
 	case *overlay:
-		all, err := c.list(pc)
+		all, err := e.overlaid(c, at)
 		return append(list, all...), err
 	}
 	v := reflect.ValueOf(container)
+	p := e.planOf(v.Type())
+	if p.role == rolePropsProvider {
+		return entriesOfMap(list, e.host.PropsOf(container, at)), nil
+	}
 	for v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()
+		p = e.planOf(v.Type())
 	}
-	p := planOf(v.Type())
 	switch {
 	case p.walk == walkStruct:
-		return entriesOfStruct(list, p, v), nil
+		return e.entriesOfStruct(list, p, v), nil
+	case p.anyMap:
+		return entriesOfMap(list, v.Convert(anyMapType).Interface().(map[string]any)), nil
 	case p.walk == walkObject:
 		n := len(list)
 		list = slices.Grow(list, v.Len())
@@ -144,6 +137,24 @@ func entriesOf(list []entry, container any, pc PropContext) ([]entry, error) {
 		return list, nil // a nil pointer to a struct
 	}
 	return nil, fmt.Errorf("inertia: props of type %T: want inertia.Props or a struct with json tags", container)
+}
+
+var anyMapType = reflect.TypeFor[map[string]any]()
+
+// anyMap returns v if it is a map of any values by string.
+func (e *Engine) anyMap(v any) (map[string]any, bool) {
+	if v == nil {
+		return nil, false
+	}
+	if m, ok := v.(map[string]any); ok {
+		return m, true
+	}
+	p := e.planOf(reflect.TypeOf(v))
+	if !p.anyMap || p.role != rolePlain {
+		return nil, false
+	}
+	m, ok := reflect.ValueOf(v).Convert(anyMapType).Interface().(map[string]any)
+	return m, ok
 }
 
 func entriesOfMap(list []entry, m map[string]any) []entry {
@@ -160,50 +171,87 @@ func sortEntries(list []entry) {
 	slices.SortFunc(list, func(a, b entry) int { return strings.Compare(a.name, b.name) })
 }
 
-func entriesOfStruct(list []entry, p *plan, v reflect.Value) []entry {
+func (e *Engine) entriesOfStruct(list []entry, p *plan, v reflect.Value) []entry {
 	list = slices.Grow(list, len(p.fields))
 	for i := range p.fields {
 		f := &p.fields[i]
 		if value, ok := f.value(v); ok {
-			list = append(list, entry{f.name, f.leaf(value)})
+			list = append(list, entry{f.Name, e.field(f, value)})
 		}
 	}
 	return list
 }
 
-// list is the container's own entries with the added ones in their places.
-func (o *overlay) list(pc PropContext) ([]entry, error) {
-	entries, err := entriesOf(nil, o.base, pc)
+// joined lists the props of several sets.
+func (e *Engine) joined(sets Joined, at At) ([]entry, error) {
+	var all []entry
+	places := map[string]int{}
+	for _, set := range sets {
+		entries, err := e.entriesOf(nil, set, at)
+		if err != nil {
+			return nil, err
+		}
+		for _, added := range entries {
+			if i, ok := places[added.name]; ok {
+				all[i] = added
+				continue
+			}
+			places[added.name] = len(all)
+			all = append(all, added)
+		}
+	}
+	return all, nil
+}
+
+// overlaid is the container's own entries with the added ones in their places.
+func (e *Engine) overlaid(o *overlay, at At) ([]entry, error) {
+	entries, err := e.entriesOf(nil, o.base, at)
 	if err != nil {
 		// Not a container: the dotted names take its place.
 		entries = nil
 	}
-	for _, e := range o.entries {
-		i := indexOf(entries, e.name)
-		switch added, nested := e.value.(*overlay); {
+	for _, added := range o.entries {
+		i := indexOf(entries, added.name)
+		switch inner, nested := added.value.(*overlay); {
 		case i < 0:
-			entries = append(entries, e)
-		case nested && added.base == nil:
-			entries[i].value = &overlay{base: entries[i].value, entries: added.entries}
+			entries = append(entries, added)
+		case nested && inner.base == nil:
+			entries[i].value = &overlay{base: entries[i].value, entries: inner.entries}
 		default:
-			entries[i].value = e.value
+			entries[i].value = added.value
 		}
 	}
 	return entries, nil
 }
 
-// leaf is the field's value as the encoder sees it. Of an addressable field it
-// is a pointer, as encoding/json would use its methods.
-func (f *field) leaf(v reflect.Value) any {
-	if f.quoted {
+// field is a struct's field as the encoder sees it.
+func (e *Engine) field(f *field, v reflect.Value) any {
+	switch {
+	case f.Quoted:
 		return quoted{v}
+	case !f.Exported:
+		return e.unexported(v)
 	}
-	return leaf(v)
+	return e.leaf(v)
 }
 
-func leaf(v reflect.Value) any {
-	if v.CanAddr() && v.Kind() != reflect.Interface && v.Kind() != reflect.Pointer && !isSource(v.Type()) {
+// leaf is a value as the encoder sees it. Where the methods of a pointer to it
+// may matter, an addressable one is a pointer, as encoding/json would use them.
+func (e *Engine) leaf(v reflect.Value) any {
+	if v.CanAddr() && e.planOf(v.Type()).byPointer {
 		return v.Addr().Interface()
 	}
 	return v.Interface()
+}
+
+// unexported is an embedded struct of an unexported type that a tag names.
+// encoding/json writes its exported fields, reflect refuses the struct itself.
+func (e *Engine) unexported(v reflect.Value) any {
+	if v.Kind() == reflect.Pointer {
+		if v.IsNil() {
+			return nil
+		}
+		v = v.Elem()
+	}
+	return &overlay{entries: e.entriesOfStruct(nil, e.planOf(v.Type()), v)}
 }
