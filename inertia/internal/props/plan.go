@@ -106,6 +106,7 @@ func isBytes(t reflect.Type) bool {
 var (
 	jsonMarshalerType = reflect.TypeFor[json.Marshaler]()
 	textMarshalerType = reflect.TypeFor[encoding.TextMarshaler]()
+	specType          = reflect.TypeFor[*Spec]()
 	overlayType       = reflect.TypeFor[*overlay]()
 	joinedType        = reflect.TypeFor[Joined]()
 )
@@ -116,7 +117,7 @@ func (e *Engine) roleOf(t reflect.Type) role {
 		return roleOverlay
 	case t == joinedType:
 		return roleJoined
-	case t.Implements(e.host.SpecType):
+	case t == specType, t.Implements(e.host.SpecType):
 		return roleSpec
 	case t.Implements(e.host.PropsType):
 		return rolePropsProvider

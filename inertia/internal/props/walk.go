@@ -105,6 +105,9 @@ func (res *resolver) selects(path []byte, v any) bool {
 
 // specOf returns the spec of a value that has one.
 func (e *Engine) specOf(v any) *Spec {
+	if spec, ok := v.(*Spec); ok {
+		return spec
+	}
 	if !e.hasSpec(v) {
 		return nil
 	}
