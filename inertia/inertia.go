@@ -22,9 +22,12 @@ type Inertia struct {
 	assets  http.Handler
 	entries []string
 	shell   func(shell.Document) templ.Component
-	rootID  string
-	lang    string
-	title   string
+
+	customShell bool // which may keep what it is handed
+
+	rootID string
+	lang   string
+	title  string
 
 	versionFunc func(*http.Request) string
 	urlFunc     func(*http.Request) string
@@ -51,20 +54,5 @@ type Inertia struct {
 	concurrency int
 	log         *slog.Logger
 	debug       bool
-}
-
-// version is the version of the assets that r's answer needs.
-func (i *Inertia) version(r *http.Request) string {
-	if i.versionFunc != nil {
-		return i.versionFunc(r)
-	}
-	return ""
-}
-
-// url is the URL of the page that r asks for, as the browser shows it.
-func (i *Inertia) url(r *http.Request, v *visit) string {
-	if i.urlFunc != nil {
-		return i.urlFunc(r)
-	}
-	return i.prefixed(r, v.target)
+	advice      advice
 }

@@ -97,10 +97,9 @@ func TestSSRIsNotAskedFor(t *testing.T) {
 	}
 	assert.NotContains(t, body(t, do(page("Page"), "GET", "/admin/x")), "data-server-rendered")
 	assert.NotContains(t, body(t, do(page("Editor"), "GET", "/")), "data-server-rendered")
-	assert.NotContains(t, body(t, do(page("Page", inertia.WithoutSSR()), "GET", "/")), "data-server-rendered")
+	assert.NotContains(t, body(t, do(page("Page", inertia.NoSSR()), "GET", "/")), "data-server-rendered")
 	assert.Empty(t, r.asked)
 	assert.Contains(t, body(t, do(page("Page"), "GET", "/")), "data-server-rendered")
-	assert.NotContains(t, body(t, do(app(t, inertia.WithSSR(nil)).Page("Page", nil), "GET", "/")), "data-server-rendered")
 }
 
 func TestCacheSSR(t *testing.T) {
