@@ -71,7 +71,7 @@ func loops(t *testing.T, pids []int) bool {
 		_, rest, _ := strings.Cut(string(data), ") ")
 		ticks, err := strconv.Atoi(strings.Fields(rest)[11]) // in user mode, 10 ms each
 		require.NoError(t, err)
-		if ticks > 200 {
+		if ticks > 100 {
 			return true
 		}
 	}
