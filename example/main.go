@@ -29,7 +29,7 @@ import (
 	"github.com/inertia-templ/shell/vite"
 )
 
-//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.977 generate
+//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.1100 generate
 
 // A checkout contains these folders without a build, so that the program
 // compiles before the front end is built.

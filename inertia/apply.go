@@ -99,7 +99,7 @@ func (rec *recorder) loses(err error) {
 	rec.lost = true
 	x := rec.x
 	x.mu.Lock()
-	x.outgoing = flash.Data{}
+	x.outgoing = flash.Data{ClearHistory: x.outgoing.ClearHistory} // the error page does that at least
 	x.mu.Unlock()
 	rec.app.log.ErrorContext(rec.r.Context(), "inertia: what the next page was to show is lost: "+err.Error(), "url", x.target)
 	dropTargets(rec.Header())

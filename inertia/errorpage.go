@@ -1,11 +1,13 @@
 package inertia
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
-	"html"
 	"net/http"
 	"strconv"
+
+	"github.com/inertia-templ/shell/inertia/internal/debugpage"
 )
 
 // WithErrorPage names the page for errors: of handlers, of the mux (404, 405)
@@ -33,8 +35,8 @@ func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, 
 	if x.info.IsPrecognition {
 		w.Header().Set(headerPrecognition, "true") // or the client ignores the answer
 	}
-	if i.debug && status >= 500 {
-		plainError(w, r, status, err)
+	if i.debug && status >= 500 && wantsPage(r) {
+		i.debugError(w, r, status, err)
 		return
 	}
 	if i.errorComponent != nil && wantsPage(r) {
@@ -50,7 +52,7 @@ func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, 
 			}
 		}
 	}
-	plainError(w, r, status, nil)
+	plainError(w, r, status)
 }
 
 // wantsPage reports whether the request can show a page.
@@ -58,9 +60,33 @@ func wantsPage(r *http.Request) bool {
 	return exchangeOf(r).info.IsInertia || acceptsHTML(r)
 }
 
+// debugError shows a developer the error and the line it came from.
+func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int, err error) {
+	x := exchangeOf(r)
+	f := debugpage.Failure{Status: status, Err: err, Request: r, URL: x.target}
+	var panicked *errPanic
+	if errors.As(err, &panicked) {
+		f.Stack = string(panicked.Stack)
+	}
+	if i.vite != nil && i.vite.IsDev() {
+		f.Editor = i.vite.URL("__open-in-editor") + "?file="
+	}
+	f.Nonce = i.secure(r.Context(), w.Header(), r)
+	var b bytes.Buffer
+	if err := debugpage.Write(&b, f); err != nil {
+		i.log.ErrorContext(r.Context(), "inertia: error page: "+err.Error())
+		plainError(w, r, status)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	w.Header().Set("Cache-Control", "no-store")
+	w.WriteHeader(status)
+	_, _ = b.WriteTo(w)
+}
+
 // plainError is the last resort: a document without any script, which the
 // client shows in its dialog, or a line of text for those who want no HTML.
-func plainError(w http.ResponseWriter, r *http.Request, status int, err error) {
+func plainError(w http.ResponseWriter, r *http.Request, status int) {
 	title := strconv.Itoa(status) + " " + http.StatusText(status)
 	h := w.Header()
 	h.Set("X-Content-Type-Options", "nosniff")
@@ -71,30 +97,19 @@ func plainError(w http.ResponseWriter, r *http.Request, status int, err error) {
 		fmt.Fprintln(w, title)
 		return
 	}
-	detail := ""
-	if err != nil {
-		text := err.Error()
-		var panicked *errPanic
-		if errors.As(err, &panicked) {
-			text += "\n\n" + string(panicked.stack)
-		}
-		detail = "<pre>" + html.EscapeString(text) + "</pre>"
-	}
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	w.WriteHeader(status)
-	fmt.Fprintf(w, errorDocument, title, title, detail)
+	fmt.Fprintf(w, errorDocument, title)
 }
 
 const errorDocument = `<!DOCTYPE html>
 <html lang="en">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>%s</title>
+<title>%[1]s</title>
 <style>
 body { font: 16px/1.5 system-ui, sans-serif; margin: 15vh auto; max-width: 60rem; padding: 0 1.5rem; color-scheme: light dark }
 h1 { font-weight: 600 }
-pre { overflow: auto; padding: 1rem; border: 1px solid #8884; border-radius: .5rem; font-size: .85rem }
 </style>
-<h1>%s</h1>
-%s
+<h1>%[1]s</h1>
 `

@@ -24,17 +24,17 @@ type exchange struct {
 
 	conditional bool // it names an ETag of this variant of a page
 
+	wrapped  bool      // the middleware stands around the handler
 	rec      *recorder // nil until the request enters the middleware or a handler
 	recorder recorder  // what rec points to
 	values   headerValues
-
-	rendering *http.Request // whose props are computed, for functions of props
 
 	mu       sync.Mutex
 	shared   []entry
 	defaults []RenderOption
 	loaded   bool
 	incoming flash.Data // left by earlier responses
+	key      flash.Key  // of incoming
 	outgoing flash.Data // added during this request
 	shown    bool       // a page has shown incoming and outgoing
 }
@@ -69,21 +69,8 @@ func (x *exchange) Value(key any) any {
 		if x.rec != nil {
 			return &x.address
 		}
-	case requestKey{}:
-		if x.rendering != nil {
-			return x.rendering
-		}
 	}
 	return x.Context.Value(key)
-}
-
-// withRequest is r's context, in which functions of props find r.
-func (x *exchange) withRequest(r *http.Request) context.Context {
-	if r.Context() == context.Context(x) && x.rendering == nil {
-		x.rendering = r
-		return x
-	}
-	return context.WithValue(r.Context(), requestKey{}, r)
 }
 
 func exchangeOf(r *http.Request) *exchange {
@@ -105,6 +92,10 @@ func attach(r *http.Request) *exchange {
 // enter runs next for a request that may be answered with a page. A request
 // enters once: in the middleware or, without it, in its handler.
 func (i *Inertia) enter(w http.ResponseWriter, r *http.Request, next http.Handler) {
+	i.begin(w, r, next, false)
+}
+
+func (i *Inertia) begin(w http.ResponseWriter, r *http.Request, next http.Handler, wrapped bool) {
 	x := exchangeOf(r)
 	if x != nil && x.rec != nil {
 		next.ServeHTTP(w, r)
@@ -114,6 +105,7 @@ func (i *Inertia) enter(w http.ResponseWriter, r *http.Request, next http.Handle
 		x = &exchange{Context: r.Context(), target: requestTarget(r)}
 		r = r.WithContext(x)
 	}
+	x.wrapped = wrapped
 	err := x.info.read(r.Header)
 	x.address = address.Read(r, i.forwarded)
 	r = x.withOwnTags(r)

@@ -2,6 +2,7 @@ package inertia
 
 import (
 	"encoding/json"
+	"errors"
 	"maps"
 	"net/http"
 
@@ -18,6 +19,13 @@ func WithFlashStore(store flash.Store) Option {
 		}
 		c.flash = store
 	}
+}
+
+// WithFlash sets options of the sealed cookies in which flash and errors wait:
+// their attributes, their name, and with [flash.WithOverflow] a database for
+// what is too large for cookies. It excludes [WithFlashStore]. Options add up.
+func WithFlash(opts ...flash.Option) Option {
+	return func(c *config) { c.flashOptions = append(c.flashOptions, opts...) }
 }
 
 // Flash adds a message to the next page shown: the one rendered for this
@@ -92,11 +100,11 @@ func (i *Inertia) load(x *exchange, r *http.Request) {
 		return
 	}
 	x.loaded = true
-	d, err := i.flash.Load(r, pathOf(i.browserURL(x, r)))
+	d, key, err := i.flash.Load(r, pathOf(i.browserURL(x, r)))
 	if err != nil {
 		i.log.WarnContext(r.Context(), err.Error(), "url", x.target)
 	}
-	x.incoming = d
+	x.incoming, x.key = d, key
 }
 
 // waiting is what the next page shows.
@@ -136,23 +144,33 @@ func (i *Inertia) save(x *exchange, w http.ResponseWriter, r *http.Request, targ
 	case x.shown && keeps:
 		return nil // outgoing was shown, incoming still waits
 	case x.shown:
-		if i.load(x, r); x.incoming.Key == "" {
+		if i.load(x, r); x.incoming.IsZero() && x.key == "" {
 			return nil
 		}
-		return i.flash.Save(w, r, "", flash.Data{Key: x.incoming.Key})
+		return i.keep(x, w, r, "", flash.Data{}, x.key)
 	case target == "" || keeps:
 		if x.outgoing.IsZero() {
 			return nil // what waits goes on waiting
 		}
-		return i.flash.Save(w, r, "", x.outgoing)
+		return i.keep(x, w, r, "", x.outgoing, "")
 	}
 	// What came here travels on with the redirect.
 	i.load(x, r)
 	d := merged(x.incoming, x.outgoing)
-	if d.IsZero() && d.Key == "" {
+	if d.IsZero() && x.key == "" {
 		return nil
 	}
-	return i.flash.Save(w, r, i.pathAfter(x, r, target), d)
+	return i.keep(x, w, r, i.pathAfter(x, r, target), d, x.key)
+}
+
+// keep hands d to the store. That a part gave way is for the log.
+func (i *Inertia) keep(x *exchange, w http.ResponseWriter, r *http.Request, path string, d flash.Data, replaces flash.Key) error {
+	err := i.flash.Save(w, r, path, d, replaces)
+	if e, ok := errors.AsType[*flash.TooLargeError](err); ok && e.Saved {
+		i.log.WarnContext(r.Context(), err.Error(), "url", x.target)
+		return nil
+	}
+	return err
 }
 
 // merged is a overlaid with b.
@@ -162,7 +180,6 @@ func merged(a, b flash.Data) flash.Data {
 		Errors:           overlaid(a.Errors, b.Errors),
 		ClearHistory:     a.ClearHistory || b.ClearHistory,
 		PreserveFragment: a.PreserveFragment || b.PreserveFragment,
-		Key:              a.Key,
 	}
 }
 

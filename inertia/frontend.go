@@ -3,6 +3,7 @@ package inertia
 import (
 	"net/http"
 	"slices"
+	"strings"
 
 	"github.com/inertia-templ/shell/vite"
 )
@@ -47,6 +48,8 @@ func WithEntry(names ...string) Option {
 // proxies stumble over informational answers.
 func WithEarlyHints() Option { return func(c *config) { c.earlyHints = true } }
 
+// openVite opens the build, and refuses entries that it lacks: the first
+// document would fail.
 func (c *config) openVite() {
 	if c.manifest != "" && c.vite != nil {
 		c.reject("New: WithVite and WithViteManifest exclude each other")
@@ -61,7 +64,13 @@ func (c *config) openVite() {
 		c.vite = v
 	}
 	if c.vite == nil {
+		if len(c.entries) > 0 && c.manifest == "" {
+			c.reject("WithEntry: there is no Vite build to load entries of; use WithViteManifest or WithVite")
+		}
 		return
+	}
+	if err := c.vite.CheckEntries(c.entries...); err != nil && len(c.entries) > 0 {
+		c.reject("WithEntry(%q): %w", strings.Join(c.entries, ", "), err)
 	}
 	c.assets = c.vite.Handler()
 	c.debug = c.debug || c.vite.IsDev()

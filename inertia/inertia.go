@@ -8,8 +8,8 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/routes"
-	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -17,7 +17,7 @@ import (
 // is safe for concurrent use. A process may have several.
 type Inertia struct {
 	vite    *vite.Vite
-	ssr     *ssr.Guard
+	ssr     *ssrguard.Guard
 	routes  *routes.Router
 	assets  http.Handler
 	entries []string
@@ -54,4 +54,5 @@ type Inertia struct {
 	concurrency int
 	log         *slog.Logger
 	debug       bool
+	advice      advice
 }

@@ -22,14 +22,14 @@ func (i *Inertia) Middleware(next http.Handler) http.Handler {
 		case i.assets != nil && i.vite.Owns(r):
 			i.assets.ServeHTTP(w, r)
 		case i.csrf != nil && !i.csrf.allows(r, i.forwarded):
-			i.enter(w, r, http.HandlerFunc(i.refuse))
+			i.begin(w, r, http.HandlerFunc(i.refuse), true)
 		case wantsNoPage(r.Header):
 			if !variesBy(w.Header(), headerInertia) {
 				w.Header().Add("Vary", headerInertia)
 			}
 			next.ServeHTTP(w, r)
 		default:
-			i.enter(w, r, next)
+			i.begin(w, r, next, true)
 		}
 	})
 }
@@ -53,8 +53,8 @@ func (i *Inertia) recovered(rec *recorder) {
 	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(p)
 	}
-	err := &errPanic{p, debug.Stack()}
-	i.log.ErrorContext(rec.r.Context(), "inertia: "+err.Error(), "method", rec.r.Method, "url", rec.x.target, "stack", string(err.stack))
+	err := &errPanic{Value: p, Stack: debug.Stack()}
+	i.log.ErrorContext(rec.r.Context(), "inertia: "+err.Error(), "method", rec.r.Method, "url", rec.x.target, "stack", string(err.Stack))
 	if rec.begun() {
 		panic(http.ErrAbortHandler)
 	}

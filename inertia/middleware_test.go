@@ -225,7 +225,7 @@ func TestMessagesThatCannotBeKeptFailTheAnswer(t *testing.T) {
 		return "Error", inertia.Props{"status": status}
 	}))
 	h := i.Middleware(i.Handle(func(http.ResponseWriter, *http.Request) error {
-		return inertia.Errors{"name": {strings.Repeat("x", 20_000)}}
+		return inertia.Errors{"name": {strings.Repeat("x", 100_000)}}
 	}))
 	res := do(h, "POST", "/", client...)
 	assert.Equal(t, 500, res.StatusCode)

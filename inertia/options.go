@@ -26,6 +26,8 @@ type config struct {
 	manifest string
 	secrets  [][]byte
 
+	flashOptions []flash.Option
+
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
 
@@ -82,6 +84,9 @@ func New(opts ...Option) (*Inertia, error) {
 // openSecrets makes what needs a secret: the flash store, unless there is one,
 // and the tokens against requests from other sites.
 func (c *config) openSecrets() {
+	if c.flash != nil && len(c.flashOptions) > 0 {
+		c.reject("New: WithFlash and WithFlashStore exclude each other; give the options to the store")
+	}
 	if c.flash != nil && c.csrf == nil {
 		return
 	}
@@ -101,9 +106,9 @@ func (c *config) openSecrets() {
 	if c.flash != nil || len(c.errs) > 0 {
 		return
 	}
-	store, err := flash.NewSealed(c.secrets)
+	store, err := flash.NewSealed(c.secrets, c.flashOptions...)
 	if err != nil {
-		c.reject("WithSecret: %w", err)
+		c.reject("WithSecret or WithFlash: %w", err)
 		return
 	}
 	c.flash = store

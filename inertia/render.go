@@ -11,6 +11,8 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/inertia/internal/props"
+	"github.com/inertia-templ/shell/vite"
 )
 
 // RenderOption is an option of [Inertia.Render].
@@ -24,6 +26,7 @@ type render struct {
 	head     []templ.Component
 	shell    func(shell.Document) templ.Component
 	custom   bool // shell is the program's
+	front    *vite.Page
 	encrypt  bool
 	carried
 
@@ -135,14 +138,17 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	for _, opt := range opts {
 		opt.applyRender(rn)
 	}
+	if i.vite != nil && (x.skewed || !x.info.IsInertia) {
+		rn.front = i.vite.Page(component, i.entries...)
+	}
 	if x.skewed {
-		if changed, _ := i.vite.Changed(x.info.Version, component); changed {
+		if changed, _ := rn.front.Changed(x.info.Version); changed {
 			i.conflict(x.rec, r)
 			return nil
 		}
 	}
-	if i.earlyHints && !x.info.IsInertia && i.vite != nil {
-		i.vite.EarlyHints(w, r, component, i.entries...)
+	if i.earlyHints && !x.info.IsInertia && rn.front != nil {
+		rn.front.EarlyHints(w, r)
 	}
 	if len(rn.flash) > 0 || rn.clear || rn.fragment {
 		x.carry(&rn.carried)
@@ -158,56 +164,29 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 }
 
 // encodePage resolves the props and encodes the page object.
-func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component string, props any) error {
+func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component string, values any) (err error) {
 	waits := x.rec.app.waiting(x, r)
-	res := &wk.resolver
-	res.ctx = x.withRequest(r)
-	res.in = PropContext{Request: r, Component: component}
-	res.info, res.partial = &x.info, x.info.IsPartial(component)
-	res.limit, res.rescues, res.target = i.concurrency, i.log, x.target
-	if res.partial && (len(x.info.Only) > 0 || len(x.info.Except) > 0) {
-		res.filtered, res.filter = true, newFilter(x.info.Only, x.info.Except)
-	}
-	var err error
-	if wk.shared, err = i.share(wk.shared, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
+	page := engine.Page(r.Context(), props.Facts{
+		Request: r, Component: component, Target: x.target,
+		Inertia: x.info.IsInertia, Partial: x.info.IsPartial(component),
+		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
+		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
+		Concurrency: i.concurrency, Log: i.log, Encoder: i.encoder,
+	})
+	defer page.Close()
+	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
 		return err
 	}
-	if wk.own, err = res.own(wk.own, props, wk.shared); err != nil {
-		return err
-	}
-	var sharedNames []string
-	wk.props, sharedNames = assemble(wk.props, wk.shared, wk.own)
-	keepErrors(wk.props)
-	if err := res.resolve(wk.props); err != nil {
-		return err
-	}
-	p := page{
-		component:        component,
-		url:              cmp.Or(wk.url, i.url(r, x)),
-		version:          i.answered(x, r),
-		props:            &res.root,
-		flash:            waits.Flash,
-		encryptHistory:   wk.encrypt,
-		clearHistory:     waits.ClearHistory,
-		preserveFragment: waits.PreserveFragment,
-	}
-	if i.sharedKeys {
-		p.shared = sharedNames
-	}
-	wk.page.custom = i.encoder
-	return p.encode(&wk.page, res)
-}
-
-// keepErrors makes an errors prop of the page's own survive partial reloads,
-// as the client expects.
-func keepErrors(entries []entry) {
-	if i := indexOf(entries, "errors"); i >= 0 {
-		switch entries[i].value.(type) {
-		case literal, kinded:
-		default:
-			entries[i].value = Always(entries[i].value)
-		}
-	}
+	wk.page.out, err = page.Append(wk.page.out, values, "errors", props.Object{
+		URL:              cmp.Or(wk.url, i.url(r, x)),
+		Version:          i.answered(x, r),
+		SharedKeys:       i.sharedKeys,
+		Flash:            waits.Flash,
+		EncryptHistory:   wk.encrypt,
+		ClearHistory:     waits.ClearHistory,
+		PreserveFragment: waits.PreserveFragment,
+	})
+	return err
 }
 
 func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, x *exchange, wk *work) error {
@@ -242,7 +221,11 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 		// Whoever gets the document may keep it; wk serves other visitors next.
 		page = bytes.Clone(page)
 	}
-	doc := shell.NewDocument(page, component, i.vite, i.entries...)
+	var assets templ.Component
+	if rn.front != nil {
+		assets = rn.front.Tags()
+	}
+	doc := shell.NewDocument(page, component, assets)
 	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, x)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
@@ -255,9 +238,14 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	if doc.Nonce != "" {
 		ctx = templ.WithNonce(ctx, doc.Nonce)
 	}
+	doc, watched := i.watch(x, doc)
 	// Into memory first: templ would send what it has before it fails.
 	if err := rn.shell(doc).Render(ctx, &wk.document); err != nil {
 		return fmt.Errorf("inertia: document of %s: %w", component, err)
+	}
+	watched(wk.document.out)
+	if acceptsHTML(r) {
+		i.checkWrapped(x, component)
 	}
 	x.private(w.Header(), rn)
 	x.values.set(w.Header(), slotContentType, "Content-Type", "text/html; charset=utf-8")

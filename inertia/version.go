@@ -54,7 +54,7 @@ func (i *Inertia) tolerates(x *exchange) bool {
 	if !i.chunkVersions || i.vite == nil {
 		return false
 	}
-	_, x.skewed = i.vite.Changed(x.info.Version, "")
+	_, x.skewed = i.vite.Page("", i.entries...).Changed(x.info.Version)
 	return x.skewed
 }
 

@@ -2,10 +2,8 @@ module github.com/inertia-templ/shell/ssr/quickjs
 
 go 1.26.0
 
-replace github.com/inertia-templ/shell => ../..
-
 require (
-	github.com/inertia-templ/shell v0.0.0
+	github.com/inertia-templ/shell v0.1.0
 	github.com/stretchr/testify v1.12.1
 	go.uber.org/goleak v1.3.0
 	modernc.org/quickjs v0.27.0
