@@ -19,9 +19,6 @@ import (
 // hour is a limit that no test reaches.
 const hour = time.Hour
 
-// packageFolder is where the tests are, for those that change the folder.
-var packageFolder, _ = os.Getwd()
-
 // split is a bundle in several files, as Vite writes it: chunks that are loaded
 // with it and later, data that they read, a folder above, and a package.
 func split(t *testing.T, dir string) string {

@@ -15,6 +15,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/inertia-templ/shell/internal/needs"
 	"github.com/inertia-templ/shell/ssr"
 )
 
@@ -28,7 +29,7 @@ func serve(t testing.TB, bundle string) *ssr.Gateway {
 	_, port, err := net.SplitHostPort(address)
 	require.NoError(t, err)
 
-	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), runtimes[0].find(t), "testdata/"+bundle+".mjs")
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), needs.Node(t), "testdata/"+bundle+".mjs")
 	cmd.Env = append(os.Environ(), "PORT="+port)
 	require.NoError(t, cmd.Start())
 	client := &http.Client{Transport: &http.Transport{}}

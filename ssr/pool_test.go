@@ -25,30 +25,24 @@ import (
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
 // jsRuntime is a runtime that the tests use.
-type jsRuntime struct{ name, path, install string }
-
-func (r jsRuntime) find(t testing.TB) string {
-	t.Helper()
-	return needs.Program(t, r.path, r.install)
+type jsRuntime struct {
+	name string
+	find func(testing.TB) string
 }
 
-// runtimes are Node from the PATH, Bun from the packages of the example's front
-// end, and Deno if it is there.
-var runtimes = []jsRuntime{
-	{"node", "node", "install Node.js 20 or later"},
-	{"bun", "../example/frontend/node_modules/.bin/bun", `run "npm ci" in example/frontend`},
-}
+// runtimes are Node, Bun, and Deno if it is in the PATH.
+var runtimes = []jsRuntime{{"node", needs.Node}, {"bun", needs.Bun}}
 
 func init() {
 	if path, err := exec.LookPath("deno"); err == nil {
-		runtimes = append(runtimes, jsRuntime{"deno", path, ""})
+		runtimes = append(runtimes, jsRuntime{"deno", func(testing.TB) string { return path }})
 	}
 }
 
 // node is an option for those tests that one runtime is enough for.
 func node(t testing.TB) ssr.PoolOption {
 	t.Helper()
-	return ssr.WithRuntime(runtimes[0].find(t))
+	return ssr.WithRuntime(needs.Node(t))
 }
 
 // eventually waits for a condition, as long as the test may take.
@@ -272,7 +266,7 @@ func TestPoolReplacesWorkersThatHaveDoneEnough(t *testing.T) {
 			data, err := os.ReadFile("testdata/react.mjs")
 			require.NoError(t, err)
 			require.NoError(t, os.WriteFile(bundle, data, 0o600))
-			p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), ssr.WithRuntime(runtimes[1].find(t)), test.opt, ssr.WithPoolLogger((&output{}).logger()))
+			p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), ssr.WithRuntime(needs.Bun(t)), test.opt, ssr.WithPoolLogger((&output{}).logger()))
 			require.NoError(t, err)
 			defer p.Close()
 			require.NoError(t, p.Ready(t.Context()))

@@ -212,15 +212,13 @@ func TestWorkersGetNoSecrets(t *testing.T) {
 	t.Setenv("TZ", "Asia/Tokyo")
 	t.Setenv("LC_ALL", "C.UTF-8")
 	dir := t.TempDir()
-	t.Chdir(dir)
 	write(t, filepath.Join(dir, ".env"), "FROM_FILE=secret")
 	bundle := write(t, filepath.Join(dir, "env.mjs"), `export default () => ({ body: JSON.stringify(process.env) })`)
 	for _, r := range runtimes {
 		t.Run(r.name, func(t *testing.T) {
-			if strings.HasPrefix(r.path, "..") {
-				r.path = filepath.Join(packageFolder, r.path)
-			}
-			p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), ssr.WithRuntime(r.find(t)), ssr.WithStartTimeout(hour), ssr.WithRenderTimeout(hour),
+			program := r.find(t)
+			t.Chdir(dir)
+			p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), ssr.WithRuntime(program), ssr.WithStartTimeout(hour), ssr.WithRenderTimeout(hour),
 				ssr.WithEnv("API=http://127.0.0.1", "EMPTY="), ssr.WithEnv("EQUALS=a=b"), ssr.WithPoolLogger((&output{}).logger()))
 			require.NoError(t, err)
 			defer p.Close()

@@ -104,7 +104,7 @@ func TestEngineAndNodeAgree(t *testing.T) {
 				require.NoError(t, err)
 				input.Write(append(line, '\n'))
 			}
-			node := needs.Program(t, "node", "install Node.js 20 or later")
+			node := needs.Node(t)
 			cmd := exec.CommandContext(t.Context(), node, "testdata/node.mjs", "../testdata/"+bundle+".mjs")
 			cmd.Env = append(os.Environ(), "NODE_ENV=production")
 			cmd.Stdin, cmd.Stderr = &input, os.Stderr
