@@ -376,24 +376,47 @@ func TestNamesAreThoseOfEncodingJSON(t *testing.T) {
 		F string
 		G string `json:"g"`
 	}
+	type twice struct {
+		H string `json:"h"`
+	}
+	type one struct{ twice }
+	type two struct{ twice }
+	type unexported struct {
+		I string `json:"i"`
+	}
+	type behind struct {
+		J string `json:"j"`
+	}
 	type thing struct {
 		inner
 		*Pointed
 		Named `json:"named"`
 		rival
 		rivals
-		A      int    `json:"a"`
-		Hidden string `json:"-"`
-		Dash   string `json:"-,"`
-		Omit   string `json:"omit,omitempty"`
-		lower  string
+		one
+		two
+		unexported `json:"tagged"`
+		Odd        string `json:"odd\"name"`
+		Space      string `json:"a name"`
+		A          int    `json:"a"`
+		Hidden     string `json:"-"`
+		Dash       string `json:"-,"`
+		Omit       string `json:"omit,omitempty"`
+		lower      string
 	}
-	body := `{"a":1,"B":"b","c":"ambiguous","d":"d","named":{"e":"e"},"e":"no","f":"f","F":"F","G":"G","g":"g","Hidden":"h","-":"dash","omit":"o","lower":"l"}`
+	body := `{"a":1,"B":"b","c":"ambiguous","d":"d","named":{"e":"e"},"e":"no","f":"f","F":"F","G":"G","g":"g","Hidden":"h","-":"dash","omit":"o","lower":"l","h":"twice","tagged":{"i":"i"},"Odd":"o","a name":"n"}`
 	var want, got thing
 	require.NoError(t, json.Unmarshal([]byte(body), &want))
 	require.NoError(t, form.Bind(jsonRequest(body), &got))
 	assert.Equal(t, want, got)
 	assert.Empty(t, got.lower)
+	assert.Equal(t, "i", got.I)
+	assert.Empty(t, got.one.H)
+
+	var hidden struct{ *behind } // which encoding/json refuses to fill
+	require.NoError(t, form.Bind(jsonRequest(`{"j":"j"}`), &hidden))
+	assert.Nil(t, hidden.behind)
+	require.NoError(t, form.Bind(jsonRequest(`{"tagged":null}`), &got))
 }
 
 func TestBindInto(t *testing.T) {

@@ -3,7 +3,9 @@ package form
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 )
 
 // check asks the structs that have rules of their own, and then the handler's
@@ -38,7 +40,7 @@ func (r *run) checkValue(found *findings, v reflect.Value, at *place) error {
 	if err := r.checkInside(found, v, at); err != nil || found.full {
 		return err
 	}
-	if !reflect.PointerTo(v.Type()).Implements(checkerType) {
+	if !reflect.PointerTo(v.Type()).Implements(checkerType) || !v.CanInterface() {
 		return nil
 	}
 	checker := addressable(v).Addr().Interface().(Checker)
@@ -76,8 +78,12 @@ func (r *run) checkInside(found *findings, v reflect.Value, at *place) error {
 		if !shapeOf(v.Type().Elem()).checks {
 			return nil
 		}
+		keys := map[string]reflect.Value{}
 		for _, key := range v.MapKeys() {
-			if err := r.checkValue(found, v.MapIndex(key), at.inKey(fmt.Sprint(key))); err != nil {
+			keys[fmt.Sprint(key)] = key
+		}
+		for _, name := range slices.Sorted(maps.Keys(keys)) {
+			if err := r.checkValue(found, v.MapIndex(keys[name]), at.inKey(name)); err != nil {
 				return err
 			}
 		}

@@ -33,6 +33,8 @@ func (d *decoder) value(n *node, v reflect.Value, at *place) {
 	switch {
 	case t.Kind() == reflect.Pointer:
 		d.pointer(n, v, at)
+	case isNullable(t):
+		d.nullable(n, v, at)
 	case n.repeat && t.Kind() == reflect.Bool:
 		// A hidden field before a checkbox: the last one counts.
 		d.value(n.nodes[len(n.nodes)-1], v, at)
@@ -51,8 +53,6 @@ func (d *decoder) value(n *node, v reflect.Value, at *place) {
 		d.time(n, v, at)
 	case readsItself(t):
 		d.unmarshal(n, v, at)
-	case isNullable(t):
-		d.nullable(n, v, at)
 	case n.empty() && t.Kind() != reflect.Interface:
 		v.SetZero()
 	default:
@@ -78,7 +78,7 @@ func (d *decoder) nullable(n *node, v reflect.Value, at *place) {
 	switch {
 	case n.empty():
 		v.SetZero()
-	case n.kind == object && (!holdsFields(value.Type()) || n.get(v.Type().Field(1).Name) != nil):
+	case n.kind == object && (!holdsMore(value.Type()) || n.get(v.Type().Field(1).Name) != nil):
 		d.structure(n, v, at)
 	default:
 		before := len(d.failures)
@@ -87,9 +87,14 @@ func (d *decoder) nullable(n *node, v reflect.Value, at *place) {
 	}
 }
 
-func holdsFields(t reflect.Type) bool {
+// holdsMore reports whether an object can fill a t.
+func holdsMore(t reflect.Type) bool {
 	t = pointee(t)
-	return !isLeaf(t) && (t.Kind() == reflect.Struct || t.Kind() == reflect.Map || t.Kind() == reflect.Interface)
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map, reflect.Interface, reflect.Slice, reflect.Array:
+		return t != timeType
+	}
+	return readsItself(t)
 }
 
 func (d *decoder) kind(n *node, v reflect.Value, at *place) {
@@ -133,22 +138,12 @@ func (d *decoder) structure(n *node, v reflect.Value, at *place) {
 		if f.quoted {
 			value = value.unquoted()
 		}
-		d.value(value, fieldOf(v, f.index), at.inField(f))
-	}
-}
-
-// fieldOf makes embedded pointers on its way.
-func fieldOf(v reflect.Value, index []int) reflect.Value {
-	for i, x := range index {
-		if i > 0 && v.Kind() == reflect.Pointer {
-			if v.IsNil() {
-				v.Set(reflect.New(v.Type().Elem()))
-			}
-			v = v.Elem()
+		if in := fieldOf(v, f.index); !f.inside {
+			d.value(value, in, at.inField(f))
+		} else if !value.empty() {
+			d.structure(value, in, at.inField(f))
 		}
-		v = v.Field(x)
 	}
-	return v
 }
 
 func (d *decoder) mapping(n *node, v reflect.Value, at *place) {

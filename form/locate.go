@@ -1,10 +1,12 @@
 package form
 
 import (
+	"bytes"
 	"fmt"
 	"iter"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/go-playground/validator/v10"
 )
@@ -24,8 +26,8 @@ type locator struct {
 	maxKey int
 	keys   map[uintptr]map[string][]reflect.Value // of maps whose keys are not plain texts
 	tries  int                                    // entries of maps that may be looked into for one path
-	struc  string                                 // the struct that was located last
-	at     spot
+	struc  *string                                // the path of the struct whose fields the engine asked for last
+	at     spot                                   // and where that is
 }
 
 func (e *examination) locator() *locator { return &locator{run: e.run, maxKey: e.maxKey, keys: e.keys} }
@@ -34,24 +36,10 @@ func (e *examination) locator() *locator { return &locator{run: e.run, maxKey: e
 // several only if a client chose names that look like paths.
 const maxTries = 100
 
-// field follows a path as the engine writes it, Items[0].Price. The engine asks
-// for all fields of a struct one after the other.
-func (l *locator) field(from spot, path string) (spot, bool) {
-	end := strings.LastIndexByte(path, '.')
-	if end < 0 || strings.IndexByte(path[end:], '[') >= 0 || strings.IndexByte(path[end:], ']') >= 0 {
-		l.tries = maxTries
-		return l.locate(from, path)
-	}
-	if l.struc == "" || path[:end] != l.struc {
-		l.tries = maxTries
-		at, ok := l.locate(from, path[:end])
-		if !ok || pointee(at.value.Type()).Kind() != reflect.Struct {
-			l.tries = maxTries
-			return l.locate(from, path) // a name that holds a dot
-		}
-		l.struc, l.at = path[:end], at
-	}
-	return l.locate(l.at, path[end:])
+// find follows a path as the engine writes it, Items[0].Price.
+func (l *locator) find(from spot, path string) (spot, bool) {
+	l.tries = maxTries
+	return l.locate(from, path)
 }
 
 // locate finds the client's name for a path. Names of map entries are the
@@ -139,21 +127,75 @@ func (l *locator) locateField(at spot, v reflect.Value, path string) (spot, bool
 	if end < 0 {
 		end = len(path)
 	}
-	sf, ok := v.Type().FieldByName(path[:end])
-	if !ok || len(sf.Index) > 1 {
+	f := ruledOf(v.Type())[path[:end]]
+	if f == nil {
 		return at, false
 	}
-	name, named, hidden := jsonName(sf)
-	if hidden {
-		name = sf.Name
-	}
-	in := spot{
-		place: at.place, value: v.Field(sf.Index[0]), parent: v, rules: sf.Tag.Get("validate"),
-	}
-	if !sf.Anonymous || named || hidden || pointee(sf.Type).Kind() != reflect.Struct {
-		in.place = at.place.inField(&field{name: name, goes: sf.Name, label: sf.Tag.Get("label")})
+	in := spot{place: at.place, value: v.Field(f.index), parent: v, rules: f.rules}
+	if !f.merged {
+		in.place = at.place.inField(f.field)
 	}
 	return l.locate(in, path[end:])
+}
+
+// skips reports whether the engine is to leave a field out: nobody asks for it
+// or it could not be filled. ns is the field's path as the engine writes it.
+func (l *locator) skips(from spot, ns []byte) bool {
+	end := bytes.LastIndexByte(ns, '.')
+	name := ns[end+1:]
+	if l.struc == nil || string(ns[:max(end, 0)]) != *l.struc {
+		path := string(ns[:max(end, 0)])
+		l.tries = maxTries
+		at, ok := l.locate(from, path)
+		if !ok {
+			return false
+		}
+		l.struc, l.at = &path, at
+	}
+	v := l.at.value
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		v = v.Elem()
+	}
+	if v.Kind() != reflect.Struct {
+		return false
+	}
+	f := ruledOf(v.Type())[string(name)]
+	if f == nil || f.merged {
+		return false
+	}
+	broken, asked := l.at.place.broken.step(f.field.name), l.at.place.asked.step(f.field.name)
+	return broken != nil && broken.end || asked != nil && !asked.covered && !asked.leads()
+}
+
+// ruled is a field of a struct as the engine sees it.
+type ruled struct {
+	index  int
+	field  *field
+	rules  string
+	merged bool // an embedded struct, whose fields are those of the outer one
+}
+
+var ruledFields sync.Map // of map[string]*ruled, by the names in Go, by reflect.Type
+
+func ruledOf(t reflect.Type) map[string]*ruled {
+	if fields, ok := ruledFields.Load(t); ok {
+		return fields.(map[string]*ruled)
+	}
+	fields := make(map[string]*ruled, t.NumField())
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		name, named, hidden := jsonName(sf)
+		if hidden {
+			name = sf.Name
+		}
+		fields[sf.Name] = &ruled{
+			index: i, rules: sf.Tag.Get("validate"),
+			field:  &field{name: name, goes: sf.Name, label: sf.Tag.Get("label")},
+			merged: sf.Anonymous && !named && !hidden && pointee(sf.Type).Kind() == reflect.Struct,
+		}
+	}
+	actual, _ := ruledFields.LoadOrStore(t, fields)
+	return actual.(map[string]*ruled)
 }
 
 // failure describes a rule of a tag that failed at a spot.

@@ -61,7 +61,8 @@ func (l *limits) readParts(r *http.Request, boundary string) ([]part, error) {
 	counted := &countingReader{Reader: http.MaxBytesReader(nil, r.Body, l.maxUpload)}
 	s := &splitter{
 		limits: l, from: multipart.NewReader(counted, boundary), boundary: boundary,
-		form: &multipart.Form{Value: map[string][]string{}, File: map[string][]*multipart.FileHeader{}},
+		buffer: make([]byte, 4<<10),
+		form:   &multipart.Form{Value: map[string][]string{}, File: map[string][]*multipart.FileHeader{}},
 	}
 	if err := s.split(); err != nil {
 		_ = s.form.RemoveAll()
@@ -110,6 +111,7 @@ type splitter struct {
 	*limits
 	from     *multipart.Reader
 	boundary string
+	buffer   []byte
 
 	parts []part
 	form  *multipart.Form
@@ -132,7 +134,7 @@ func (s *splitter) split() error {
 		if err := s.findFile(); err != nil || s.ended {
 			return err
 		}
-		s.batch = nil
+		s.batch, s.closed = nil, false
 		s.out = s.opened()
 		form, err := multipart.NewReader(s, s.boundary).ReadForm(max(memory, 0))
 		if s.err != nil {
@@ -186,7 +188,7 @@ func (s *splitter) readText(key string, p *multipart.Part) error {
 		content = quotedprintable.NewReader(p)
 	}
 	var b strings.Builder
-	n, err := io.Copy(&b, io.LimitReader(content, s.maxBody-s.text+1))
+	n, err := io.CopyBuffer(&b, io.LimitReader(content, s.maxBody-s.text+1), s.buffer)
 	if err != nil {
 		return err
 	}

@@ -60,7 +60,7 @@ func parseWeek(s string, location *time.Location) (time.Time, bool) {
 	y, w, ok := strings.Cut(s, "-W")
 	year, yearErr := strconv.Atoi(y)
 	week, weekErr := strconv.Atoi(w)
-	if !ok || yearErr != nil || weekErr != nil || len(y) != 4 || len(w) != 2 || week < 1 {
+	if !ok || yearErr != nil || weekErr != nil || len(y) != 4 || len(w) != 2 || strings.Trim(y+w, "0123456789") != "" {
 		return time.Time{}, false
 	}
 	first := time.Date(year, time.January, 4, 0, 0, 0, 0, location)

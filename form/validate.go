@@ -1,12 +1,14 @@
 package form
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"database/sql/driver"
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -156,8 +158,7 @@ func (e *examination) structure(v reflect.Value, at spot) {
 	}
 	l := e.locator()
 	e.collect(e.engine.StructFilteredCtx(e.run.ctx, v.Addr().Interface(), func(ns []byte) bool {
-		in, ok := l.field(at, strings.TrimPrefix(string(ns), prefix))
-		return ok && in.place != at.place && (in.place.isBroken() || !in.place.concerned())
+		return l.skips(at, bytes.TrimPrefix(ns, []byte(prefix)))
 	}), prefix, at)
 }
 
@@ -180,12 +181,19 @@ func (e *examination) collect(err error, prefix string, from spot) {
 		e.err = fmt.Errorf("form: %w", err)
 		return
 	}
+	if len(found) > e.most {
+		// Entries of maps come in any order; which of them are told is not left
+		// to chance.
+		slices.SortStableFunc(found, func(a, b validator.FieldError) int {
+			return strings.Compare(a.StructNamespace(), b.StructNamespace())
+		})
+	}
 	l := e.locator()
 	for _, fe := range found {
 		if len(e.failures) == e.most {
 			return
 		}
-		at, ok := l.field(from, strings.TrimPrefix(fe.StructNamespace(), prefix))
+		at, ok := l.find(from, strings.TrimPrefix(fe.StructNamespace(), prefix))
 		if !ok {
 			// Reported by a struct-level rule of the engine for a field of its own making.
 			at.place = from.place.inKey(fe.Field())

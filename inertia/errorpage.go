@@ -66,7 +66,7 @@ func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int,
 	f := debugpage.Failure{Status: status, Err: err, Request: r, URL: x.target}
 	var panicked *errPanic
 	if errors.As(err, &panicked) {
-		f.Stack = string(panicked.stack)
+		f.Stack = string(panicked.Stack)
 	}
 	if i.vite != nil && i.vite.IsDev() {
 		f.Editor = i.vite.URL("__open-in-editor") + "?file="

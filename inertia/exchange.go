@@ -29,8 +29,6 @@ type exchange struct {
 	recorder recorder  // what rec points to
 	values   headerValues
 
-	rendering *http.Request // whose props are computed, for functions of props
-
 	mu       sync.Mutex
 	shared   []entry
 	defaults []RenderOption
@@ -71,21 +69,8 @@ func (x *exchange) Value(key any) any {
 		if x.rec != nil {
 			return &x.address
 		}
-	case requestKey{}:
-		if x.rendering != nil {
-			return x.rendering
-		}
 	}
 	return x.Context.Value(key)
-}
-
-// withRequest is r's context, in which functions of props find r.
-func (x *exchange) withRequest(r *http.Request) context.Context {
-	if r.Context() == context.Context(x) && x.rendering == nil {
-		x.rendering = r
-		return x
-	}
-	return context.WithValue(r.Context(), requestKey{}, r)
 }
 
 func exchangeOf(r *http.Request) *exchange {

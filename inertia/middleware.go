@@ -53,8 +53,8 @@ func (i *Inertia) recovered(rec *recorder) {
 	if err, ok := p.(error); ok && errors.Is(err, http.ErrAbortHandler) {
 		panic(p)
 	}
-	err := &errPanic{p, debug.Stack()}
-	i.log.ErrorContext(rec.r.Context(), "inertia: "+err.Error(), "method", rec.r.Method, "url", rec.x.target, "stack", string(err.stack))
+	err := &errPanic{Value: p, Stack: debug.Stack()}
+	i.log.ErrorContext(rec.r.Context(), "inertia: "+err.Error(), "method", rec.r.Method, "url", rec.x.target, "stack", string(err.Stack))
 	if rec.begun() {
 		panic(http.ErrAbortHandler)
 	}

@@ -11,6 +11,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -163,56 +164,29 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 }
 
 // encodePage resolves the props and encodes the page object.
-func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component string, props any) error {
+func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component string, values any) (err error) {
 	waits := x.rec.app.waiting(x, r)
-	res := &wk.resolver
-	res.ctx = x.withRequest(r)
-	res.in = PropContext{Request: r, Component: component}
-	res.info, res.partial = &x.info, x.info.IsPartial(component)
-	res.limit, res.rescues, res.target = i.concurrency, i.log, x.target
-	if res.partial && (len(x.info.Only) > 0 || len(x.info.Except) > 0) {
-		res.filtered, res.filter = true, newFilter(x.info.Only, x.info.Except)
-	}
-	var err error
-	if wk.shared, err = i.share(wk.shared, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
+	page := engine.Page(r.Context(), props.Facts{
+		Request: r, Component: component, Target: x.target,
+		Inertia: x.info.IsInertia, Partial: x.info.IsPartial(component),
+		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
+		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
+		Concurrency: i.concurrency, Log: i.log, Encoder: i.encoder,
+	})
+	defer page.Close()
+	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
 		return err
 	}
-	if wk.own, err = res.own(wk.own, props, wk.shared); err != nil {
-		return err
-	}
-	var sharedNames []string
-	wk.props, sharedNames = assemble(wk.props, wk.shared, wk.own)
-	keepErrors(wk.props)
-	if err := res.resolve(wk.props); err != nil {
-		return err
-	}
-	p := page{
-		component:        component,
-		url:              cmp.Or(wk.url, i.url(r, x)),
-		version:          i.answered(x, r),
-		props:            &res.root,
-		flash:            waits.Flash,
-		encryptHistory:   wk.encrypt,
-		clearHistory:     waits.ClearHistory,
-		preserveFragment: waits.PreserveFragment,
-	}
-	if i.sharedKeys {
-		p.shared = sharedNames
-	}
-	wk.page.custom = i.encoder
-	return p.encode(&wk.page, res)
-}
-
-// keepErrors makes an errors prop of the page's own survive partial reloads,
-// as the client expects.
-func keepErrors(entries []entry) {
-	if i := indexOf(entries, "errors"); i >= 0 {
-		switch entries[i].value.(type) {
-		case literal, kinded:
-		default:
-			entries[i].value = Always(entries[i].value)
-		}
-	}
+	wk.page.out, err = page.Append(wk.page.out, values, "errors", props.Object{
+		URL:              cmp.Or(wk.url, i.url(r, x)),
+		Version:          i.answered(x, r),
+		SharedKeys:       i.sharedKeys,
+		Flash:            waits.Flash,
+		EncryptHistory:   wk.encrypt,
+		ClearHistory:     waits.ClearHistory,
+		PreserveFragment: waits.PreserveFragment,
+	})
+	return err
 }
 
 func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, x *exchange, wk *work) error {

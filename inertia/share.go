@@ -3,6 +3,8 @@ package inertia
 import (
 	"fmt"
 	"net/http"
+
+	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
 // shared is one entry, or a function that makes several.
@@ -52,26 +54,29 @@ func Share(r *http.Request, key string, value any) {
 	x.shared = append(x.shared, entry{key, value})
 }
 
-// share appends what is shared with the page to list: errors, what the app
-// shares, what the request shares.
-func (i *Inertia) share(list []entry, r *http.Request, x *exchange, errs any) ([]entry, error) {
+// share gives the page what is shared with it: errors, what the app shares,
+// what the request shares.
+func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any) error {
 	if errs == nil {
-		list = append(list, entry{"errors", noErrors})
+		page.ShareNothing("errors")
 	} else {
-		list = append(list, entry{"errors", Always(errs)})
+		page.Share("errors", Always(errs))
 	}
 	for _, s := range i.shared {
 		if s.fn == nil {
-			list = append(list, s.entry)
+			page.Share(s.name, s.value)
 			continue
 		}
-		props, err := s.fn(r)
+		shared, err := s.fn(r)
 		if err != nil {
-			return list, fmt.Errorf("inertia: shared props: %w", err)
+			return fmt.Errorf("inertia: shared props: %w", err)
 		}
-		list = entriesOfMap(list, props)
+		page.ShareAll(shared)
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
-	return append(list, x.shared...), nil
+	for _, e := range x.shared {
+		page.Share(e.name, e.value)
+	}
+	return nil
 }

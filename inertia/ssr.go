@@ -24,7 +24,7 @@ import (
 // be rendered in time is rendered by the browser, and the failure logged; see
 // [ssr.Option] for that and more.
 //
-//	pool, err := ssr.NewPool("dist/ssr/ssr.js")
+//	pool, err := ssr.NewPool("dist-ssr/ssr.js")
 //	i, err := inertia.New(inertia.WithViteManifest(...), inertia.WithSSR(pool))
 //
 // In development the Vite dev server renders instead, and r may be nil. The

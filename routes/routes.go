@@ -1,6 +1,26 @@
 // Package routes gives routes names, so that no URL is written down twice: Go
 // makes URLs by [Router.URL], pages in the browser by the script of
-// [Router.Script] or by the module that "inertia routes" generates.
+// [Router.Script] or by the module that "inertia routes" or [Router.TypeScript]
+// writes.
+//
+// # Values
+//
+// Go and the browser follow one rule for values in URLs, and give the same URL
+// for the same value. A value is a string, a boolean, an integer or a float, or
+// a type of one of these kinds; a type with a MarshalText method, such as
+// [time.Time] or a UUID, is the text that it gives. Floats are written in plain
+// decimals. Pointers stand for what they point to.
+//
+//   - A parameter of the path cannot be nil or empty, and cannot be "." or "..",
+//     which browsers take for folders, or a lone slash, which net/http does not
+//     match. One that takes the rest of the path may be
+//     empty and have slashes, but none at its beginning and no two in a row.
+//   - In a query, a list repeats its key, and nil leaves the key out.
+//   - Floats beyond 2^53 have lost digits, and text that is not valid Unicode
+//     cannot be written: both are errors, as is any other type of value.
+//
+// Letters, digits and - . _ ~ stand for themselves, everything else is escaped,
+// and spaces are %20.
 package routes
 
 import (
@@ -29,7 +49,9 @@ func New() *Router { return &Router{mux: http.NewServeMux(), named: map[string]i
 type Route struct {
 	Name   string
 	Method string // "GET"; empty for any
-	Path   string // "/users/{id}", in the form of [http.ServeMux]
+	// Path is in the form of [http.ServeMux], and its letters are escaped as they
+	// are in URLs: "/users/{id}".
+	Path string
 
 	parts []part
 }
@@ -56,15 +78,11 @@ func (r Route) Params() []string {
 //
 //	r.Handle("users.show", "GET /users/{id}", showUser)
 //
-// Like ServeMux it panics if the pattern is none or in conflict with another
-// one, and if the name is taken or empty.
+// It panics, as ServeMux does, if the pattern is malformed or conflicts with
+// another one, and if the name is empty or taken.
 func (r *Router) Handle(name, pattern string, h http.Handler) {
-	method, path, found := strings.Cut(pattern, " ")
-	if !found {
-		method, path = "", pattern
-	}
 	r.mux.Handle(pattern, h)
-	if err := r.Add(name, method, strings.TrimSpace(path)); err != nil {
+	if err := r.AddPattern(name, pattern); err != nil {
 		panic(err.Error())
 	}
 }
@@ -74,17 +92,30 @@ func (r *Router) HandleFunc(name, pattern string, h func(http.ResponseWriter, *h
 	r.Handle(name, pattern, http.HandlerFunc(h))
 }
 
+// AddPattern names a route that another [http.ServeMux] serves.
+func (r *Router) AddPattern(name, pattern string) error {
+	method, path, found := strings.Cut(pattern, " ")
+	if !found {
+		method, path = "", pattern
+	}
+	return r.add(name, method, strings.TrimLeft(path, " \t"), braces)
+}
+
 // Add names a route that another router serves. The path may be written as chi,
-// echo, gin or ServeMux have it: "/users/{id:[0-9]+}", "/users/:id", "/files/*",
-// "/files/*path", "/files/{path...}".
-func (r *Router) Add(name, method, path string) error {
+// echo, gin, fiber or ServeMux write it: "/users/{id:[0-9]+}", "/users/:id",
+// "/files/*", "/files/*path", "/files/{path...}". [Router.Import] and
+// [Router.Walk] add all routes of a router.
+func (r *Router) Add(name, method, path string) error { return r.add(name, method, path, anyRouter) }
+
+func (r *Router) add(name, method, path string, s syntax) error {
 	if name == "" {
 		return fmt.Errorf("routes: %s %s has no name", method, path)
 	}
-	if _, taken := r.named[name]; taken {
-		return fmt.Errorf("routes: there are two routes with the name %q", name)
+	if i, taken := r.named[name]; taken {
+		other := r.routes[i]
+		return fmt.Errorf("routes: two routes have the name %q: %s and %s", name, strings.TrimSpace(other.Method+" "+other.Path), strings.TrimSpace(method+" "+path))
 	}
-	route, err := parse(name, method, path)
+	route, err := parse(name, method, path, s)
 	if err != nil {
 		return err
 	}
@@ -98,105 +129,6 @@ func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) { r.mux.Ser
 
 // Routes lists the routes in the order in which they were added.
 func (r *Router) Routes() []Route { return slices.Clone(r.routes) }
-
-// parse reads a path in the form of any router, and brings it into that of
-// ServeMux.
-func parse(name, method, path string) (Route, error) {
-	route := Route{Name: name, Method: strings.ToUpper(method)}
-	bad := func(why string) (Route, error) {
-		return Route{}, fmt.Errorf("routes: %s: the path %q %s", name, path, why)
-	}
-	if i := strings.IndexByte(path, '/'); i > 0 && !strings.ContainsAny(path[:i], "{:*") {
-		path = path[i:] // a host
-	}
-	if !strings.HasPrefix(path, "/") {
-		return bad("does not begin with a slash")
-	}
-	rest := path
-	text := func(s string) {
-		if n := len(route.parts); n > 0 && route.parts[n-1].name == "" {
-			route.parts[n-1].text += s
-		} else if s != "" {
-			route.parts = append(route.parts, part{text: s})
-		}
-	}
-	for rest != "" {
-		i := strings.IndexAny(rest, "{:*")
-		if i < 0 {
-			text(rest)
-			break
-		}
-		text(rest[:i])
-		p := part{}
-		switch rest[i] {
-		case '{':
-			end := closing(rest[i:])
-			if end < 0 {
-				return bad("has a brace that is not closed")
-			}
-			p.name, rest = rest[i+1:i+end], rest[i+end+1:]
-			if p.name == "$" { // matches the end: nothing of the URL
-				continue
-			}
-			p.name, _, _ = strings.Cut(p.name, ":")
-			p.name, p.rest = strings.CutSuffix(p.name, "...")
-		default:
-			end := i + 1
-			for end < len(rest) && rest[end] != '/' {
-				end++
-			}
-			p.name, p.rest, rest = rest[i+1:end], rest[i] == '*', rest[end:]
-			if p.name == "" && p.rest {
-				p.name = "path"
-			}
-		}
-		if !identifier(p.name) {
-			return bad(fmt.Sprintf("has a parameter named %q", p.name))
-		}
-		if slices.Contains(route.Params(), p.name) {
-			return bad(fmt.Sprintf("has the parameter %q twice", p.name))
-		}
-		route.parts = append(route.parts, p)
-	}
-	for _, p := range route.parts {
-		switch {
-		case p.rest:
-			route.Path += "{" + p.name + "...}"
-		case p.name != "":
-			route.Path += "{" + p.name + "}"
-		default:
-			route.Path += p.text
-		}
-	}
-	return route, nil
-}
-
-// closing is where the brace ends that s begins with; expressions may contain
-// more of them.
-func closing(s string) int {
-	depth := 0
-	for i, c := range s {
-		switch c {
-		case '{':
-			depth++
-		case '}':
-			if depth--; depth == 0 {
-				return i
-			}
-		}
-	}
-	return -1
-}
-
-func identifier(s string) bool {
-	for i, c := range s {
-		letter := c == '_' || 'a' <= c|0x20 && c|0x20 <= 'z'
-		if !letter && (i == 0 || c < '0' || c > '9') {
-			return false
-		}
-	}
-	return s != ""
-}
 
 // ErrUnknown is wrapped by errors about names that no route has.
 var ErrUnknown = errors.New("no such route")

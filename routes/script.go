@@ -14,7 +14,7 @@ import (
 	"github.com/inertia-templ/shell/internal/htmltag"
 )
 
-//go:embed script.js
+//go:embed client/script.js
 var script string
 
 // Script writes an inline script that gives pages window.routes, the paths by
@@ -49,7 +49,8 @@ func (r *Router) script(allow []string) templ.Component {
 	slices.SortFunc(paths, func(a, b [2]string) int { return strings.Compare(a[0], b[0]) })
 	// JSON is JavaScript, and safe inside a script element.
 	list, err := json.Marshal(paths)
-	code := strings.Replace(strings.TrimSpace(script), "/*routes*/ []", string(list), 1)
+	code := strings.Replace(strings.TrimSpace(script), "/*value.js*/\n", annotation.ReplaceAllString(values, ""), 1)
+	code = strings.Replace(code, "/*routes*/ []", string(list), 1)
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		if err != nil {
 			return err

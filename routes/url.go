@@ -2,61 +2,27 @@ package routes
 
 import (
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 )
 
-// URL makes the URL of a route from names and values of its parameters, which
-// are escaped as they need to be. Those that the path does not have become the
-// query:
+// URL makes the URL of a route from names and values of its parameters. Names
+// that the path does not have become the query, in the order given:
 //
 //	r.URL("users.show", "id", 7, "tab", "posts") // /users/7?tab=posts
 //
-// The error names what is missing, or the route that does not exist.
+// The documentation of the package says which values there are. The error says
+// which route, parameter or value is wrong.
 func (r *Router) URL(name string, params ...any) (string, error) {
 	i, ok := r.named[name]
 	if !ok {
 		return "", fmt.Errorf("routes: URL(%q): %w: known are %s", name, ErrUnknown, strings.Join(r.names(), ", "))
 	}
-	if len(params)%2 != 0 {
-		return "", fmt.Errorf("routes: URL(%q): want names and values of parameters in turn, got %d arguments", name, len(params))
+	u, err := r.routes[i].url(params)
+	if err != nil {
+		return "", fmt.Errorf("routes: URL(%q): %w", name, err)
 	}
-	values := map[string]string{}
-	query := url.Values{}
-	route := r.routes[i]
-	names := route.Params()
-	for i := 0; i < len(params); i += 2 {
-		key, ok := params[i].(string)
-		if !ok {
-			return "", fmt.Errorf("routes: URL(%q): the name of a parameter is a %T", name, params[i])
-		}
-		if slices.Contains(names, key) {
-			values[key] = fmt.Sprint(params[i+1])
-		} else {
-			query.Add(key, fmt.Sprint(params[i+1]))
-		}
-	}
-	var b strings.Builder
-	for _, p := range route.parts {
-		if p.name == "" {
-			b.WriteString(p.text)
-			continue
-		}
-		value, ok := values[p.name]
-		if !ok || value == "" && !p.rest {
-			return "", fmt.Errorf("routes: URL(%q): %s needs the parameter %q", name, route.Path, p.name)
-		}
-		escaped, ok := escape(value, p.rest)
-		if !ok {
-			return "", fmt.Errorf("routes: URL(%q): %q is no value for %q: browsers take it for a folder", name, value, p.name)
-		}
-		b.WriteString(escaped)
-	}
-	if len(query) > 0 {
-		b.WriteString("?" + query.Encode())
-	}
-	return b.String(), nil
+	return u, nil
 }
 
 // MustURL is [Router.URL] for calls that cannot fail; it panics if they do.
@@ -68,20 +34,64 @@ func (r *Router) MustURL(name string, params ...any) string {
 	return u
 }
 
-// escape writes a parameter so that it stays one. That cannot be done with "."
-// and "..", which browsers take for folders even when they are escaped.
-func escape(value string, rest bool) (string, bool) {
-	parts := []string{value}
-	if rest {
-		parts = strings.Split(value, "/")
+func (r Route) url(params []any) (string, error) {
+	if len(params)%2 != 0 {
+		return "", fmt.Errorf("want names and values of parameters in turn, got %d arguments", len(params))
 	}
-	for i, part := range parts {
-		if part == "." || part == ".." {
-			return "", false
+	names := r.Params()
+	values := map[string]string{}
+	var query []string
+	for i := 0; i < len(params); i += 2 {
+		key, ok := params[i].(string)
+		if !ok {
+			return "", fmt.Errorf("the name of a parameter is of type %T, not a string", params[i])
 		}
-		parts[i] = url.PathEscape(part)
+		if slices.Contains(names, key) {
+			if _, twice := values[key]; twice {
+				return "", fmt.Errorf("the parameter %q is given twice", key)
+			}
+			value, err := text(params[i+1])
+			if err != nil {
+				return "", fmt.Errorf("%s: the parameter %q %w", r.Path, key, err)
+			}
+			values[key] = value
+			continue
+		}
+		key, err := text(key)
+		if err != nil {
+			return "", fmt.Errorf("the key %q of the query %w", params[i], err)
+		}
+		list, err := texts(params[i+1])
+		if err != nil {
+			return "", fmt.Errorf("%q in the query %w", key, err)
+		}
+		for _, value := range list {
+			query = append(query, escape(key, unreserved)+"="+escape(value, unreserved))
+		}
 	}
-	return strings.Join(parts, "/"), true
+	var b strings.Builder
+	for _, p := range r.parts {
+		if p.name == "" {
+			b.WriteString(p.text)
+			continue
+		}
+		value, ok := values[p.name]
+		if !ok {
+			return "", fmt.Errorf("%s needs the parameter %q", r.Path, p.name)
+		}
+		escaped, err := escapeParam(value, p.rest)
+		if err != nil {
+			return "", fmt.Errorf("%s: %q is no value for %q: %w", r.Path, value, p.name, err)
+		}
+		b.WriteString(escaped)
+	}
+	if folder(b.String()) {
+		return "", fmt.Errorf(`%s becomes %s: browsers take "." and ".." for folders`, r.Path, b.String())
+	}
+	if len(query) > 0 {
+		b.WriteString("?" + strings.Join(query, "&"))
+	}
+	return b.String(), nil
 }
 
 func (r *Router) names() []string {

@@ -22,7 +22,8 @@ type bundle struct {
 	links map[string]string // folders node_modules, to where they are
 
 	mu   sync.Mutex
-	root string // the temporary folder
+	root string   // the temporary folder
+	lock *os.File // held as long as the pool uses it
 }
 
 // openBundle reads the bundle at a path.
@@ -144,14 +145,9 @@ func (b *bundle) restore() (root, main string, err error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	if info, err := os.Lstat(b.root); b.root == "" || err != nil || !info.IsDir() || !isOurs(info) {
-		root, err := os.MkdirTemp("", "ssr-bundle-")
-		if err == nil {
-			root, err = filepath.EvalSymlinks(root) // the runtime's messages have it so
-		}
-		if err != nil {
+		if err := b.create(); err != nil {
 			return "", "", fmt.Errorf("copy the bundle: %w", err)
 		}
-		b.root = root
 	}
 	for name, data := range b.files {
 		if err := b.write(name, data); err != nil {
@@ -168,6 +164,44 @@ func (b *bundle) restore() (root, main string, err error) {
 		}
 	}
 	return b.root, filepath.Join(b.root, filepath.FromSlash(b.main)), nil
+}
+
+// copies is the pattern of the temporary folders' names.
+const copies = "ssr-bundle-*"
+
+// create makes the temporary folder. It also deletes those of programs that were
+// killed before they could: nobody holds their locks.
+func (b *bundle) create() error {
+	if b.lock != nil {
+		b.lock.Close()
+		b.lock = nil
+	}
+	old, _ := filepath.Glob(filepath.Join(os.TempDir(), copies)) // the pattern is right
+	for _, dir := range old {
+		if info, err := os.Lstat(dir); err != nil || !info.IsDir() || !isOurs(info) {
+			continue
+		}
+		if lock, err := lockFolder(dir); err == nil && lock != nil {
+			_ = os.RemoveAll(dir) // the next program tries again
+			lock.Close()
+		}
+	}
+	for {
+		root, err := os.MkdirTemp("", copies)
+		if err != nil {
+			return err
+		}
+		lock, locked := lockFolder(root)
+		if locked == nil {
+			// The name that runtimes know it by. It fails if another program deleted
+			// the folder before it was locked.
+			if real, err := filepath.EvalSymlinks(root); err == nil {
+				b.root, b.lock = real, lock
+				return nil
+			}
+			lock.Close()
+		}
+	}
 }
 
 func (b *bundle) write(name string, data []byte) error {
@@ -193,5 +227,9 @@ func (b *bundle) remove() error {
 	if b.root == "" {
 		return nil
 	}
-	return os.RemoveAll(b.root)
+	err := os.RemoveAll(b.root)
+	if b.lock != nil {
+		b.lock.Close()
+	}
+	return err
 }

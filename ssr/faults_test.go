@@ -66,7 +66,7 @@ func TestWhatPagesPrintIsLogged(t *testing.T) {
 func TestMemoryThatRunsOut(t *testing.T) {
 	t.Parallel()
 	logged := &output{}
-	p := newPool(t, "react", node(t), ssr.WithMaxMemory(64<<20), ssr.WithRenderTimeout(time.Hour), ssr.WithPoolLogger(logged.logger()))
+	p := newPool(t, "react", node(t), ssr.WithMaxMemory(64<<20), ssr.WithRenderTimeout(hour), ssr.WithPoolLogger(logged.logger()))
 	_, err := p.Render(t.Context(), fault(t, "memory"))
 	assert.Equal(t, ssr.Crash, kind(err), "%v", err)
 	assert.Contains(t, logged.String(), "heap out of memory")
@@ -77,7 +77,7 @@ func TestMemoryThatRunsOut(t *testing.T) {
 func TestRequestsReturnInTheirTime(t *testing.T) {
 	t.Parallel()
 	bundle := copied(t, "react")
-	p, err := ssr.NewPool(bundle, node(t), ssr.WithWorkers(1), ssr.WithRenderTimeout(time.Hour), ssr.WithPoolLogger((&output{}).logger()))
+	p, err := ssr.NewPool(bundle, node(t), ssr.WithWorkers(1), ssr.WithRenderTimeout(hour), ssr.WithPoolLogger((&output{}).logger()))
 	require.NoError(t, err)
 	defer p.Close()
 	require.NoError(t, p.Ready(t.Context()))
@@ -134,7 +134,7 @@ func TestVisitorsDoNotNoticeThatWorkersEnd(t *testing.T) {
 	t.Parallel()
 	eachRuntime(t, func(t *testing.T, option ssr.PoolOption) {
 		bundle := copied(t, "react")
-		p, err := ssr.NewPool(bundle, option, ssr.WithWorkers(2), ssr.WithRenderTimeout(time.Hour), ssr.WithStartTimeout(time.Hour), ssr.WithPoolLogger((&output{}).logger()))
+		p, err := ssr.NewPool(bundle, option, ssr.WithWorkers(2), ssr.WithRenderTimeout(hour), ssr.WithStartTimeout(hour), ssr.WithPoolLogger((&output{}).logger()))
 		require.NoError(t, err)
 		defer func() {
 			require.NoError(t, p.Close())

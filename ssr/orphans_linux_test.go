@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/require"
 
@@ -23,7 +22,7 @@ func TestProgramWithPool(t *testing.T) {
 	if bundle == "" {
 		return
 	}
-	p, err := ssr.NewPool(bundle, ssr.WithWorkers(2), ssr.WithRuntime(os.Getenv("SSR_TEST_RUNTIME")), ssr.WithStartTimeout(time.Hour), ssr.WithRenderTimeout(time.Hour))
+	p, err := ssr.NewPool(bundle, ssr.WithWorkers(2), ssr.WithRuntime(os.Getenv("SSR_TEST_RUNTIME")), ssr.WithStartTimeout(hour), ssr.WithRenderTimeout(hour))
 	require.NoError(t, err)
 	require.NoError(t, p.Ready(t.Context()))
 	fmt.Println("ready")

@@ -100,7 +100,7 @@ func (o *output) logger() *slog.Logger { return slog.New(slog.NewTextHandler(o, 
 // closed with the test.
 func newPool(t testing.TB, bundle string, opts ...ssr.PoolOption) *ssr.Pool {
 	t.Helper()
-	p, err := ssr.NewPool("testdata/"+bundle+".mjs", append([]ssr.PoolOption{ssr.WithWorkers(1), ssr.WithStartTimeout(time.Hour), ssr.WithRenderTimeout(time.Hour), ssr.WithPoolLogger((&output{}).logger())}, opts...)...)
+	p, err := ssr.NewPool("testdata/"+bundle+".mjs", append([]ssr.PoolOption{ssr.WithWorkers(1), ssr.WithStartTimeout(hour), ssr.WithRenderTimeout(hour), ssr.WithPoolLogger((&output{}).logger())}, opts...)...)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, p.Close()) })
 	return p
@@ -314,7 +314,7 @@ func TestPoolCloseFinishesWhatIsUnderWay(t *testing.T) {
 		while (!fs.existsSync(process.env.FINISH)) await new Promise((resolve) => setTimeout(resolve, 5))
 		return { head: [], body: 'done' }
 	}`)
-	p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), node(t), ssr.WithRenderTimeout(time.Hour), ssr.WithEnv("BEGUN="+begun), ssr.WithEnv("FINISH="+finish))
+	p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), node(t), ssr.WithRenderTimeout(hour), ssr.WithEnv("BEGUN="+begun), ssr.WithEnv("FINISH="+finish))
 	require.NoError(t, err)
 	type answer struct {
 		result ssr.Result

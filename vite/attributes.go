@@ -45,9 +45,9 @@ func WithStyleAttributes(f func(Asset) templ.Attributes) Option {
 	return func(c *config) { c.attributes.style = f }
 }
 
-// WithPreloadAttributes is [WithScriptAttributes] for the tags that preload
-// modules, which a build has beside its scripts. Returning false leaves the
-// preload out: the chunk is then loaded when it is imported.
+// WithPreloadAttributes is [WithScriptAttributes] for the tags of a build that
+// preload modules. If the function returns false, there is no tag, and the
+// browser loads the chunk when it is imported.
 func WithPreloadAttributes(f func(Asset) (attributes templ.Attributes, ok bool)) Option {
 	return func(c *config) { c.attributes.preload = f }
 }

@@ -3,13 +3,21 @@ package vite_test
 import (
 	"context"
 	"crypto/tls"
+	"encoding/binary"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"net/http/httptrace"
 	"net/textproto"
 	"os"
+	"slices"
+	"strconv"
+	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
+	"time"
 
 	"github.com/a-h/templ"
 	"github.com/stretchr/testify/assert"
@@ -182,4 +190,129 @@ func TestEarlyHintsWithoutLinks(t *testing.T) {
 	v.Page("Users").EarlyHints(w, r)
 	assert.Empty(t, w.Header())
 	assert.False(t, w.Flushed)
+}
+
+// A client may reset its request while the hints are on their way. The server
+// then still reads the headers that it was given, and the program goes on to
+// change its own.
+func TestEarlyHintsOfRequestsThatAreReset(t *testing.T) {
+	t.Parallel()
+	v, err := vite.Open(os.DirFS("testdata/app"))
+	require.NoError(t, err)
+	var resets atomic.Int32
+	server := httptest.NewUnstartedServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for i := range 40 { // more than a write of the connection takes
+			w.Header().Set("X-Of-Middleware-"+strconv.Itoa(i), strings.Repeat("x", 100))
+		}
+		v.Page("Users").EarlyHints(w, r)
+		if r.Context().Err() != nil {
+			resets.Add(1)
+		}
+		for range 20 {
+			w.Header().Set("Set-Cookie", "a=b")
+			w.Header().Del("Set-Cookie")
+			w.Header().Add("Link", "</other.css>; rel=preload")
+		}
+		_, _ = io.WriteString(w, "the document")
+	}))
+	server.EnableHTTP2 = true
+	server.Listener = slowListener{server.Listener}
+	server.StartTLS()
+	t.Cleanup(server.Close)
+
+	client := func() {
+		conn, err := tls.Dial("tcp", server.Listener.Addr().String(), &tls.Config{InsecureSkipVerify: true, NextProtos: []string{"h2"}})
+		if !assert.NoError(t, err) {
+			return
+		}
+		defer conn.Close()
+		_, _ = io.WriteString(conn, "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n")
+		_, _ = conn.Write(frame(4, 0, 0, nil)) // SETTINGS
+		go func() { _, _ = io.Copy(io.Discard, conn) }()
+		for i := range uint32(150) {
+			stream := 2*i + 1
+			// HEADERS that end the request, then RST_STREAM in the same packet or soon after.
+			ask, reset := frame(1, 0x5, stream, navigation), frame(3, 0, stream, []byte{0, 0, 0, 8})
+			if i%3 == 0 {
+				_, err = conn.Write(append(ask, reset...))
+			} else {
+				_, _ = conn.Write(ask)
+				time.Sleep(time.Duration(i%7) * 200 * time.Microsecond)
+				_, err = conn.Write(reset)
+			}
+			if err != nil {
+				return
+			}
+		}
+		time.Sleep(50 * time.Millisecond)
+	}
+	var group sync.WaitGroup
+	for range 4 {
+		group.Go(client)
+	}
+	group.Wait()
+	assert.Positive(t, resets.Load(), "resets arrived while hints were on their way")
+}
+
+// slowListener's connections take their time, so that much happens while they
+// write.
+type slowListener struct{ net.Listener }
+
+func (l slowListener) Accept() (net.Conn, error) {
+	conn, err := l.Listener.Accept()
+	return slowConn{conn}, err
+}
+
+type slowConn struct{ net.Conn }
+
+func (c slowConn) Write(p []byte) (int, error) {
+	time.Sleep(time.Millisecond)
+	return c.Conn.Write(p)
+}
+
+// frame is an HTTP/2 frame.
+func frame(kind, flags byte, stream uint32, payload []byte) []byte {
+	n := len(payload)
+	head := []byte{byte(n >> 16), byte(n >> 8), byte(n), kind, flags}
+	return append(binary.BigEndian.AppendUint32(head, stream), payload...)
+}
+
+// navigation is the header block of a browser's GET of "/", in HPACK: indexed
+// fields for :method, :scheme and :path, literals that are not indexed for the
+// rest.
+var navigation = slices.Concat([]byte{0x82, 0x87, 0x84},
+	literal(":authority", "localhost"), literal("accept", "text/html"), literal("user-agent", "Mozilla/5.0"))
+
+func literal(name, value string) []byte {
+	return slices.Concat([]byte{0, byte(len(name))}, []byte(name), []byte{byte(len(value))}, []byte(value))
+}
+
+// What is handed out belongs to the response.
+func TestEarlyHintsBelongToTheResponse(t *testing.T) {
+	t.Parallel()
+	v, err := vite.Open(os.DirFS("testdata/app"))
+	require.NoError(t, err)
+	want := v.Page("Users").Links()
+	for range 2 {
+		r := httptest.NewRequest(http.MethodGet, "/", nil)
+		r.Header.Set("Accept", "text/html")
+		r.Header.Set("User-Agent", "Mozilla/5.0")
+		w := &editing{ResponseRecorder: httptest.NewRecorder()}
+		v.Page("Users").EarlyHints(w, r)
+		assert.Equal(t, want, w.saw)
+	}
+	assert.Equal(t, want, v.Page("Users").Links())
+}
+
+// editing is a ResponseWriter that changes what it is given.
+type editing struct {
+	*httptest.ResponseRecorder
+	saw []string
+}
+
+func (w *editing) WriteHeader(int) {
+	w.saw = slices.Clone(w.Header()["Link"])
+	for i := range w.Header()["Link"] {
+		w.Header()["Link"][i] = "</evil.js>"
+	}
 }

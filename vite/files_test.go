@@ -162,6 +162,40 @@ func TestHandlerRefusesEncodedTraversal(t *testing.T) {
 	}
 }
 
+// Other programs look for files there, and some insist on their types.
+func TestHandlerServesWellKnownFiles(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{
+		".well-known/security.txt": "text/plain; charset=utf-8", ".well-known/assetlinks.json": "application/json",
+		".well-known/apple-app-site-association": "application/json", ".well-known/openid-configuration": "application/json",
+		".well-known/acme-challenge/DGyRejmC": "text/plain; charset=utf-8", ".well-known/empty": "text/plain; charset=utf-8",
+	}
+	contents := map[string]string{".well-known/apple-app-site-association": "{}", ".well-known/openid-configuration": "\n [1]"}
+	hidden := []string{".well-known/.secret", ".well-known/.git/config", ".git/config", ".env", "assets/.well-known/a.txt", "sub/.well-known/a.txt", ".well-knownx/a.txt", ".WELL-KNOWN/a.txt"}
+	dist := fstest.MapFS{".vite/manifest.json": {Data: []byte(oneEntry)}}
+	for name := range want {
+		dist[name] = &fstest.MapFile{Data: []byte(contents[name])}
+	}
+	for _, name := range hidden {
+		dist[name] = &fstest.MapFile{Data: []byte("secret")}
+	}
+	for _, base := range []string{"/", "/build/"} {
+		v, err := vite.Open(dist, vite.WithBase(base))
+		require.NoError(t, err)
+		for name, contentType := range want {
+			w := get(v, base+name)
+			assert.Equal(t, 200, w.Code, name)
+			assert.Equal(t, contentType, w.Header().Get("Content-Type"), name)
+			assert.Equal(t, revalidate, w.Header().Get("Cache-Control"), name)
+			assert.True(t, v.Owns(asked(http.MethodGet, base+name, http.Header{"Accept": {"text/html"}})), name)
+		}
+		for _, name := range append(hidden, ".well-known", ".well-known/", ".well-known/acme-challenge/") {
+			assert.Equal(t, 404, get(v, base+name).Code, name)
+			assert.False(t, v.Owns(asked(http.MethodGet, base+name, nil)), name)
+		}
+	}
+}
+
 func TestHandlerNamesTypesByItself(t *testing.T) {
 	t.Parallel()
 	want := map[string]string{

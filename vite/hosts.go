@@ -14,11 +14,12 @@ import (
 // ".app.test" for the domain and all below it. Names have no port. Several calls
 // add up. No effect on a build.
 //
-// By default it is localhost, names that end in .localhost, and the addresses
-// 127.0.0.1 and ::1. Every other host gets status 403, since any web site can
-// have its own name point to this machine and then read what it serves. The
-// update socket opens only for pages of the host that it belongs to, or of an
-// allowed one.
+// Allowed in any case are localhost, names that end in .localhost, and the
+// addresses of this machine, 127.0.0.1 and ::1. Requests for other hosts get
+// status 403, since any web site can have its own name point to this machine and
+// then read what it serves. So do requests that pages of other sites make. The
+// update socket opens only for pages of the host and port that it belongs to, or
+// of an allowed host.
 func WithAllowedHosts(hosts ...string) Option {
 	return func(c *config) { c.allowedHosts = append(c.allowedHosts, hosts...) }
 }
@@ -52,7 +53,7 @@ func (h hosts) contains(name string) bool {
 // hostname is the name in a Host header, in lower case.
 func hostname(host string) string {
 	name := host
-	if h, _, err := net.SplitHostPort(host); err == nil {
+	if h, port, err := net.SplitHostPort(host); err == nil && strings.Trim(port, "0123456789") == "" {
 		name = h
 	}
 	return strings.TrimSuffix(strings.ToLower(strings.Trim(name, "[]")), ".")
@@ -73,17 +74,25 @@ func (h hosts) refuse(r *http.Request) string {
 		return fmt.Sprintf("vite: the dev server is for this machine, and this request is for the host %.100q: open the program at localhost, or allow the host with vite.WithAllowedHosts(%.100q)", r.Host, name)
 	}
 	origins, given := r.Header["Origin"]
-	if !given || !isUpgrade(r) {
-		return ""
+	if given && !(len(origins) == 1 && h.trusts(origins[0], r)) {
+		return fmt.Sprintf("vite: the dev server is for pages of %.100q, and the page that asks is of %.100q: if that is a name of this program, allow it with vite.WithAllowedHosts", r.Host, strings.Join(origins, ", "))
 	}
-	if len(origins) == 1 {
-		origin, err := url.Parse(origins[0])
-		if err == nil && (origin.Scheme == "http" || origin.Scheme == "https") && origin.Host != "" &&
-			(withPort(origin.Host, origin.Scheme) == withPort(r.Host, origin.Scheme) || h.contains(hostname(origin.Host))) {
-			return ""
-		}
+	if r.Header.Get("Sec-Fetch-Site") == "cross-site" && r.Header.Get("Sec-Fetch-Mode") == "no-cors" {
+		return fmt.Sprintf("vite: the dev server is for pages of %.100q, and a page of another site asks: open the program under the name that the page has, or allow that with vite.WithAllowedHosts", r.Host)
 	}
-	return fmt.Sprintf("vite: the dev server's update socket is for pages of %.100q, and this one is of %.100q: if that is a name of this program, allow it with vite.WithAllowedHosts", r.Host, strings.Join(origins, ", "))
+	return ""
+}
+
+// trusts reports whether a page of this origin may make the request. The socket
+// tells more than any file, so there another program of this machine is a
+// stranger too.
+func (h hosts) trusts(origin string, r *http.Request) bool {
+	u, err := url.Parse(origin)
+	if err != nil || u.Scheme != "http" && u.Scheme != "https" || u.Host == "" {
+		return false
+	}
+	name := hostname(u.Host)
+	return h.contains(name) || withPort(u.Host, u.Scheme) == withPort(r.Host, u.Scheme) || !isUpgrade(r) && isLocal(name)
 }
 
 func isUpgrade(r *http.Request) bool {

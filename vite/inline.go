@@ -13,11 +13,11 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Content is the content of an asset, named as for [Vite.URL]: an e-mail's
-// styles, an SVG for a template. It is read each time.
+// Content returns the content of an asset, named as for [Vite.URL]: the styles of
+// an e-mail, an SVG for a template. It is read each time.
 //
-// A dev server is asked for it, waiting as [WithStartTimeout] says, and answers
-// with what it would give to the tag that loads the asset.
+// A dev server answers with what it would give to the tag that loads the asset;
+// Content waits for it as [WithStartTimeout] says.
 func (v *Vite) Content(asset string) ([]byte, error) {
 	return v.source.content(context.Background(), entryName(asset))
 }

@@ -33,13 +33,13 @@ func (v *Vite) Owns(r *http.Request) bool { return v.source.owns(r) }
 
 func (b *build) owns(r *http.Request) bool {
 	name, ok := strings.CutPrefix(r.URL.Path, b.base.path)
-	if !ok || !isFetch(r) {
+	if !ok {
 		return false
 	}
-	if _, ok := b.files[name]; ok {
-		return true
+	if b.files[name] != nil {
+		return isFetch(r)
 	}
-	return b.manifest.inFolders(name) && looksHashed(name) && loadsAsset(r, path.Ext(name))
+	return b.manifest.inFolders(name) && looksHashed(name) && isFetch(r) && loadsAsset(r, path.Ext(name))
 }
 
 // isFetch reports whether a request may be for a file at all.

@@ -23,9 +23,9 @@ type Process struct {
 	err  error
 }
 
-// DevProcess runs "npx vite" with args in dir, where package.json is, until ctx
-// ends, and waits for it to listen. What it says goes to slog.Default(). It has
-// to be installed there; nothing is downloaded.
+// DevProcess runs the Vite that is installed for dir, the folder of package.json,
+// with args until ctx ends, and waits for it to listen. It may be installed in a
+// folder above; nothing is downloaded. What it prints goes to slog.Default().
 //
 //	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 //	p, err := vite.DevProcess(ctx, "frontend")
@@ -34,9 +34,9 @@ type Process struct {
 //	stop()
 //	err = p.Wait()
 //
-// The end of ctx ends the dev server with all processes it started, by force if
-// they do not follow within two seconds. On Linux it also ends if the program
-// is killed.
+// When ctx ends, the dev server ends with all processes it started, by force if
+// that takes longer than two seconds. On Linux it also ends if the program is
+// killed.
 func DevProcess(ctx context.Context, dir string, args ...string) (*Process, error) {
 	name, args := cli.Command(dir, args...)
 	out := &output{log: slog.Default(), found: make(chan string, 1)}

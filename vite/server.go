@@ -1,7 +1,6 @@
 package vite
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -179,7 +178,7 @@ var hasScheme = regexp.MustCompile(`^(?i:https?|data|blob|file):`)
 const maxImports = 32 << 10
 
 var (
-	blank     = regexp.MustCompile(`^(?:\s|;|//[^\n]*\n|/\*(?s:.*?)\*/|#![^\n]*\n|"use strict"|'use strict')+`)
+	blank     = regexp.MustCompile(`^(?:[\s\v\x{a0}\x{feff}\x{2028}\x{2029};]|(?://|#!)[^\n\r\x{2028}\x{2029}]*|/\*(?s:.*?)\*/|"use strict"|'use strict')+`)
 	statement = regexp.MustCompile(`^(?:import|export)\b[^"'()=;]*["']([^"'\n]+)["'](?:\s*(?:with|assert)\s*\{[^}]*\})?`)
 	required  = regexp.MustCompile(`(?m)^(?:const|let|var) [^=\n]+= *(?:[\w.]+\()?require\(["']([^"'\n]+)["']\)`)
 )
@@ -188,7 +187,7 @@ var (
 // anything else.
 func imports(script []byte) []string {
 	var found []string
-	rest := bytes.TrimPrefix(script, []byte("\ufeff"))
+	rest := script
 	for {
 		rest = rest[len(blank.Find(rest)):]
 		match := statement.FindSubmatch(rest)

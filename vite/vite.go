@@ -52,7 +52,7 @@ func Open(fsys fs.FS, opts ...Option) (*Vite, error) {
 
 // OpenManifest is [Open] for a build on disk, given the path of its manifest:
 // "dist/.vite/manifest.json", or "dist/manifest.json" if vite.config names it
-// so. The outDir is the folder that holds the manifest or .vite.
+// so. The outDir is the folder that contains the manifest or .vite.
 func OpenManifest(path string, opts ...Option) (*Vite, error) {
 	dir, name := filepath.Split(filepath.Clean(path))
 	if filepath.Base(dir) == ".vite" {
@@ -126,12 +126,13 @@ func (v *Vite) Tags(entries ...string) templ.Component {
 // build, sorted. [Vite.Page] knows them. A dev server knows none.
 func (v *Vite) Components() []string { return v.source.components() }
 
-// Version identifies the build: a hash of its manifest, which changes whenever
-// a file of the build does, other than those of the public folder. With a dev
-// server it is always "dev".
+// Version identifies the build: a hash of what its manifest says, which changes
+// whenever a file of the build does, other than those of the public folder. How
+// the manifest is written (the order of keys, line ends, indentation) does not
+// matter. With a dev server it is always "dev".
 func (v *Vite) Version() string { return v.source.version() }
 
-// URL is where the browser finds an asset: a source file that the manifest
+// URL returns where the browser finds an asset: a source file that the manifest
 // lists ("src/logo.svg") or a file of Vite's public folder ("favicon.svg").
 // A query or fragment ("icons.svg#menu") is kept.
 func (v *Vite) URL(asset string) string {
@@ -147,9 +148,9 @@ func (v *Vite) URL(asset string) string {
 //
 //	mux.Handle("/build/", v.Handler())
 //
-// Files whose names contain a hash of their content are cached for a year,
-// others are revalidated. A dev server that does not answer is waited for, see
-// [WithStartTimeout], and then reported with status 504.
+// Files that Vite hashed are cached for a year, others are revalidated. Requests
+// wait for a dev server that does not answer, for as long as [WithStartTimeout]
+// says, and then get status 504.
 func (v *Vite) Handler() http.Handler { return v.source }
 
 // IsDev reports whether a dev server stands behind v.
@@ -158,8 +159,8 @@ func (v *Vite) IsDev() bool {
 	return ok
 }
 
-// DevOrigin is scheme, host and port of the dev server behind v, and "" for a
-// build.
+// DevOrigin returns the scheme, host and port of the dev server behind v, and ""
+// for a build.
 func (v *Vite) DevOrigin() string {
 	if d, ok := v.source.(*devServer); ok {
 		return d.origin.String()
@@ -169,7 +170,7 @@ func (v *Vite) DevOrigin() string {
 
 // Ready waits until the dev server accepts connections, for as long as
 // [WithStartTimeout] and ctx allow. The error names the address and the command
-// that starts it. For a build it is nil at once.
+// that starts it. A build is always ready.
 func (v *Vite) Ready(ctx context.Context) error { return v.source.ready(ctx) }
 
 // CheckEntries reports entries that the build does not have. A dev server has

@@ -12,6 +12,13 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
+// command runs a command line.
+func command(args ...string) (code int, out, complaints string) {
+	var o, c bytes.Buffer
+	code = run(args, &o, &c)
+	return code, o.String(), c.String()
+}
+
 // The example is what users have: its types and routes are fresh, and a change
 // makes them stale.
 func TestCheck(t *testing.T) {
@@ -19,26 +26,27 @@ func TestCheck(t *testing.T) {
 	for _, what := range []string{"types", "routes"} {
 		t.Run(what, func(t *testing.T) {
 			t.Parallel()
-			var out bytes.Buffer
-			args := []string{what, "-C", "../../example", "-check", "-o", "frontend/src/" + what + ".ts"}
-			require.NoError(t, run(args, &out), "run ./task types")
+			code, _, complaints := command(what, "-C", "../../example", "--check", "-o", "frontend/src/"+what+".ts")
+			require.Zero(t, code, "run ./task types: %s", complaints)
 
 			have, err := os.ReadFile("../../example/frontend/src/" + what + ".ts")
 			require.NoError(t, err)
 			stale := filepath.Join(t.TempDir(), "stale.ts")
 			changed := strings.Replace(string(have), "contact", "kontakt", 1)
 			require.NoError(t, os.WriteFile(stale, []byte(changed), 0o600))
-			relative, err := filepath.Rel(absolute(t, "../../example"), stale)
-			require.NoError(t, err)
-			args[len(args)-1] = relative
-			err = run(args, &out)
-			require.ErrorContains(t, err, "is stale")
-			assert.ErrorContains(t, err, "kontakt", "with a diff")
+			code, _, complaints = command(what, "-C", "../../example", "--check", "-o", stale)
+			assert.Equal(t, 1, code)
+			assert.Contains(t, complaints, "is stale")
+			assert.Contains(t, complaints, "kontakt", "with a diff")
 			after, err := os.ReadFile(stale)
 			require.NoError(t, err)
 			assert.Equal(t, changed, string(after))
 
-			require.NoError(t, run([]string{what, "-C", "../../example", "-o", relative}, &out))
+			relative, err := filepath.Rel(absolute(t, "../../example"), stale)
+			require.NoError(t, err)
+			code, out, complaints := command(what, "-C", "../../example", "-o", relative)
+			require.Zero(t, code, complaints)
+			assert.Equal(t, "inertia "+what+": "+relative+" written\n", out)
 			written, err := os.ReadFile(stale)
 			require.NoError(t, err)
 			assert.Equal(t, string(have), string(written))
@@ -53,14 +61,41 @@ func absolute(t *testing.T, name string) string {
 	return abs
 }
 
-func TestArguments(t *testing.T) {
+func TestCommandLine(t *testing.T) {
 	t.Parallel()
-	var out bytes.Buffer
-	require.Error(t, run(nil, &out))
-	assert.Contains(t, out.String(), "usage: inertia types|routes")
-	require.Error(t, run([]string{"route"}, &out))
-	assert.ErrorContains(t, run([]string{"types"}, &out), "-o is missing")
-	assert.ErrorContains(t, run([]string{"types", "-C", "../../example", "-o", "x.ts", "-pages", "frontend/src/pages/%s.vue"}, &out), `there is no component "About"`)
+	for name, test := range map[string]struct {
+		args            []string
+		code            int
+		out, complaints string
+	}{
+		"help":                   {[]string{"--help"}, 0, "Write types for the props of pages", ""},
+		"help by its name":       {[]string{"help", "routes"}, 0, "inertia routes -o FILE [PACKAGES]", ""},
+		"help of a command":      {[]string{"types", "--help"}, 0, "--pages pattern", ""},
+		"version":                {[]string{"version"}, 0, "inertia ", ""},
+		"completion":             {[]string{"completion", "bash"}, 0, "bash completion", ""},
+		"no command":             {nil, 2, "", "name a command\n\nUsage:"},
+		"an unknown command":     {[]string{"route"}, 2, "", "there is no command \"route\", did you mean \"routes\"?\n\nUsage:"},
+		"an unknown flag":        {[]string{"types", "--nothing"}, 2, "", "inertia types: unknown flag: --nothing\n\nUsage:"},
+		"no file":                {[]string{"types"}, 2, "", "-o is missing"},
+		"too much":               {[]string{"types", "-o", "x.ts", "--check", "--watch"}, 2, "", "[check watch]"},
+		"arguments of version":   {[]string{"version", "1"}, 2, "", "unknown command \"1\""},
+		"a missing component":    {[]string{"types", "-C", "../../example", "-o", "x.ts", "--pages", "frontend/src/pages/%s.vue"}, 1, "", `there is no component "About"`},
+		"a folder without go":    {[]string{"routes", "-C", "testdata", "-o", "x.ts"}, 1, "", "typescript: "},
+		"a folder that is no go": {[]string{"routes", "-C", "nowhere", "-o", "x.ts"}, 1, "", "typescript: "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			code, out, complaints := command(test.args...)
+			assert.Equal(t, test.code, code, complaints)
+			assert.Contains(t, out, test.out)
+			assert.Contains(t, complaints, test.complaints)
+			if test.code == 0 {
+				assert.Empty(t, complaints)
+			} else {
+				assert.Empty(t, out)
+			}
+		})
+	}
 }
 
 // A misspelt component fails go vet.

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -349,4 +350,253 @@ func TestGuardBoundsWhatItKeeps(t *testing.T) {
 		require.NoError(t, err)
 		assert.True(t, ok)
 	}
+}
+
+// behaviour is a renderer whose components do different things. It counts what it
+// is asked.
+type behaviour struct {
+	mu    sync.Mutex
+	asked map[string]int
+	does  map[string]rendererFunc
+}
+
+func (b *behaviour) Render(ctx context.Context, page []byte) (ssr.Result, error) {
+	b.mu.Lock()
+	b.asked[string(page)]++
+	f := b.does[string(page)]
+	b.mu.Unlock()
+	if f == nil {
+		f = echo
+	}
+	return f(ctx, page)
+}
+
+func fails(kind ssr.Kind) rendererFunc {
+	return func(context.Context, []byte) (ssr.Result, error) {
+		return ssr.Result{}, &ssr.Error{Kind: kind, Message: string(kind)}
+	}
+}
+
+// A component that takes too long, or ends its process, again and again, is left
+// to the browser; the others are rendered.
+func TestGuardLeavesOneComponentAlone(t *testing.T) {
+	t.Parallel()
+	for name, deadly := range map[string]rendererFunc{"slow": hang, "deadly": fails(ssr.Crash)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				b := &behaviour{asked: map[string]int{}, does: map[string]rendererFunc{"Bad": deadly}}
+				logged := &output{}
+				g := newGuard(t, b, ssr.WithTimeout(time.Second), ssr.WithPause(time.Second, 8*time.Second), ssr.WithLogger(logged.logger()))
+				visit := func(component string) bool {
+					_, ok, err := g.Render(t.Context(), ssrguard.Request{Page: []byte(component), Component: component})
+					require.NoError(t, err)
+					return ok
+				}
+				good := 0
+				for range 600 { // 60 seconds
+					assert.False(t, visit("Bad"))
+					for _, component := range []string{"Good", "Other"} {
+						assert.True(t, visit(component))
+						good++
+					}
+					time.Sleep(100 * time.Millisecond)
+				}
+				synctest.Wait()
+				assert.Equal(t, good, b.asked["Good"]+b.asked["Other"], "the others are not paused")
+				// Once, and after pauses of 1, 2, 4, 8, 8 ... seconds.
+				assert.GreaterOrEqual(t, b.asked["Bad"], 6)
+				assert.LessOrEqual(t, b.asked["Bad"], 11)
+				assert.Contains(t, logged.String(), "a component takes too long or ends its process")
+				assert.NotContains(t, logged.String(), "the renderer does not answer")
+
+				b.does["Bad"] = echo // it is fixed
+				time.Sleep(8 * time.Second)
+				assert.False(t, visit("Bad"), "the trial")
+				synctest.Wait()
+				assert.True(t, visit("Bad"))
+			})
+		})
+	}
+}
+
+// Two components without an answer, and no other one with it, are the renderer's
+// fault.
+func TestGuardTellsTheRendererFromItsPages(t *testing.T) {
+	t.Parallel()
+	for name, does := range map[string]rendererFunc{"no answer": hang, "busy": fails(ssr.Busy)} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				b := &behaviour{asked: map[string]int{}, does: map[string]rendererFunc{"A": does, "B": does}}
+				g := newGuard(t, b, ssr.WithTimeout(time.Second), ssr.WithPause(10*time.Second, time.Minute))
+				visit := func(component string) bool {
+					_, ok, err := g.Render(t.Context(), ssrguard.Request{Page: []byte(component), Component: component})
+					require.NoError(t, err)
+					synctest.Wait()
+					return ok
+				}
+				visit("A")
+				assert.True(t, visit("C"), "one says nothing of the others")
+				b.does["C"] = does
+				visit("B")
+				assert.Equal(t, 1, b.asked["C"])
+				visit("C")
+				before := b.asked["C"] + b.asked["D"]
+				for range 10 {
+					assert.False(t, visit("D"))
+				}
+				assert.Equal(t, before, b.asked["C"]+b.asked["D"], "the renderer is paused")
+
+				// There may be no component without a failure: the trial is one of those.
+				clear(b.does)
+				time.Sleep(2 * time.Minute)
+				assert.False(t, visit("A"))
+				assert.True(t, visit("D"))
+				assert.True(t, visit("A"))
+			})
+		})
+	}
+}
+
+// A component that crashes as the trial of the renderer says nothing about it.
+func TestGuardGoesOnAfterATrialThatCrashes(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := &behaviour{asked: map[string]int{}, does: map[string]rendererFunc{"Away": fails(ssr.Connection), "Bad": fails(ssr.Crash)}}
+		g := newGuard(t, b, ssr.WithPause(time.Second, time.Minute))
+		visit := func(component string) bool {
+			_, ok, err := g.Render(t.Context(), ssrguard.Request{Page: []byte(component), Component: component})
+			require.NoError(t, err)
+			synctest.Wait()
+			return ok
+		}
+		visit("Away")
+		assert.False(t, visit("Good"))
+		time.Sleep(time.Second)
+		visit("Bad")
+		assert.Equal(t, 1, b.asked["Bad"])
+		assert.False(t, visit("Good"), "the next trial")
+		assert.True(t, visit("Good"))
+		assert.False(t, visit("Bad"))
+		assert.Equal(t, 1, b.asked["Bad"], "it is paused itself")
+	})
+}
+
+// Visitors who leave do not keep the guard from learning that a page never ends.
+func TestGuardTriesPagesThatVisitorsLeave(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		b := &behaviour{asked: map[string]int{}, does: map[string]rendererFunc{"Bad": hang, "Slow": func(ctx context.Context, page []byte) (ssr.Result, error) {
+			select {
+			case <-time.After(500 * time.Millisecond):
+				return echo(ctx, page)
+			case <-ctx.Done():
+				return ssr.Result{}, ctx.Err()
+			}
+		}}}
+		g := newGuard(t, b, ssr.WithTimeout(time.Second), ssr.WithPause(time.Hour, time.Hour))
+		leave := func(component string) {
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(100*time.Millisecond, cancel)
+			_, ok, err := g.Render(ctx, ssrguard.Request{Page: []byte(component), Component: component})
+			require.NoError(t, err)
+			assert.False(t, ok)
+		}
+		for range 100 {
+			leave("Bad")
+			leave("Slow")
+			time.Sleep(time.Second)
+		}
+		time.Sleep(time.Minute)
+		synctest.Wait()
+		assert.Equal(t, 4, b.asked["Bad"], "three visitors and a trial")
+		assert.Greater(t, b.asked["Slow"], 20, "its trials succeed")
+		_, ok, err := g.Render(t.Context(), ssrguard.Request{Page: []byte("Slow"), Component: "Slow"})
+		require.NoError(t, err)
+		for range 2 { // the first one may be a trial
+			_, ok, err = g.Render(t.Context(), ssrguard.Request{Page: []byte("Slow"), Component: "Slow"})
+			require.NoError(t, err)
+			time.Sleep(time.Second)
+		}
+		assert.True(t, ok)
+	})
+}
+
+// Names of components that a program makes up do not use up the memory.
+func TestGuardForgetsComponents(t *testing.T) {
+	t.Parallel()
+	g := newGuard(t, fails(ssr.Crash), ssr.WithPause(time.Hour, time.Hour))
+	visit := func(n int) {
+		_, _, err := g.Render(t.Context(), ssrguard.Request{Page: []byte("{}"), Component: fmt.Sprint(strings.Repeat("x", 1000), n)})
+		require.NoError(t, err)
+	}
+	for n := range 2000 {
+		visit(n)
+	}
+	var before, after runtime.MemStats
+	runtime.GC()
+	runtime.ReadMemStats(&before)
+	for n := range 20_000 {
+		visit(2000 + n)
+	}
+	runtime.GC()
+	runtime.ReadMemStats(&after)
+	assert.Less(t, int64(after.HeapAlloc)-int64(before.HeapAlloc), int64(5<<20), "20 MB of names")
+	runtime.KeepAlive(g)
+}
+
+func TestOptionsThatMakeNoSense(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		opt  ssr.Option
+		want string // "" if it makes sense
+	}{
+		"a path without its slash": {ssr.WithoutPaths("/ok", "admin/*"), `ssr: WithoutPaths("admin/*"): it fits no path, because paths start with a slash: write "/admin/*"`},
+		"an empty path":            {ssr.WithoutPaths(""), `ssr: WithoutPaths(""): `},
+		"a URL":                    {ssr.WithoutPaths("https://example.com/admin"), "paths start with a slash"},
+		"a path with its query":    {ssr.WithoutPaths("/search?q=*"), "query and fragment are not part of it"},
+		"a path with a fragment":   {ssr.WithoutPaths("/search#top"), "query and fragment are not part of it"},
+		"a path that is encoded":   {ssr.WithoutPaths("/caf%C3%A9"), `compared decoded: write "/café"`},
+		"a percent sign":           {ssr.WithoutPaths("/100%"), ""},
+		"all paths":                {ssr.WithoutPaths("*"), ""},
+		"paths by their end":       {ssr.WithoutPaths("*.pdf"), ""},
+		"no paths":                 {ssr.WithoutPaths(), ""},
+		"an empty component":       {ssr.WithoutComponents(""), "ssr: WithoutComponents"},
+		"no time":                  {ssr.WithTimeout(0), "ssr: WithTimeout(0s)"},
+		"no page":                  {ssr.WithMaxPage(0), "ssr: WithMaxPage(0)"},
+		"a pause below 0":          {ssr.WithPause(-1, 0), "ssr: WithPause(-1ns, 0s)"},
+		"no pause":                 {ssr.WithPause(0, 0), ""},
+		"a cache below 0":          {ssr.WithCacheSize(-1), "ssr: WithCacheSize(-1)"},
+		"no logger":                {ssr.WithLogger(nil), "ssr: WithLogger(nil)"},
+		"a condition that is none": {ssr.WithCondition(nil), "ssr: WithCondition(nil)"},
+		"an observer that is none": {ssr.WithObserver(nil), "ssr: WithObserver(nil)"},
+	}
+	for name, test := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			_, err := ssrguard.New(rendererFunc(echo), test.opt)
+			if test.want == "" {
+				require.NoError(t, err)
+				return
+			}
+			assert.ErrorContains(t, err, test.want)
+		})
+	}
+	_, err := ssrguard.New(rendererFunc(echo), ssr.WithTimeout(-1), ssr.WithoutPaths("a", "b"))
+	assert.Equal(t, 3, len(strings.Split(err.Error(), "\n")), "all of them are told")
+}
+
+// Several observers are all told; options that set a value replace each other.
+func TestRepeatedOptions(t *testing.T) {
+	t.Parallel()
+	var told []string
+	observer := func(name string) ssr.Option {
+		return ssr.WithObserver(func(_ context.Context, e ssr.Event) { told = append(told, name+" "+string(e.Outcome)) })
+	}
+	g := newGuard(t, rendererFunc(echo), observer("a"), observer("b"), ssr.WithMaxPage(1), ssr.WithMaxPage(10))
+	_, ok, err := g.Render(t.Context(), request("{}"))
+	require.NoError(t, err)
+	assert.True(t, ok)
+	assert.Equal(t, []string{"a rendered", "b rendered"}, told)
 }

@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 
+	"golang.org/x/mod/module"
 	"golang.org/x/mod/sumdb/dirhash"
 )
 
@@ -81,11 +82,25 @@ func writeSums(name string, all []Module, sums []string) error {
 	if len(lines) == 0 {
 		return nil
 	}
-	slices.Sort(lines)
+	slices.SortFunc(lines, compareSums)
 	if err := os.WriteFile(name, []byte(strings.Join(lines, "")), 0o644); err != nil {
 		return fmt.Errorf("modules: %w", err)
 	}
 	return nil
+}
+
+// compareSums orders lines of go.sum as the go command does.
+func compareSums(a, b string) int {
+	x, y := strings.Fields(a), strings.Fields(b)
+	versions := []module.Version{{Path: x[0], Version: x[1]}, {Path: y[0], Version: y[1]}}
+	module.Sort(versions)
+	switch {
+	case a == b:
+		return 0
+	case versions[0].Path == x[0] && versions[0].Version == x[1]:
+		return -1
+	}
+	return 1
 }
 
 // WithoutOwnSums is the text of a go.sum without the lines of these modules.

@@ -3,7 +3,7 @@
 export type Param = string | number | boolean | bigint
 
 /** What a query may have; null and undefined leave a name out. */
-export type Query = Record<string, Param | Param[] | null | undefined>
+export type Query = Record<string, Param | readonly Param[] | null | undefined>
 
 export interface Options {
   /** The query of the URL. */
@@ -27,44 +27,102 @@ export interface Route<Names extends string[], M extends Method> {
   url(...args: Args<Names>): string
   readonly path: string
   readonly method: M
-  /** Whether a URL, that of the page shown if none is given, is one of this route. */
+  /** Whether a URL, by default that of the page shown, is one of this route. */
   current(url?: string): boolean
 }
 
-function part(value: unknown): string {
-  const text = String(value)
-  if (/^\.\.?$/.test(text)) throw new Error(`${text} cannot be part of a URL`)
-  return encodeURIComponent(text)
+// The rule for values in URLs, the same as in Go.
+
+function text(value: unknown, name: string): string {
+  if (typeof value === 'string') return value
+  if (typeof value === 'boolean' || typeof value === 'bigint') return String(value)
+  if (typeof value !== 'number') {
+    const kind = value === null || value === undefined ? String(value) : Array.isArray(value) ? 'a list' : `of type ${typeof value}`
+    throw new Error(`${name} is ${kind}`)
+  }
+  if (!Number.isFinite(value)) throw new Error(`${name} is ${value}`)
+  if (Math.abs(value) > Number.MAX_SAFE_INTEGER) throw new Error(`${name} is ${value}, a number that has lost digits: pass a string or a bigint`)
+  const [digits = '', exponent] = String(Math.abs(value)).split('e-')
+  const plain = exponent ? `0.${'0'.repeat(Number(exponent) - 1)}${digits.replace('.', '')}` : digits
+  return value < 0 ? `-${plain}` : plain
+}
+
+function escape(value: string): string {
+  try {
+    return encodeURIComponent(value).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`)
+  } catch {
+    throw new Error(`${JSON.stringify(value)} is not valid Unicode`)
+  }
+}
+
+function folder(path: string): boolean {
+  return /(^|\/)\.\.?(\/|$)/.test(path)
+}
+
+function escapeParam(value: string, name: string, rest: boolean): string {
+  const segments = rest ? value.split('/') : [value]
+  return segments
+    .map((segment, i) => {
+      // Browsers take these for folders, escaped or not.
+      if (segment === '.' || segment === '..') throw new Error(`${segment} cannot be part of a URL`)
+      if (segment === '' && !rest) throw new Error(`${name} is empty`)
+      if (segment === '/') throw new Error(`${name} is a lone slash`)
+      if (segment === '' && i < segments.length - 1) throw new Error(`${name} has an empty segment`)
+      return escape(segment)
+    })
+    .join('/')
+}
+
+function fill(path: string, valueOf: (name: string) => unknown): string {
+  const filled = path.replace(/\{(\w+)(\.\.\.)?\}/g, (_, name: string, rest?: string) => escapeParam(text(valueOf(name), name), name, !!rest))
+  if (folder(filled)) throw new Error(`${filled} cannot be a URL`)
+  return filled
+}
+
+function shown(): { pathname: string; search: string } {
+  return (globalThis as { location?: { pathname: string; search: string } }).location ?? { pathname: '', search: '' }
 }
 
 function withQuery(url: string, { query, mergeQuery }: Options): string {
-  const search = new URLSearchParams(mergeQuery && typeof location !== 'undefined' ? location.search : '')
-  for (const [name, value] of Object.entries({ ...query, ...mergeQuery })) {
-    search.delete(name)
-    for (const each of Array.isArray(value) ? value : [value]) {
-      if (each !== null && each !== undefined) search.append(name, String(each))
-    }
+  const pairs: [name: string, value: string][] = mergeQuery ? [...new URLSearchParams(shown().search)] : []
+  const changes = new Map(Object.entries({ ...query, ...mergeQuery }))
+  const kept = pairs.filter(([name]) => !changes.has(name))
+  for (const [name, value] of changes) {
+    if (value === null || value === undefined) continue
+    for (const each of Array.isArray(value) ? (value as readonly unknown[]) : [value]) kept.push([name, text(each, name)])
   }
-  const text = search.toString()
-  return text ? `${url}?${text}` : url
+  return kept.length > 0 ? `${url}?${kept.map(([name, value]) => `${escape(name)}=${escape(value)}`).join('&')}` : url
+}
+
+/** A path with all its letters written in the one way that escape has. */
+function canonical(path: string): string {
+  return path.split('/').map((segment) => {
+    try {
+      return escape(decodeURIComponent(segment))
+    } catch {
+      return segment.replace(/[^\w%-]/g, (c) => `%${c.charCodeAt(0).toString(16)}`)
+    }
+  }).join('/')
 }
 
 function matches(path: string, url?: string): boolean {
-  const shown = (url ?? (typeof location === 'undefined' ? '' : location.pathname)).replace(/^[a-z]+:\/\/[^/]*/i, '').split(/[?#]/)[0]
-  const pattern = path.replace(/[.*+?^$()|[\]\\]/g, '\\$&').replace(/\{[^}]*?(\\\.\\\.\\\.)?\}/g, (_, rest) => (rest ? '.*' : '[^/]+'))
-  return new RegExp(`^${pattern}$`).test(shown ?? '')
+  const pathname = url?.replace(/^([a-z][a-z0-9+.-]*:)?\/\/[^/?#]*/i, '').split(/[?#]/)[0] ?? shown().pathname
+  const pattern = path.split(/(\{\w+(?:\.\.\.)?\})/).map((piece, i) =>
+    i % 2 === 0 ? canonical(piece).replace(/\./g, '\\.') : piece.endsWith('...}') ? '.*' : '[^/]+').join('')
+  return new RegExp(`^${pattern}$`).test(canonical(pathname || '/'))
 }
 
 function define<Names extends string[], M extends Method>(method: M, path: string): Route<Names, M> {
-  const names = [...path.matchAll(/\{([^}.]*)/g)].map(([, name]) => name!)
+  const names = [...path.matchAll(/\{(\w+)/g)].map(([, name]) => name)
   const url = (...args: unknown[]): string => {
     const params = names.length > 0 ? args.shift() : undefined
     const given = typeof params === 'object' && params !== null ? params : [params]
+    if (Array.isArray(given) && given.length > Math.max(names.length, 1)) throw new Error(`${path} takes ${names.length} parameters`)
     let at = 0
-    const made = path.replace(/\{([^}.]*)(\.\.\.)?\}/g, (_, name: string, rest?: string) => {
-      const value: unknown = Array.isArray(given) ? given[at++] : (given as Record<string, unknown>)[name]
+    const made = fill(path, (name) => {
+      const value: unknown = Array.isArray(given) ? given[at++] : Object.getOwnPropertyDescriptor(given, name)?.value
       if (value === undefined || value === null) throw new Error(`${path} needs ${name}`)
-      return rest ? String(value).split('/').map(part).join('/') : part(value)
+      return value
     })
     return withQuery(made, (args[0] as Options | undefined) ?? {})
   }
@@ -72,7 +130,7 @@ function define<Names extends string[], M extends Method>(method: M, path: strin
     url,
     path,
     method,
-    current: (shown?: string) => matches(path, shown),
+    current: (url?: string) => matches(path, url),
   }) as Route<Names, M>
 }
 
@@ -159,8 +217,8 @@ const named: [name: string, path: string][] = [
   ['users.avatar', '/users/{id}/avatar'],
 ]
 
-/** Whether a URL, that of the page shown if none is given, is one of a route whose name fits: 'users.*'. */
+/** Whether a URL, by default that of the page shown, is one of a route whose name fits: 'users.*'. */
 export function isCurrent(pattern: string, url?: string): boolean {
-  const fits = new RegExp(`^${pattern.replace(/[.+?^$()|[\]\\{}]/g, '\\$&').replace(/\*/g, '.*')}$`)
+  const fits = new RegExp(`^${pattern.replace(/[.+?^$()|[\]\\{}]/g, '\\$&').replace(/\*/g, '.*')}$`, 's')
   return named.some(([name, path]) => fits.test(name) && matches(path, url))
 }

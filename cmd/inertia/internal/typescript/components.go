@@ -18,7 +18,10 @@ func (p *Program) CheckComponents(dir string, patterns ...string) error {
 		return nil
 	}
 	var errs []error
-	components := p.Components()
+	components := map[string]string{}
+	for _, page := range p.pages {
+		components[page.component] = page.at.String()
+	}
 	for _, name := range slices.Sorted(maps.Keys(components)) {
 		if err := CheckComponent(dir, name, patterns...); err != nil {
 			errs = append(errs, fmt.Errorf("typescript: %s: %w", components[name], err))

@@ -53,9 +53,11 @@ func zoo(t *testing.T) (types, routes string) {
 	t.Helper()
 	p, err := typescript.Load(".", "./testdata/zoo/...")
 	require.NoError(t, err)
+	types, err = p.Types()
+	require.NoError(t, err)
 	routes, err = p.Routes()
 	require.NoError(t, err)
-	return p.Types(), routes
+	return types, routes
 }
 
 func TestZoo(t *testing.T) {
@@ -195,7 +197,8 @@ func TestLargeProgramsAreQuick(t *testing.T) {
 	p, _, err := program(t, map[string]string{"app.go": b.String()}) // "go mod tidy" too
 	require.NoError(t, err)
 	loaded := time.Since(begun)
-	types := p.Types()
+	types, err := p.Types()
+	require.NoError(t, err)
 	t.Logf("loaded in %v, written in %v: %d bytes", loaded, time.Since(begun)-loaded, len(types))
 	assert.Equal(t, 700, strings.Count(types, "export interface")-1)
 }

@@ -1,94 +1,118 @@
 package typescript
 
 import (
+	"errors"
+	"go/types"
 	"maps"
 	"slices"
 	"strings"
 
-	"go/types"
+	"github.com/inertia-templ/shell/internal/ecma"
 )
 
-const header = `// Written by "inertia %s". Do not edit: change the Go code and run it again.
+const header = `// Written by "inertia types". Do not edit: change the Go code and run it again.
+import '@inertiajs/core'
+
 `
 
 // Types writes the module of types: an interface for the props of each page, for
 // the models and enums in them and the inputs of forms, and what is shared with
-// every page as an augmentation of @inertiajs/core.
-func (p *Program) Types() string {
-	w := newWriter(p.docs)
-	// Names of pages go first: models give way.
-	names := map[string]string{}
+// every page as an augmentation of @inertiajs/core. No name in it is one of
+// TypeScript or of browsers; two pages that come to one name are an error.
+func (p *Program) Types() (string, error) {
+	n := newNames()
+	m := module{program: p, pages: map[string]string{}, inputs: make([]string, len(p.inputs))}
+	var errs []error
 	for _, page := range p.pages {
-		name := pageName(page.component)
-		names[page.component] = name
-		w.taken[name] = true
+		name, err := n.page(page)
+		m.pages[page.component] = name
+		errs = append(errs, err)
 	}
+	if err := errors.Join(errs...); err != nil {
+		return "", err
+	}
+	m.nameInputs(n)
+	m.write(newWriter(p.source, n)) // to find the types that need names
+	n.assign(p.source)
+	return m.write(newWriter(p.source, n)), nil
+}
+
+// module is the file that is written.
+type module struct {
+	program *Program
+	pages   map[string]string // names of props by component
+	inputs  []string          // names of those types that have none
+}
+
+// nameInputs names inputs in the order of the source. Where several have the
+// same name in mind, methods put their type's in front.
+func (m *module) nameInputs(n *names) {
+	count := map[string]int{}
+	for _, in := range m.program.inputs {
+		if len(in.names) > 0 {
+			count[in.names[0]]++
+		}
+	}
+	known := map[string][]int{} // by the name in mind
+	for i, in := range m.program.inputs {
+		if len(in.names) == 0 {
+			continue
+		}
+		wanted := in.names
+		if count[wanted[0]] > 1 {
+			wanted = wanted[len(wanted)-1:]
+		}
+		same := func(j int) bool { return types.Identical(m.program.inputs[j].kind, in.kind) }
+		if j := slices.IndexFunc(known[wanted[0]], same); j >= 0 {
+			continue // the same struct, read twice
+		}
+		known[wanted[0]] = append(known[wanted[0]], i)
+		m.inputs[i] = n.take("an input at "+in.at.String(), wanted...)
+	}
+}
+
+func (m *module) write(w *writer) string {
 	var out []string
-	for _, page := range p.pages {
-		out = append(out, w.page(page, names[page.component]))
+	for _, page := range m.program.pages {
+		out = append(out, w.page(page, m.pages[page.component]))
 	}
-	if len(p.pages) > 0 {
+	if len(m.pages) > 0 {
 		list := "/** The props of every page, by its component. */\nexport interface Pages {\n"
-		for _, page := range p.pages {
-			list += "  " + quote(page.component) + ": " + names[page.component] + "\n"
+		for _, page := range m.program.pages {
+			list += "  " + ecma.Quote(page.component) + ": " + m.pages[page.component] + "\n"
 		}
 		out = append(out, list+"}")
 	}
-	for _, in := range p.inputs {
-		if declared := w.input(in); declared != "" {
-			out = append(out, declared)
+	for i, in := range m.program.inputs {
+		switch kind := in.kind.(type) {
+		case *types.Named:
+			w.named(kind)
+		case *types.Struct:
+			if m.inputs[i] != "" {
+				out = append(out, "export interface "+m.inputs[i]+" "+w.body(kind))
+			}
 		}
 	}
-	augmentation := w.augmentation(p)
-	parts := slices.Concat(out, w.decls, []string{augmentation})
-	return strings.Replace(header, "%s", "types", 1) + "import '@inertiajs/core'\n\n" + strings.Join(parts, "\n\n") + "\n"
-}
-
-// pageName is "ContactsIndexProps" for "Contacts/Index".
-func pageName(component string) string {
-	var b strings.Builder
-	next := true
-	for _, c := range component {
-		letter := c == '_' || 'a' <= c|0x20 && c|0x20 <= 'z' || '0' <= c && c <= '9' && b.Len() > 0
-		switch {
-		case !letter:
-			next = true
-		case next:
-			b.WriteString(strings.ToUpper(string(c)))
-			next = false
-		default:
-			b.WriteRune(c)
-		}
-	}
-	return b.String() + "Props"
+	augmentation := w.augmentation(m.program)
+	return header + strings.Join(slices.Concat(out, w.decls, []string{augmentation}), "\n\n") + "\n"
 }
 
 func (w *writer) page(p page, name string) string {
-	doc, owner := "The props of "+p.component+".", ""
-	if named, ok := types.Unalias(p.props).(*types.Named); ok {
-		owner = fullName(named.Obj())
-		if text := w.docs[owner]; text != "" {
+	doc := "The props of " + p.component + "."
+	props := pointed(p.props)
+	if named, ok := props.(*types.Named); ok {
+		if text := w.source.doc(named.Obj()); text != "" {
 			doc = text
 		}
 	}
-	structure, ok := p.props.Underlying().(*types.Struct)
-	if !ok {
-		return comment(doc, "") + "export type " + name + " = " + w.kind(p.props, owner)
-	}
-	if structure.NumFields() == 0 {
+	structure, ok := props.Underlying().(*types.Struct)
+	switch {
+	case !ok:
+		return comment(doc, "") + "export type " + name + " = " + w.kind(props).text
+	case len(fieldsOf(structure)) == 0:
 		return comment(doc, "") + "export type " + name + " = Record<never, never>"
 	}
-	return comment(doc, "") + "export interface " + name + " " + w.body(structure, owner, "")
-}
-
-// input declares what a form sends, under its own name or that of the function
-// that reads it.
-func (w *writer) input(in input) string {
-	if named, ok := in.kind.(*types.Named); ok {
-		w.declare(named)
-		return ""
-	}
-	return "export interface " + in.name + " " + w.body(in.kind.(*types.Struct), in.name, "")
+	return comment(doc, "") + "export interface " + name + " " + w.body(structure)
 }
 
 // augmentation tells the client what every page has.
@@ -103,29 +127,52 @@ func (w *writer) augmentation(p *Program) string {
 	if len(p.flash) > 0 {
 		b.WriteString("    flashDataType: {\n")
 		for _, name := range slices.Sorted(maps.Keys(p.flash)) {
-			var kinds []string
-			for _, t := range p.flash[name] {
-				if kind := w.kind(t, ""); !slices.Contains(kinds, kind) {
-					kinds = append(kinds, kind)
-				}
-			}
-			slices.Sort(kinds)
-			b.WriteString("      " + propertyName(name) + "?: " + strings.Join(kinds, " | ") + "\n")
+			b.WriteString("      " + ecma.Property(name) + "?: " + indented(w.union(p.flash[name]), "      ") + "\n")
 		}
 		b.WriteString("    }\n")
 	}
 	if len(p.shared) > 0 {
 		b.WriteString("    sharedPageProps: {\n")
-		for _, s := range p.shared {
+		for _, s := range merged(p.shared) {
 			mark := ""
-			if mayBeAbsent(s.kind) {
+			if slices.ContainsFunc(s.kinds, mayBeAbsent) {
 				mark = "?"
 			}
-			kind := strings.ReplaceAll(w.kind(s.kind, ""), "\n", "\n      ")
-			b.WriteString("      " + propertyName(s.name) + mark + ": " + kind + "\n")
+			b.WriteString("      " + ecma.Property(s.name) + mark + ": " + indented(w.union(s.kinds), "      ") + "\n")
 		}
 		b.WriteString("    }\n")
 	}
 	b.WriteString("  }\n}")
 	return b.String()
+}
+
+// union is any of some types.
+func (w *writer) union(all []types.Type) string {
+	var kinds []string
+	for _, t := range all {
+		if kind := w.kind(t).text; !slices.Contains(kinds, kind) {
+			kinds = append(kinds, kind)
+		}
+	}
+	slices.Sort(kinds)
+	return strings.Join(kinds, " | ")
+}
+
+// sharedProp is a shared prop with the types of all places that share it.
+type sharedProp struct {
+	name  string
+	kinds []types.Type
+}
+
+func merged(shared []property) []sharedProp {
+	var all []sharedProp
+	for _, s := range shared {
+		i := slices.IndexFunc(all, func(p sharedProp) bool { return p.name == s.name })
+		if i < 0 {
+			i = len(all)
+			all = append(all, sharedProp{name: s.name})
+		}
+		all[i].kinds = append(all[i].kinds, s.kind)
+	}
+	return all
 }

@@ -3,6 +3,7 @@ import '@inertiajs/core'
 
 /** The props of Anonymous. */
 export interface AnonymousProps {
+  /** N is a number. */
   n: number
 }
 
@@ -24,7 +25,7 @@ export interface ZooEveryThingProps {
   pointer: number | null
   pointerPointer: string | null
   omitEmpty?: string
-  omitPointer?: Node
+  omitPointer?: ZooNode
   omitZero?: string
   asText: string
   'odd-name': number
@@ -52,17 +53,17 @@ export interface ZooEveryThingProps {
   money: `${number} ${string}`
   opaque: unknown
   code: string
-  node: Node | null
+  node: ZooNode | null
   derived: Derived
   /** another one of the name */
   other: OtherNode
   users: Page<User, Status>
   alias: Base
-  lazy: Node[]
-  optional?: Node
+  lazy: ZooNode[]
+  optional?: ZooNode | null
   deferred?: Status[]
   func: number
-  funcCtx: Node | null
+  funcCtx: ZooNode | null
   /**
    * Comments may contain * / what ends them,
    * and go on.
@@ -82,10 +83,10 @@ export interface NestedInput {
 }
 
 /** Node points to itself. */
-export interface Node {
+export interface ZooNode {
   value: number
-  children: (Node | null)[]
-  byName: Record<string, Node>
+  children: (ZooNode | null)[]
+  byName: Record<string, ZooNode>
 }
 
 /** Status is where an order stands. */
@@ -154,8 +155,8 @@ declare module '@inertiajs/core' {
     flashDataType: {
       success?: boolean | string
       toast?: {
-  text: string
-}
+        text: string
+      }
     }
     sharedPageProps: {
       user: User | null

@@ -8,10 +8,10 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript/testdata/zoo/other"
 	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
 	"github.com/inertia-templ/shell/routes"
-	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript/testdata/zoo/other"
 )
 
 // Status is where an order stands.

@@ -1,0 +1,358 @@
+package typescript
+
+import (
+	"fmt"
+	"go/types"
+	"regexp"
+	"slices"
+	"strings"
+
+	"github.com/inertia-templ/shell/internal/ecma"
+)
+
+// writer turns Go types into TypeScript, and collects the declarations that they
+// need.
+type writer struct {
+	source *source
+	names  *names
+	decls  []string
+	made   map[*types.TypeName]bool // whose declarations are in decls
+	cycles map[*types.TypeName]cycle
+
+	params  map[*types.TypeParam]string // that may be named here
+	used    map[*types.TypeParam]bool
+	inAlias bool // where Record cannot be used, since TypeScript follows it at once
+}
+
+func newWriter(s *source, n *names) *writer {
+	return &writer{source: s, names: n, made: map[*types.TypeName]bool{}, cycles: map[*types.TypeName]cycle{}}
+}
+
+// expression is a type in TypeScript.
+type expression struct {
+	text  string
+	union bool // of several, without parentheses
+	null  bool // one of them is null
+	any   bool // whatever a directive says
+}
+
+func (e expression) orNull() expression {
+	switch {
+	case e.null || e.text == "unknown":
+		return e
+	case e.any:
+		e.text = "(" + e.text + ")"
+	}
+	return expression{text: e.text + " | null", union: true, null: true}
+}
+
+func (e expression) list() expression {
+	if e.union {
+		return expression{text: "(" + e.text + ")[]"}
+	}
+	return expression{text: e.text + "[]"}
+}
+
+func plain(text string) expression { return expression{text: text} }
+
+// mapped are types of other packages that have a JSON form of their own.
+var mapped = map[string]string{
+	"time.Time":                 "string",
+	"time.Duration":             "number",
+	"encoding/json.RawMessage":  "unknown",
+	"encoding/json.Number":      "number",
+	"math/big.Int":              "number",
+	"net/url.URL":               "unknown",
+	"mime/multipart.FileHeader": "File | null",
+	"github.com/inertia-templ/shell/inertia.Errors": "Record<string, string[]>",
+}
+
+func (w *writer) kind(t types.Type) expression {
+	switch t := types.Unalias(t).(type) {
+	case *types.Named:
+		return w.named(t)
+	case *types.Pointer:
+		return w.kind(t.Elem()).orNull()
+	case *types.Slice:
+		if isByte(t.Elem()) {
+			return plain("string") // base64
+		}
+		return w.kind(t.Elem()).list()
+	case *types.Array:
+		return w.kind(t.Elem()).list()
+	case *types.Map:
+		return plain(w.mapKind(w.key(t.Key()), w.kind(t.Elem()).text))
+	case *types.Basic:
+		return plain(basic(t))
+	case *types.Struct:
+		if f := method(t, "MarshalJSON"); f != nil {
+			return w.marshaled(f, "unknown")
+		}
+		return plain(w.body(t))
+	case *types.Signature: // a lazy prop
+		if t.Results().Len() > 0 {
+			return w.kind(t.Results().At(0).Type())
+		}
+		return plain("unknown")
+	case *types.TypeParam:
+		if name, ok := w.params[t]; ok {
+			w.used[t] = true
+			return plain(name)
+		}
+		return plain("unknown")
+	default: // interfaces, channels
+		return plain("unknown")
+	}
+}
+
+// key is a key of a JSON object.
+func (w *writer) key(t types.Type) string {
+	b, ok := t.Underlying().(*types.Basic)
+	if !ok || b.Info()&(types.IsString|types.IsInteger) == 0 {
+		return "string"
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	switch {
+	case b.Info()&types.IsInteger != 0 && ok && method(named, "MarshalText") != nil:
+		return "string"
+	case ok && w.isEnum(named):
+		return w.named(named).text
+	}
+	return basic(b)
+}
+
+func (w *writer) mapKind(key, elem string) string {
+	all := key == "string" || key == "number"
+	switch {
+	case w.inAlias && all:
+		return fmt.Sprintf("{ [key: %s]: %s }", key, elem)
+	case w.inAlias:
+		return fmt.Sprintf("{ [key in %s]?: %s }", key, elem)
+	case all:
+		return fmt.Sprintf("Record<%s, %s>", key, elem)
+	default:
+		return fmt.Sprintf("Partial<Record<%s, %s>>", key, elem)
+	}
+}
+
+func isByte(t types.Type) bool {
+	b, ok := t.Underlying().(*types.Basic)
+	return ok && b.Kind() == types.Byte
+}
+
+func basic(t *types.Basic) string {
+	switch {
+	case t.Info()&types.IsBoolean != 0:
+		return "boolean"
+	case t.Info()&types.IsString != 0:
+		return "string"
+	case t.Info()&(types.IsInteger|types.IsFloat) != 0:
+		return "number"
+	default:
+		return "unknown"
+	}
+}
+
+func fullName(obj *types.TypeName) string {
+	if obj.Pkg() == nil {
+		return obj.Name()
+	}
+	return obj.Pkg().Path() + "." + obj.Name()
+}
+
+// simple are types that need no parentheses.
+var simple = regexp.MustCompile(`^[\w$.]+$`)
+
+// special is the TypeScript of a type that is not written as its underlying one.
+func (w *writer) special(t *types.Named) (expression, bool) {
+	w.source.readPackage(t.Obj())
+	if written, ok := w.source.written[t.Obj().Pos()]; ok {
+		compound := !simple.MatchString(written)
+		return expression{text: written, union: compound, any: compound}, true
+	}
+	if known, ok := mapped[fullName(t.Obj())]; ok {
+		return expression{text: known, union: strings.Contains(known, " | "), null: strings.HasSuffix(known, " | null")}, true
+	}
+	if f := method(t, "MarshalJSON"); f != nil {
+		return w.marshaled(f, "unknown"), true
+	}
+	if f := method(t, "MarshalText"); f != nil {
+		return w.marshaled(f, "string"), true
+	}
+	return expression{}, false
+}
+
+// marshaled is what a method writes: that of an embedded type what this type is.
+func (w *writer) marshaled(f *types.Func, unless string) expression {
+	if named, ok := pointed(f.Signature().Recv().Type()).(*types.Named); ok {
+		if known, ok := mapped[fullName(named.Obj())]; ok {
+			return plain(known)
+		}
+		if written, ok := w.source.written[named.Obj().Pos()]; ok && simple.MatchString(written) {
+			return plain(written)
+		}
+	}
+	return plain(unless)
+}
+
+// method finds a method of encoding/json or encoding that a type has itself or
+// from what it embeds.
+func method(t types.Type, name string) *types.Func {
+	found, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), false, nil, name)
+	f, ok := found.(*types.Func)
+	if !ok || f.Signature().Params().Len() != 0 || f.Signature().Results().Len() != 2 {
+		return nil
+	}
+	return f
+}
+
+// named writes a type that has a name: by what is known of it, or by a
+// declaration of its own.
+func (w *writer) named(t *types.Named) expression {
+	if value, ok := propOf(t); ok {
+		return w.kind(value)
+	}
+	if special, ok := w.special(t); ok {
+		return special
+	}
+	switch underlying := t.Underlying().(type) {
+	case *types.Struct:
+		return w.declare(t)
+	case *types.Interface:
+		return plain("unknown")
+	case *types.Basic:
+		if w.isEnum(t) {
+			return plain(w.enum(t))
+		}
+		return plain(basic(underlying))
+	default:
+		switch w.cycle(t) {
+		case endless:
+			return plain("unknown")
+		case recursive:
+			return w.declare(t)
+		}
+		return w.kind(underlying)
+	}
+}
+
+// propOf is the type of the value of an inertia.Of.
+func propOf(t *types.Named) (types.Type, bool) {
+	if t.Obj().Name() != "Of" || t.Obj().Pkg() == nil || t.Obj().Pkg().Path() != inertiaPath || t.TypeArgs().Len() == 0 {
+		return nil, false
+	}
+	return t.TypeArgs().At(0), true
+}
+
+// mayBeAbsent reports whether a prop is left out of some visits.
+func mayBeAbsent(t types.Type) bool {
+	named, ok := types.Unalias(t).(*types.Named)
+	if !ok {
+		return false
+	}
+	if _, ok := propOf(named); !ok {
+		return false
+	}
+	presence, ok := types.Unalias(named.TypeArgs().At(1)).(*types.Named)
+	return ok && presence.Obj().Name() != "present"
+}
+
+// declare makes sure of the declaration of a type, and refers to it.
+func (w *writer) declare(t *types.Named) expression {
+	origin := t.Origin()
+	name := w.names.of(origin.Obj())
+	if !w.made[origin.Obj()] {
+		w.made[origin.Obj()] = true
+		i := len(w.decls)
+		w.decls = append(w.decls, "") // its place, before those it needs
+		w.decls[i] = comment(w.source.doc(origin.Obj()), "") + w.declaration(origin, name)
+	}
+	if t.TypeArgs().Len() == 0 {
+		return plain(name)
+	}
+	var args []string
+	for arg := range t.TypeArgs().Types() {
+		args = append(args, w.kind(arg).text)
+	}
+	return plain(name + "<" + strings.Join(args, ", ") + ">")
+}
+
+// declaration writes a type in a scope of its own.
+func (w *writer) declaration(t *types.Named, name string) string {
+	params, used, inAlias := w.params, w.used, w.inAlias
+	defer func() { w.params, w.used, w.inAlias = params, used, inAlias }()
+	w.params, w.used, w.inAlias = map[*types.TypeParam]string{}, map[*types.TypeParam]bool{}, false
+	for param := range t.TypeParams().TypeParams() {
+		w.params[param] = w.names.param(param.Obj())
+	}
+	structure, isStruct := t.Underlying().(*types.Struct)
+	var body string
+	if isStruct {
+		body = w.body(structure)
+	} else {
+		w.inAlias = true
+		body = w.kind(t.Underlying()).text
+	}
+	var list []string
+	for param := range t.TypeParams().TypeParams() {
+		name := w.params[param]
+		if !w.used[param] {
+			name = "_" + name // or TypeScript complains
+		}
+		list = append(list, name)
+	}
+	if len(list) > 0 {
+		name += "<" + strings.Join(list, ", ") + ">"
+	}
+	if isStruct {
+		return "export interface " + name + " " + body
+	}
+	return "export type " + name + " = " + body
+}
+
+// body writes the properties of a struct as encoding/json would.
+func (w *writer) body(t *types.Struct) string {
+	var b strings.Builder
+	b.WriteString("{\n")
+	for _, f := range fieldsOf(t) {
+		kind := w.kind(f.variable.Type())
+		if f.Quoted {
+			kind = expression{text: "string"}
+			if _, pointer := types.Unalias(f.variable.Type()).(*types.Pointer); pointer {
+				kind = kind.orNull()
+			}
+		}
+		mark := ""
+		omitted := f.OmitEmpty || f.OmitZero
+		if omitted || mayBeAbsent(f.variable.Type()) {
+			mark = "?"
+		}
+		if omitted {
+			kind.text = strings.TrimSuffix(kind.text, " | null")
+		}
+		b.WriteString(comment(w.source.doc(f.variable), "  ") + "  " + ecma.Property(f.Name) + mark + ": " + indented(kind.text, "  ") + "\n")
+	}
+	b.WriteString("}")
+	return b.String()
+}
+
+func indented(text, by string) string { return strings.ReplaceAll(text, "\n", "\n"+by) }
+
+// comment writes a documentation comment.
+func comment(text, indent string) string {
+	if text == "" {
+		return ""
+	}
+	text = strings.ReplaceAll(text, "*/", "* /")
+	lines := slices.Collect(strings.SplitSeq(text, "\n"))
+	if len(lines) == 1 {
+		return indent + "/** " + text + " */\n"
+	}
+	var b strings.Builder
+	b.WriteString(indent + "/**\n")
+	for _, line := range lines {
+		b.WriteString(strings.TrimRight(indent+" * "+line, " ") + "\n")
+	}
+	b.WriteString(indent + " */\n")
+	return b.String()
+}

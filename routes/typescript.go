@@ -1,0 +1,108 @@
+package routes
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/inertia-templ/shell/internal/ecma"
+)
+
+//go:embed client/module.ts.txt
+var module string
+
+//go:embed client/value.js
+var values string
+
+// annotation is a type of TypeScript in a comment of JavaScript.
+var annotation = regexp.MustCompile(`/\*(\??:[^*]*)\*/`)
+
+// own are the names that the module has besides those of routes.
+var own = strings.Fields("Args Method Options Param Query Route canonical define escapeParam fill folder isCurrent matches named shown text withQuery")
+
+// ErrEmpty is the error of [Router.TypeScript] for a router without names.
+var ErrEmpty = errors.New("there are no named routes")
+
+// TypeScript writes a module with a function for each route, and isCurrent for
+// patterns of names. Command "inertia routes" writes the same module from source
+// code, but sees only names and paths that are constants. Programs that import
+// their routes from chi, echo or gin write the file themselves, in a test or for
+// go generate:
+//
+//	code, err := r.TypeScript()
+//	...
+//	err = os.WriteFile("frontend/src/routes.ts", []byte(code), 0o644)
+//
+// A function is called as its route, "usersShow" for "users.show", with "Route"
+// at its end where JavaScript or browsers have that name: "deleteRoute". Two
+// routes that come to the same function are an error, and so are none at all.
+func (r *Router) TypeScript() (string, error) {
+	if len(r.routes) == 0 {
+		return "", fmt.Errorf("routes: TypeScript: %w", ErrEmpty)
+	}
+	list := r.Routes()
+	slices.SortFunc(list, func(a, b Route) int { return strings.Compare(a.Name, b.Name) })
+	functions, err := functionNames(list)
+	if err != nil {
+		return "", err
+	}
+	var b strings.Builder
+	b.WriteString("// Written by \"inertia routes\". Do not edit: change the Go code and run it again.\n\n")
+	b.WriteString(strings.Replace(module, "/*value.js*/", annotation.ReplaceAllString(values, "$1"), 1) + "\n")
+	for _, route := range list {
+		method := strings.ToLower(route.Method)
+		if !slices.Contains([]string{"get", "post", "put", "patch", "delete"}, method) {
+			method = "get" // HEAD, OPTIONS, any
+		}
+		var params []string
+		for _, param := range route.Params() {
+			params = append(params, ecma.Quote(param))
+		}
+		fmt.Fprintf(&b, "/** %s */\nexport const %s = /* @__PURE__ */ define<[%s], '%s'>('%s', %s)\n\n",
+			strings.ReplaceAll(strings.TrimSpace(route.Method+" "+route.Path), "*/", "* /"), functions[route.Name], strings.Join(params, ", "), method, method, ecma.Quote(route.Path))
+	}
+	b.WriteString("const named: [name: string, path: string][] = [\n")
+	for _, route := range list {
+		b.WriteString("  [" + ecma.Quote(route.Name) + ", " + ecma.Quote(route.Path) + "],\n")
+	}
+	b.WriteString(`]
+
+/** Whether a URL, by default that of the page shown, is one of a route whose name fits: 'users.*'. */
+export function isCurrent(pattern: string, url?: string): boolean {
+  const fits = new RegExp(` + "`^${pattern.replace(/[.+?^$()|[\\]\\\\{}]/g, '\\\\$&').replace(/\\*/g, '.*')}$`, 's'" + `)
+  return named.some(([name, path]) => fits.test(name) && matches(path, url))
+}
+`)
+	return b.String(), nil
+}
+
+// functionNames gives each route of a sorted list the name of its function.
+// Names that have to change give way to those that need not.
+func functionNames(list []Route) (map[string]string, error) {
+	functions, taken := map[string]string{}, map[string]string{}
+	var changed []Route
+	for _, route := range list {
+		name := ecma.Camel(route.Name)
+		if name == "" || ecma.Taken(name) || slices.Contains(own, name) {
+			changed = append(changed, route)
+			continue
+		}
+		if other, clash := taken[name]; clash {
+			return nil, fmt.Errorf("routes: the routes %q and %q both become the function %s: rename one", other, route.Name, name)
+		}
+		functions[route.Name], taken[name] = name, route.Name
+	}
+	for _, route := range changed {
+		base := ecma.Camel(route.Name + ".route")
+		name := base
+		for n := 2; taken[name] != ""; n++ {
+			name = base + strconv.Itoa(n)
+		}
+		functions[route.Name], taken[name] = name, route.Name
+	}
+	return functions, nil
+}
