@@ -9,17 +9,16 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/inertia-templ/shell/internal/htmltag"
 	"github.com/inertia-templ/shell/routes"
-	"github.com/inertia-templ/shell/vite"
 )
 
 // Document is what the root document of one response is made from. Package
-// inertia fills it for each first visit and hands it to the configured
+// inertia fills it for each first visit and passes it to the configured
 // component; see [Default] for the smallest one.
 type Document struct {
 	// Page is the Inertia page object as JSON. [Document.Body] escapes it for
-	// the script element, whatever it contains. Its memory serves other pages
-	// once the document is rendered.
+	// the script element, whatever it contains. You may keep it.
 	Page []byte
 
 	// Component, URL and Props are the page's component name, its URL and the
@@ -35,25 +34,26 @@ type Document struct {
 	// Lang is the document's language, "en" unless configured otherwise.
 	Lang string
 
-	// Title is the title shown until the client sets its own. No title element
-	// is written when it is empty.
+	// Title is shown until the client sets its own. No title element is written
+	// if it is empty.
 	Title string
 
-	// Nonce is the Content-Security-Policy nonce of this response, empty if
-	// there is none. It is in the context too: templ.GetNonce finds it.
+	// Nonce is the Content-Security-Policy nonce of this response, or empty. The
+	// context has it too: templ.GetNonce finds it.
 	Nonce string
 
-	// ViewData is what the handler passed with inertia.ViewData: for the
-	// document only, never sent to the client's JavaScript.
+	// ViewData is what the handler passed with inertia.ViewData. The document
+	// alone sees it; it is never sent to the client's JavaScript.
 	ViewData any
 
-	// Extra are components that the handler added to the head of this response.
+	// Extra holds the components that the handler added to the head of this
+	// response.
 	Extra []templ.Component
 
-	// SSRHead and SSRBody are the page as it was rendered on the server: elements
-	// for the head, and what takes the place of the page object and the root
-	// element. Both are HTML and written as they are. Without SSRBody the browser
-	// renders.
+	// SSRHead and SSRBody hold the page as the server rendered it: elements for
+	// the head, and the HTML that replaces the page object and the root element.
+	// They are written unescaped. The browser renders the page if SSRBody is
+	// empty.
 	SSRHead []string
 	SSRBody string
 
@@ -65,25 +65,20 @@ type Document struct {
 	Assets templ.Component
 }
 
-// NewDocument returns a document for the page of component with the tags that
-// load v's entries (its default entries if none are named) and preload what the
-// component needs. A nil v gives a document without tags.
-func NewDocument(page []byte, component string, v *vite.Vite, entries ...string) Document {
-	doc := Document{Page: page, Component: component, RootID: "app", Lang: "en"}
-	if v != nil {
-		doc.Assets = v.PageTags(component, entries...)
-	}
-	return doc
+// NewDocument returns a document for the page of a component. The assets are
+// the tags that load the front end, such as those of vite.Page; nil means none.
+func NewDocument(page []byte, component string, assets templ.Component) Document {
+	return Document{Page: page, Component: component, RootID: "app", Lang: "en", Assets: assets}
 }
 
-// Head writes what belongs into the head element: the title, the components
-// of this response and the tags of the front end.
+// Head writes what belongs in the head element: the title, the components of
+// this response and the tags of the front end.
 func (d Document) Head() templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		ctx = d.context(ctx)
 		if nonce := d.nonce(ctx); nonce != "" {
 			// Scripts find the nonce here for the styles they add.
-			if err := write(w, `<meta property="csp-nonce" nonce="`, html.EscapeString(nonce), `">`); err != nil {
+			if err := write(w, `<meta property="csp-nonce"`, htmltag.NonceAttribute(nonce), `>`); err != nil {
 				return err
 			}
 		}
@@ -110,9 +105,9 @@ func (d Document) Head() templ.Component {
 	})
 }
 
-// Body writes what belongs into the body element: the page as it was rendered on
-// the server, or the page object in a script element of type application/json
-// and the element the client mounts on.
+// Body writes what belongs in the body element. That is the page as the server
+// rendered it, or else the page object in a script element of type
+// application/json and the element that the client mounts on.
 func (d Document) Body() templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		if d.SSRBody != "" {
@@ -122,15 +117,7 @@ func (d Document) Body() templ.Component {
 		if d.RootID != "" {
 			id = html.EscapeString(d.RootID)
 		}
-		if err := write(w, `<script data-page="`, id, `" type="application/json"`); err != nil {
-			return err
-		}
-		if nonce := d.nonce(ctx); nonce != "" {
-			if err := write(w, ` nonce="`, html.EscapeString(nonce), `"`); err != nil {
-				return err
-			}
-		}
-		if err := write(w, ">"); err != nil {
+		if err := write(w, `<script data-page="`, id, `" type="application/json"`, htmltag.NonceAttribute(d.nonce(ctx)), ">"); err != nil {
 			return err
 		}
 		if err := writeScriptJSON(w, d.Page); err != nil {
@@ -149,9 +136,9 @@ func write(w io.Writer, parts ...string) error {
 	return nil
 }
 
-// Routes writes the script that gives pages window.routes and window.reverseUrl,
-// for the routes whose names fit one of the patterns, see [routes.Router.Script].
-// It belongs into the head, before the front end's scripts:
+// Routes writes the script that gives pages window.routes and window.reverseUrl
+// for the routes whose names match one of the patterns; see
+// [routes.Router.Script]. Put it in the head, before the front end's scripts:
 //
 //	@doc.Routes("users.*")
 //	@doc.Head()

@@ -3,7 +3,7 @@ module github.com/inertia-templ/shell
 go 1.26.0
 
 require (
-	github.com/a-h/templ v0.3.977
+	github.com/a-h/templ v0.3.1100
 	github.com/olivere/vite v0.1.0
 	github.com/stretchr/testify v1.12.1
 	go.uber.org/goleak v1.3.0
@@ -17,9 +17,7 @@ require (
 	github.com/klauspost/compress v1.20.3
 )
 
-require github.com/gofrs/flock v0.13.2
-
-require golang.org/x/sync v0.24.0 // indirect
+require golang.org/x/sync v0.24.0
 
 require (
 	github.com/gabriel-vasile/mimetype v1.4.16 // indirect

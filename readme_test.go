@@ -1,6 +1,7 @@
 package shell_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"os"
@@ -18,29 +19,31 @@ var goBlock = regexp.MustCompile("(?s)```go\n(package main\n.*?)```")
 // Every complete program in the documentation compiles.
 func TestDocumentationCompiles(t *testing.T) {
 	t.Parallel()
+	root, err := os.Getwd()
+	require.NoError(t, err)
+	dir := t.TempDir()
+	// An overlay puts the programs inside the module without writing there. For
+	// its -export, "go list" compiles them all and links none.
+	args := []string{"list", "-export", "-overlay", filepath.Join(dir, "overlay.json")}
+	replace := map[string]string{}
 	for _, file := range []string{"README.md", "docs/recipes.md"} {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
-		blocks := goBlock.FindAllSubmatch(text, -1)
+		blocks := goBlock.FindAllSubmatchIndex(text, -1)
 		require.NotEmpty(t, blocks, file)
-		compile(t, blocks)
+		for _, at := range blocks {
+			// What the compiler says then names the line of the document.
+			line := 1 + bytes.Count(text[:at[2]], []byte("\n"))
+			program := fmt.Appendf(nil, "//line %s:%d\n%s", filepath.Join(root, file), line, text[at[2]:at[3]])
+			name := fmt.Sprintf("documented%d", len(replace))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name), program, 0o600))
+			replace[filepath.Join(root, name, "main.go")] = filepath.Join(dir, name)
+			args = append(args, "./"+name)
+		}
 	}
-}
-
-func compile(t *testing.T, blocks [][][]byte) {
-	t.Helper()
-	root, err := os.Getwd()
+	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	require.NoError(t, err)
-	for n, block := range blocks {
-		// An overlay puts the program inside the module without writing there.
-		dir := t.TempDir()
-		file := filepath.Join(dir, "main.go")
-		require.NoError(t, os.WriteFile(file, block[1], 0o600))
-		name := fmt.Sprintf("readme%d", n)
-		overlay, err := json.Marshal(map[string]any{"Replace": map[string]string{filepath.Join(root, name, "main.go"): file}})
-		require.NoError(t, err)
-		require.NoError(t, os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o600))
-		out, err := exec.CommandContext(t.Context(), "go", "build", "-overlay", filepath.Join(dir, "overlay.json"), "-o", filepath.Join(dir, "out"), "./"+name).CombinedOutput()
-		assert.NoError(t, err, "%s\n%s", out, block[1])
-	}
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o600))
+	out, err := exec.CommandContext(t.Context(), "go", args...).CombinedOutput()
+	assert.NoError(t, err, "%s", out)
 }

@@ -8,7 +8,7 @@ import (
 
 	"github.com/inertia-templ/shell/bench/pages"
 	"github.com/inertia-templ/shell/inertia"
-	"github.com/inertia-templ/shell/vite"
+	"github.com/inertia-templ/shell/vite/vitetest"
 )
 
 // version is that of the assets. All contenders are told the same.
@@ -46,9 +46,9 @@ func contenders(encoder inertia.Encoder) ([]contender, error) {
 
 func newInertia(opts ...inertia.Option) (*inertia.Inertia, error) {
 	return inertia.New(append([]inertia.Option{
-		inertia.WithVite(vite.Stub()),
+		inertia.WithVite(vitetest.Stub()),
 		inertia.WithVersion(version),
-		inertia.WithSecret([]byte("0123456789abcdef")),
+		inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")),
 		inertia.WithLogger(slog.New(slog.DiscardHandler)),
 	}, opts...)...)
 }

@@ -2,19 +2,13 @@ module github.com/inertia-templ/shell/bench
 
 go 1.26.0
 
-replace (
-	github.com/inertia-templ/shell => ../
-	github.com/inertia-templ/shell/inertia/gojson => ../inertia/gojson
-	github.com/inertia-templ/shell/ssr/quickjs => ../ssr/quickjs
-)
-
 require (
 	github.com/bytedance/sonic v1.15.5
 	github.com/go-json-experiment/json v1.27.2
 	github.com/goccy/go-json v0.12.0
-	github.com/inertia-templ/shell v0.0.0
-	github.com/inertia-templ/shell/inertia/gojson v0.0.0
-	github.com/inertia-templ/shell/ssr/quickjs v0.0.0
+	github.com/inertia-templ/shell v0.1.0
+	github.com/inertia-templ/shell/inertia/gojson v0.1.0
+	github.com/inertia-templ/shell/ssr/quickjs v0.1.0
 	github.com/petaki/inertia-go v1.11.0
 	github.com/romsar/gonertia/v2 v2.0.5
 	github.com/segmentio/encoding v0.5.4
@@ -23,13 +17,12 @@ require (
 )
 
 require (
-	github.com/a-h/templ v0.3.977 // indirect
+	github.com/a-h/templ v0.3.1100 // indirect
 	github.com/andybalholm/brotli v1.2.8 // indirect
 	github.com/bytedance/gopkg v0.1.3 // indirect
 	github.com/bytedance/sonic/loader v0.5.3 // indirect
 	github.com/cloudwego/base64x v0.1.6 // indirect
 	github.com/dustin/go-humanize v1.1.0 // indirect
-	github.com/gofrs/flock v0.13.2 // indirect
 	github.com/google/uuid v1.6.0 // indirect
 	github.com/klauspost/compress v1.20.3 // indirect
 	github.com/klauspost/cpuid/v2 v2.2.9 // indirect

@@ -29,7 +29,7 @@ func passing(out io.Writer, goals *measure.Goals) error {
 		return err
 	}
 	ctx := context.Background()
-	tags := v.PageTags("Page250")
+	tags := v.Page("Page250").Tags()
 	if err := tags.Render(ctx, io.Discard); err != nil {
 		return err
 	}
@@ -37,7 +37,7 @@ func passing(out io.Writer, goals *measure.Goals) error {
 		serving("no middleware", bare, api),
 		serving("an API's request, through the middleware", i.Middleware(bare), api),
 		serving("a browser's, answered with no page", i.Middleware(bare), browser),
-		measure.Work{Name: "tags of a page, of a manifest with 500 chunks", Do: func() { _ = v.PageTags("Page250").Render(ctx, io.Discard) }},
+		measure.Work{Name: "tags of a page, of a manifest with 500 chunks", Do: func() { _ = v.Page("Page250").Tags().Render(ctx, io.Discard) }},
 	)
 	t := measure.NewTable("in passing", "time", "allocations", "goal", "")
 	t.Add(r[0].Name, r[0].String(), count(r[0].Allocs))

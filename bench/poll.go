@@ -14,7 +14,7 @@ import (
 // poll asks again for a page that has not changed, with and without the tag
 // of the answer before.
 func poll(out io.Writer) error {
-	i, err := newInertia(inertia.WithETag(true))
+	i, err := newInertia(inertia.WithETag())
 	if err != nil {
 		return err
 	}

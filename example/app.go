@@ -37,8 +37,8 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		inertia.WithShared("auth", inertia.Lazy(currentUser)),
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP),
-		inertia.WithEarlyHints(true),
-		inertia.WithChunkVersions(true),
+		inertia.WithEarlyHints(),
+		inertia.WithChunkVersions(),
 		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) {
 			return errorPage.Component(), errorProps{status}
 		}),

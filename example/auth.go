@@ -25,7 +25,7 @@ type visitorKey struct{}
 // know. Whatever a signed-in visitor is shown is kept out of caches, and is
 // encrypted in the browser's history until the end of the session.
 func (a *app) identify(next http.Handler) http.Handler {
-	private := inertia.EncryptedHistory(next)
+	private := inertia.Defaults(next, inertia.EncryptHistory(true))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if !a.sessions.Exists(r.Context(), sessionUser) {
 			next.ServeHTTP(w, r)

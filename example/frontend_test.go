@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/vite"
+	"github.com/inertia-templ/shell/vite/vitetest"
 )
 
 // A copy of the front end is built by the Vite that is installed, and again
@@ -29,10 +30,10 @@ func TestFrontEndIsBuiltWhenItHasChanged(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "package.json"), []byte(`{"type": "module"}`), 0o644))
 	require.NoError(t, os.Symlink(modules, filepath.Join(dir, "node_modules")))
 
-	first, err := vite.OpenFresh(t.Context(), dir, "dist", vite.WithBase("/build/"))
+	first, err := vitetest.OpenFresh(t.Context(), dir, "dist", vite.WithBase("/build/"))
 	require.NoError(t, err)
 	assert.Contains(t, first.Components(), "Contacts/Index")
-	again, err := vite.OpenFresh(t.Context(), dir, "dist", vite.WithBase("/build/"))
+	again, err := vitetest.OpenFresh(t.Context(), dir, "dist", vite.WithBase("/build/"))
 	require.NoError(t, err)
 	assert.Equal(t, first.Version(), again.Version())
 
@@ -40,7 +41,7 @@ func TestFrontEndIsBuiltWhenItHasChanged(t *testing.T) {
 	source, err := os.ReadFile(page)
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(page, []byte(strings.ReplaceAll(string(source), "<h1>", "<h1>All ")), 0o644))
-	changed, err := vite.OpenFresh(t.Context(), dir, "dist", vite.WithBase("/build/"))
+	changed, err := vitetest.OpenFresh(t.Context(), dir, "dist", vite.WithBase("/build/"))
 	require.NoError(t, err)
 	assert.NotEqual(t, first.Version(), changed.Version())
 }

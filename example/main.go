@@ -29,7 +29,7 @@ import (
 	"github.com/inertia-templ/shell/vite"
 )
 
-//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.977 generate
+//go:generate go run github.com/a-h/templ/cmd/templ@v0.3.1100 generate
 
 // A checkout contains these folders without a build, so that the program
 // compiles before the front end is built.
@@ -68,7 +68,7 @@ func run(ctx context.Context, args []string, front fs.FS, out io.Writer) error {
 	if err != nil {
 		return err
 	}
-	opts := []inertia.Option{inertia.WithDebug(*dev != "")}
+	var opts []inertia.Option
 	switch renderer, err := openRendering(front, *dev != ""); {
 	case err != nil:
 		return err

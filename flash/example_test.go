@@ -8,13 +8,13 @@ import (
 )
 
 func Example() {
-	store, err := flash.NewSealed([][]byte{[]byte("sixteen bytes or more")})
+	store, err := flash.NewSealed([][]byte{[]byte("32 random bytes from your configuration")})
 	if err != nil {
 		panic(err)
 	}
 	// One response leaves a message for the page it redirects to ...
 	w := httptest.NewRecorder()
-	err = store.Save(w, httptest.NewRequest("POST", "/users", nil), "/users/7", flash.Data{Flash: map[string]any{"success": "Saved."}})
+	err = store.Save(w, httptest.NewRequest("POST", "/users", nil), "/users/7", flash.Data{Flash: map[string]any{"success": "Saved."}}, "")
 	if err != nil {
 		panic(err)
 	}
@@ -22,7 +22,7 @@ func Example() {
 	// ... and the request for that page brings it back.
 	next := httptest.NewRequest("GET", "/users/7", nil)
 	next.AddCookie(w.Result().Cookies()[0])
-	data, err := store.Load(next, "/users/7")
+	data, _, err := store.Load(next, "/users/7")
 	fmt.Printf("%s %v\n", data.Flash["success"], err)
 	// Output: "Saved." <nil>
 }

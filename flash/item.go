@@ -1,9 +1,10 @@
 package flash
 
 import (
+	"crypto/sha256"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
-	"strings"
 	"time"
 )
 
@@ -12,9 +13,14 @@ const (
 	// redirect, too short to surprise anybody later.
 	maxAge = 10 * time.Minute
 
-	// reserved is how long a message waits for the page it was meant for
-	// alone. After that any page may show it, for redirects whose target
-	// somebody on the way has changed.
+	// largeAge is how long a message may wait that takes more than half of the
+	// room. Should several of them meet in one Cookie line that a proxy
+	// refuses, the visitor is not locked out for long.
+	largeAge = time.Minute
+
+	// reserved is how long a message waits only for the page it was meant for.
+	// After that any page may show it, because the redirect may have led
+	// elsewhere, or a proxy may have shortened the path.
 	reserved = 30 * time.Second
 )
 
@@ -26,11 +32,14 @@ type item struct {
 	Errors           map[string]map[string][]string `json:"e,omitempty"`
 	ClearHistory     bool                           `json:"c,omitempty"`
 	PreserveFragment bool                           `json:"p,omitempty"`
+
+	// Ref is where the backend keeps all of the above except Time and Path.
+	Ref string `json:"r,omitempty"`
 }
 
 func newItem(now time.Time, path string, d Data) (item, error) {
 	it := item{
-		Time: now.UnixMilli(), Path: path, Errors: d.Errors,
+		Time: now.UnixMilli(), Path: pathMark(path), Errors: d.Errors,
 		ClearHistory: d.ClearHistory, PreserveFragment: d.PreserveFragment,
 	}
 	for key, value := range d.Flash {
@@ -46,6 +55,16 @@ func newItem(now time.Time, path string, d Data) (item, error) {
 	return it, nil
 }
 
+// pathMark stands for a path. Visitors choose how long a path is, and a cookie
+// has no room for that.
+func pathMark(path string) string {
+	if path == "" {
+		return ""
+	}
+	sum := sha256.Sum256([]byte(path))
+	return base64.RawURLEncoding.EncodeToString(sum[:9])
+}
+
 func (it item) age(now time.Time) time.Duration { return now.Sub(time.UnixMilli(it.Time)) }
 
 // expired reports whether the item is too old, or from a clock far ahead.
@@ -54,11 +73,8 @@ func (it item) expired(now time.Time) bool {
 	return age > maxAge || age < -maxAge
 }
 
-// meantFor reports whether the page at path may show the item. A proxy may
-// have cut off the beginning of the path.
-func (it item) meantFor(path string, now time.Time) bool {
-	return it.Path == "" || it.age(now) > reserved || it.Path == path || strings.HasSuffix(it.Path, path)
-}
+// isFree reports whether any page may show the item.
+func (it item) isFree(now time.Time) bool { return it.Path == "" || it.age(now) > reserved }
 
 // addTo overlays d with the item.
 func (it item) addTo(d *Data) {

@@ -1,18 +1,30 @@
 package flash
 
 import (
+	"bytes"
+	"context"
 	"crypto/rand"
+	"encoding/base64"
+	"encoding/gob"
+	"encoding/json"
 	"errors"
 	"fmt"
+	"reflect"
 	"time"
 )
 
 // Backend is a table of values that expire. Every store of
-// github.com/alexedwards/scs/v2 is one: memory, Redis, PostgreSQL, SQLite ...
-// The same store may hold sessions too, since keys do not collide.
+// github.com/alexedwards/scs/v2 is one: memory, Redis, PostgreSQL, SQLite and
+// so on. If it also has scs's methods FindCtx, CommitCtx and DeleteCtx, these
+// are called with the request's context instead.
+//
+// Sessions may be kept in the same backend. The keys begin with
+// "inertia_flash:", and the records decode as sessions without the values that
+// sessions have. So scs's Iterate works, and skips them if the program looks
+// for its own values, such as the user's id.
 type Backend interface {
-	// Find returns the value of a key; found is false if there is none or it
-	// has expired.
+	// Find returns the value of a key. found is false if there is no value or
+	// it has expired.
 	Find(key string) (value []byte, found bool, err error)
 	// Commit sets a value until expiry.
 	Commit(key string, value []byte, expiry time.Time) error
@@ -20,36 +32,161 @@ type Backend interface {
 	Delete(key string) error
 }
 
-// Stored is a [Store] that keeps messages on the server, where they may be of
-// any size. The visitor's cookie holds a random key.
+// Codec encodes the records of a [Backend]. Every codec of
+// github.com/alexedwards/scs/v2 is one.
+type Codec interface {
+	Encode(deadline time.Time, values map[string]any) ([]byte, error)
+	Decode([]byte) (deadline time.Time, values map[string]any, err error)
+}
+
+// Stored is a [Store] that keeps messages in a [Backend], where they may have
+// any size. The visitor's cookies hold random keys.
 type Stored struct{ *jar }
 
 // NewStored returns a store that keeps messages in b.
-func NewStored(b Backend, opts ...Option) *Stored {
-	return &Stored{newJar(keeper{b}, opts)}
-}
-
-type keeper struct{ Backend }
-
-const keyPrefix = "inertia_flash:"
-
-func (k keeper) seal(_ string, plain []byte) (string, error) {
-	key := rand.Text()
-	if err := k.Commit(keyPrefix+key, plain, time.Now().Add(maxAge)); err != nil {
-		return "", fmt.Errorf("flash: store: %w", err)
+func NewStored(b Backend, opts ...Option) (*Stored, error) {
+	if isNil(b) {
+		return nil, errors.New("flash: NewStored: the backend is nil")
 	}
-	return key, nil
-}
-
-func (k keeper) open(_, value string) ([]byte, error) {
-	plain, found, err := k.Find(keyPrefix + value)
+	s, err := newSettings(opts)
 	if err != nil {
-		return nil, fmt.Errorf("store: %w", err)
+		return nil, err
 	}
-	if !found {
-		return nil, errors.New("the store does not have it")
+	if s.hasOverflow {
+		return nil, errors.New("flash: NewStored keeps everything in its backend; WithOverflow is for NewSealed")
+	}
+	j := newJar(s, openBox{})
+	j.records = &records{b, s.codec}
+	j.proves = s.named
+	return &Stored{j}, nil
+}
+
+// openBox leaves values readable. They hold nothing but a key, a time and the
+// mark of a path.
+type openBox struct{}
+
+func (openBox) marks() []string { return []string{"stored"} }
+
+func (openBox) size(plain int) int { return base64.RawURLEncoding.EncodedLen(plain) }
+
+func (openBox) seal(_ string, plain []byte) string {
+	return base64.RawURLEncoding.EncodeToString(plain)
+}
+
+func (openBox) open(_, _, value string) ([]byte, error) {
+	plain, err := base64.RawURLEncoding.Strict().DecodeString(value)
+	if err != nil {
+		return nil, errors.New("it is not base64")
 	}
 	return plain, nil
 }
 
-func (k keeper) drop(_, value string) error { return k.Delete(keyPrefix + value) }
+// records are items in a backend.
+type records struct {
+	Backend
+	codec Codec
+}
+
+const (
+	keyPrefix = "inertia_flash:"
+	valueKey  = "inertia_flash"
+)
+
+var errNotFound = errors.New("the backend does not have it")
+
+// contextBackend is what scs calls a CtxStore.
+type contextBackend interface {
+	FindCtx(ctx context.Context, key string) (value []byte, found bool, err error)
+	CommitCtx(ctx context.Context, key string, value []byte, expiry time.Time) error
+	DeleteCtx(ctx context.Context, key string) error
+}
+
+// put stores it and returns what is left for the cookie.
+func (s *records) put(ctx context.Context, it item, expiry time.Time) (item, error) {
+	plain, err := json.Marshal(it)
+	if err != nil {
+		return item{}, fmt.Errorf("flash: %w", err)
+	}
+	record, err := s.codec.Encode(expiry.UTC(), map[string]any{valueKey: string(plain)})
+	if err != nil {
+		return item{}, fmt.Errorf("flash: encoding for the backend: %w", err)
+	}
+	ref := rand.Text()
+	if b, ok := s.Backend.(contextBackend); ok {
+		err = b.CommitCtx(ctx, keyPrefix+ref, record, expiry)
+	} else {
+		err = s.Commit(keyPrefix+ref, record, expiry)
+	}
+	if err != nil {
+		return item{}, fmt.Errorf("flash: backend: %w", err)
+	}
+	return item{Time: it.Time, Path: it.Path, Ref: ref}, nil
+}
+
+// get returns the item that put has stored.
+func (s *records) get(ctx context.Context, ref string) (item, error) {
+	var record []byte
+	var found bool
+	var err error
+	if b, ok := s.Backend.(contextBackend); ok {
+		record, found, err = b.FindCtx(ctx, keyPrefix+ref)
+	} else {
+		record, found, err = s.Find(keyPrefix + ref)
+	}
+	if err != nil {
+		return item{}, fmt.Errorf("backend: %w", err)
+	}
+	if !found {
+		return item{}, errNotFound
+	}
+	_, values, err := s.codec.Decode(record)
+	if err != nil {
+		return item{}, fmt.Errorf("decoding what the backend has: %w", err)
+	}
+	text, _ := values[valueKey].(string)
+	var it item
+	if err := json.Unmarshal([]byte(text), &it); err != nil {
+		return item{}, fmt.Errorf("decoding what the backend has: %w", err)
+	}
+	return it, nil
+}
+
+// drop removes a record. One that cannot be removed expires.
+func (s *records) drop(ctx context.Context, ref string) {
+	if b, ok := s.Backend.(contextBackend); ok {
+		_ = b.DeleteCtx(ctx, keyPrefix+ref)
+	} else {
+		_ = s.Delete(keyPrefix + ref)
+	}
+}
+
+// gobCodec has the format of scs.GobCodec.
+type gobCodec struct{}
+
+type gobRecord struct {
+	Deadline time.Time
+	Values   map[string]any
+}
+
+func (gobCodec) Encode(deadline time.Time, values map[string]any) ([]byte, error) {
+	var b bytes.Buffer
+	err := gob.NewEncoder(&b).Encode(gobRecord{deadline, values})
+	return b.Bytes(), err
+}
+
+func (gobCodec) Decode(data []byte) (time.Time, map[string]any, error) {
+	var record gobRecord
+	err := gob.NewDecoder(bytes.NewReader(data)).Decode(&record)
+	return record.Deadline, record.Values, err
+}
+
+func isNil(v any) bool {
+	if v == nil {
+		return true
+	}
+	switch value := reflect.ValueOf(v); value.Kind() {
+	case reflect.Pointer, reflect.Map, reflect.Func, reflect.Interface, reflect.Slice, reflect.Chan:
+		return value.IsNil()
+	}
+	return false
+}

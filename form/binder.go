@@ -5,8 +5,6 @@ import (
 	"fmt"
 	"net/http"
 	"reflect"
-
-	"github.com/inertia-templ/shell/inertia"
 )
 
 // Binder reads requests into structs. It does not change after [New] and is
@@ -81,12 +79,12 @@ func Validate(ctx context.Context, v any) error { return std.Validate(ctx, v) }
 // [inertia.Inertia.Handle] returns them.
 func (b *Binder) Bind(r *http.Request, into any, opts ...Option) error {
 	b = b.with(opts)
-	only, err := namesToValidate(r)
+	asked, err := namesToValidate(r)
 	var found *findings
 	if err == nil {
-		found, err = b.bind(r, into, only)
+		found, err = b.bind(r, into, asked)
 	}
-	if inertia.FromRequest(r).IsPrecognition {
+	if isLive(r) {
 		return answerLive(found, err)
 	}
 	if err != nil {
@@ -95,39 +93,46 @@ func (b *Binder) Bind(r *http.Request, into any, opts ...Option) error {
 	return found.asError()
 }
 
-func (b *Binder) bind(r *http.Request, into any, only *names) (*findings, error) {
+func (b *Binder) bind(r *http.Request, into any, asked *nameSet) (*findings, error) {
 	v, err := target(into)
 	if err != nil {
 		return nil, err
 	}
-	root, err := b.read(r)
+	tree, err := b.read(r, v.Type())
 	if err != nil {
 		return nil, err
 	}
-	if root.kind != object && (v.Kind() == reflect.Struct || v.Kind() == reflect.Map) {
+	if tree.kind != object && (v.Kind() == reflect.Struct || v.Kind() == reflect.Map) && !isLeaf(v.Type()) {
 		return nil, malformed("", 0, "the body must be a JSON object")
 	}
+	root := &place{}
+	if asked != nil {
+		root.asked = ask(asked)
+	}
 	d := &decoder{settings: &b.settings}
-	d.value(root, v, nil)
-	if b.strict && d.unknown != nil && !b.allows(d.unknown) {
+	d.value(tree, v, root)
+	if d.unknown != nil {
 		return nil, malformed(d.unknown.path(), -1, "the field is unknown")
 	}
 	if n, ok := into.(Normalizer); ok {
 		n.Normalize()
 	}
-	run := &run{ctx: r.Context(), only: only, labels: d.labels, say: b.speaker(r)}
+	run := &run{ctx: r.Context(), root: root, labels: d.labels, say: b.speaker(r)}
+	if len(d.failures) > 0 {
+		root.broken = &d.broken
+	}
 	return b.examine(run, v, d.failures)
 }
 
 // Validate checks what v points to, as [Bind] does after reading, and returns
-// nil, [inertia.Errors], or what a [Checker] failed with. Messages are in the
-// default language.
+// nil, [Errors], or what a [Checker] failed with. Messages are in the default
+// language.
 func (b *Binder) Validate(ctx context.Context, v any) error {
 	value, err := target(v)
 	if err != nil {
 		return err
 	}
-	found, err := b.examine(&run{ctx: ctx, say: b.speaker(nil)}, value, nil)
+	found, err := b.examine(&run{ctx: ctx, root: &place{}, say: b.speaker(nil)}, value, nil)
 	if err != nil {
 		return err
 	}

@@ -6,30 +6,29 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-
-	"github.com/inertia-templ/shell/inertia"
 )
 
 // check asks the structs that have rules of their own, and then the handler's
-// checks.
+// checks. It ends early when no more messages fit into the answer.
 func (r *run) check(found *findings, v reflect.Value, checks []func(context.Context) error) error {
-	if shapeOf(v.Type()).checks {
-		if err := r.checkValue(found, v, nil); err != nil {
-			return err
-		}
+	if err := r.checkValue(found, v, r.root); err != nil {
+		return err
 	}
 	for _, check := range checks {
-		if err := r.take(found, check(r.ctx), ""); err != nil {
+		if found.full {
+			return nil
+		}
+		if err := found.take(r.root, check(r.ctx)); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-// checkValue asks v and all in it, the outermost last, which may rely on what
-// the inner ones found.
+// checkValue asks v and everything in it, the outermost last, which may rely
+// on what the inner ones found.
 func (r *run) checkValue(found *findings, v reflect.Value, at *place) error {
-	if at != nil && !r.concerns(at.path()) {
+	if found.full || !at.concerned() || !shapeOf(v.Type()).checks {
 		return nil
 	}
 	if v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
@@ -38,14 +37,14 @@ func (r *run) checkValue(found *findings, v reflect.Value, at *place) error {
 		}
 		return r.checkValue(found, v.Elem(), at)
 	}
-	if err := r.checkInside(found, v, at); err != nil {
+	if err := r.checkInside(found, v, at); err != nil || found.full {
 		return err
 	}
-	if !reflect.PointerTo(v.Type()).Implements(checkerType) {
+	if !reflect.PointerTo(v.Type()).Implements(checkerType) || !v.CanInterface() {
 		return nil
 	}
 	checker := addressable(v).Addr().Interface().(Checker)
-	return r.take(found, checker.Validate(r.ctx), at.path())
+	return found.take(at, checker.Validate(r.ctx))
 }
 
 func (r *run) checkInside(found *findings, v reflect.Value, at *place) error {
@@ -55,6 +54,9 @@ func (r *run) checkInside(found *findings, v reflect.Value, at *place) error {
 	switch v.Kind() {
 	case reflect.Struct:
 		for _, f := range planOf(v.Type()).fields {
+			if !shapeOf(f.typ).checks {
+				continue
+			}
 			inner, err := v.FieldByIndexErr(f.index)
 			if err != nil {
 				continue // in an embedded struct that is not there
@@ -64,19 +66,24 @@ func (r *run) checkInside(found *findings, v reflect.Value, at *place) error {
 			}
 		}
 	case reflect.Slice, reflect.Array:
-		labels := r.labels[at.path()]
+		if !shapeOf(v.Type().Elem()).checks {
+			return nil
+		}
 		for i := range v.Len() {
-			name := itoa(i)
-			if i < len(labels) {
-				name = labels[i]
-			}
-			if err := r.checkValue(found, v.Index(i), at.inItem(i, name)); err != nil {
+			if err := r.checkValue(found, v.Index(i), r.inItem(at, i)); err != nil {
 				return err
 			}
 		}
 	case reflect.Map:
+		if !shapeOf(v.Type().Elem()).checks {
+			return nil
+		}
+		keys := map[string]reflect.Value{}
 		for _, key := range v.MapKeys() {
-			if err := r.checkValue(found, v.MapIndex(key), at.inKey(fmt.Sprint(key))); err != nil {
+			keys[fmt.Sprint(key)] = key
+		}
+		for _, name := range slices.Sorted(maps.Keys(keys)) {
+			if err := r.checkValue(found, v.MapIndex(keys[name]), at.inKey(name)); err != nil {
 				return err
 			}
 		}
@@ -84,4 +91,12 @@ func (r *run) checkInside(found *findings, v reflect.Value, at *place) error {
 	return nil
 }
 
-func sortedKeys(e inertia.Errors) []string { return slices.Sorted(maps.Keys(e)) }
+// inItem is the place of an element, under the index the client knows.
+func (r *run) inItem(at *place, i int) *place {
+	if len(r.labels) > 0 {
+		if labels := r.labels[at.path()]; i < len(labels) {
+			return at.inItem(i, labels[i])
+		}
+	}
+	return at.inItem(i, itoa(i))
+}

@@ -2,58 +2,28 @@ package form
 
 import (
 	"encoding"
-	"encoding/json"
 	"reflect"
 	"strconv"
 )
 
 // decoder fills a value from a tree. What does not fit is a failure of its
 // field and the rest is filled all the same: a text where a number belongs is
-// a mistake of the one who fills in the form, not of the program that sent it,
-// so it is told like any other.
+// a mistake of the person who fills in the form, not of the program that sent
+// it, so it is reported like any other.
 type decoder struct {
 	*settings
 	failures []Failure
+	broken   nameSet             // where they are
 	labels   map[string][]string // how the client counts the elements of a list
 	unknown  *place
 }
 
-// place is where in a value the decoder is.
-type place struct {
-	up    *place
-	name  string
-	field *field // the nearest struct field
-	item  int    // the position in that field's list, from 1; 0 if not in one
-}
-
-func (p *place) path() string {
-	if p == nil {
-		return ""
-	}
-	if up := p.up.path(); up != "" {
-		return up + "." + p.name
-	}
-	return p.name
-}
-
-func (p *place) inField(f *field) *place { return &place{p, f.name, f, 0} }
-
-func (p *place) inKey(name string) *place {
-	if p == nil {
-		return &place{nil, name, nil, 0}
-	}
-	return &place{p, name, p.field, 0}
-}
-
-func (p *place) inItem(i int, name string) *place {
-	in := p.inKey(name)
-	in.item = i + 1
-	return in
-}
-
+// fail reports a rule that the value at a place does not meet. What nobody
+// asked for, and what no longer fits into the answer, is passed over.
 func (d *decoder) fail(at *place, rule, param string) {
-	if len(d.failures) < maxFailures {
+	if at.wanted() && len(d.failures) < d.maxMessages {
 		d.failures = append(d.failures, at.failure(rule, param))
+		d.broken.add(at.names())
 	}
 }
 
@@ -62,14 +32,9 @@ func (d *decoder) value(n *node, v reflect.Value, at *place) {
 	t := v.Type()
 	switch {
 	case t.Kind() == reflect.Pointer:
-		if n.empty() {
-			v.SetZero()
-			return
-		}
-		if v.IsNil() {
-			v.Set(reflect.New(t.Elem()))
-		}
-		d.value(n, v.Elem(), at)
+		d.pointer(n, v, at)
+	case isNullable(t):
+		d.nullable(n, v, at)
 	case n.repeat && t.Kind() == reflect.Bool:
 		// A hidden field before a checkbox: the last one counts.
 		d.value(n.nodes[len(n.nodes)-1], v, at)
@@ -86,7 +51,7 @@ func (d *decoder) value(n *node, v reflect.Value, at *place) {
 		}
 	case t == timeType:
 		d.time(n, v, at)
-	case unmarshals(t, textUnmarshaler), unmarshals(t, jsonUnmarshaler):
+	case readsItself(t):
 		d.unmarshal(n, v, at)
 	case n.empty() && t.Kind() != reflect.Interface:
 		v.SetZero()
@@ -95,7 +60,42 @@ func (d *decoder) value(n *node, v reflect.Value, at *place) {
 	}
 }
 
-func isList(t reflect.Type) bool { return t.Kind() == reflect.Slice || t.Kind() == reflect.Array }
+func (d *decoder) pointer(n *node, v reflect.Value, at *place) {
+	if n.empty() {
+		v.SetZero()
+		return
+	}
+	if v.IsNil() {
+		v.Set(reflect.New(v.Type().Elem()))
+	}
+	d.value(n, v.Elem(), at)
+}
+
+// nullable fills a type of database/sql: nothing is null, and anything else is
+// the value. An object may also name both fields, as encoding/json writes it.
+func (d *decoder) nullable(n *node, v reflect.Value, at *place) {
+	value := v.Field(0)
+	switch {
+	case n.empty():
+		v.SetZero()
+	case n.kind == object && (!holdsMore(value.Type()) || n.get(v.Type().Field(1).Name) != nil):
+		d.structure(n, v, at)
+	default:
+		before := len(d.failures)
+		d.value(n, value, at)
+		v.Field(1).SetBool(len(d.failures) == before)
+	}
+}
+
+// holdsMore reports whether an object can fill a t.
+func holdsMore(t reflect.Type) bool {
+	t = pointee(t)
+	switch t.Kind() {
+	case reflect.Struct, reflect.Map, reflect.Interface, reflect.Slice, reflect.Array:
+		return t != timeType
+	}
+	return readsItself(t)
+}
 
 func (d *decoder) kind(n *node, v reflect.Value, at *place) {
 	switch v.Kind() {
@@ -106,6 +106,10 @@ func (d *decoder) kind(n *node, v reflect.Value, at *place) {
 	case reflect.Slice, reflect.Array:
 		d.list(n, v, at)
 	case reflect.Interface:
+		if at.field != nil && at.field.dives && at.chosen+n.longest() > d.maxKey {
+			d.fail(at, "type.key", "")
+			return
+		}
 		if value := n.value(); value == nil {
 			v.SetZero()
 		} else {
@@ -125,27 +129,21 @@ func (d *decoder) structure(n *node, v reflect.Value, at *place) {
 	for i, name := range n.names {
 		f, known := p.byName[name]
 		if !known {
-			if d.unknown == nil {
+			if d.strict && d.unknown == nil && (at.up != nil || !d.allows(name)) {
 				d.unknown = at.inKey(name)
 			}
 			continue
 		}
-		d.value(n.nodes[i], fieldOf(v, f.index), at.inField(f))
-	}
-}
-
-// fieldOf makes embedded pointers on its way.
-func fieldOf(v reflect.Value, index []int) reflect.Value {
-	for i, x := range index {
-		if i > 0 && v.Kind() == reflect.Pointer {
-			if v.IsNil() {
-				v.Set(reflect.New(v.Type().Elem()))
-			}
-			v = v.Elem()
+		value := n.nodes[i]
+		if f.quoted {
+			value = value.unquoted()
 		}
-		v = v.Field(x)
+		if in := fieldOf(v, f.index); !f.inside {
+			d.value(value, in, at.inField(f))
+		} else if !value.empty() {
+			d.structure(value, in, at.inField(f))
+		}
 	}
-	return v
 }
 
 func (d *decoder) mapping(n *node, v reflect.Value, at *place) {
@@ -160,6 +158,11 @@ func (d *decoder) mapping(n *node, v reflect.Value, at *place) {
 		in := at.inKey(name)
 		if !mapKey(name, key) {
 			d.fail(in, "type.key", "")
+			continue
+		}
+		if at.field != nil && at.field.dives && in.chosen > d.maxKey {
+			// Validation would repeat the name for each value below it.
+			d.fail(at, "type.key", "")
 			continue
 		}
 		value := reflect.New(t.Elem()).Elem()
@@ -209,7 +212,7 @@ func (d *decoder) list(n *node, v reflect.Value, at *place) {
 		if d.labels == nil {
 			d.labels = map[string][]string{}
 		}
-		d.labels[at.path()] = labels
+		d.labels[at.path()] = labels // as long as the keys of its elements
 	}
 	for i, element := range nodes {
 		name := itoa(i)
@@ -217,40 +220,6 @@ func (d *decoder) list(n *node, v reflect.Value, at *place) {
 			name = labels[i]
 		}
 		d.value(element, v.Index(i), at.inItem(i, name))
-	}
-}
-
-// unmarshal fills types that read themselves. A text goes to UnmarshalText, in
-// every encoding, and everything else to UnmarshalJSON.
-func (d *decoder) unmarshal(n *node, v reflect.Value, at *place) {
-	asJSON, isJSON := v.Addr().Interface().(json.Unmarshaler)
-	asText, isText := v.Addr().Interface().(encoding.TextUnmarshaler)
-	var err error
-	switch {
-	case n.empty():
-		v.SetZero()
-		if isJSON {
-			err = asJSON.UnmarshalJSON([]byte("null"))
-		}
-	case isText && (n.kind == text || !isJSON && (n.kind == number || n.kind == boolean)):
-		err = asText.UnmarshalText([]byte(n.text))
-	case !isJSON || n.kind == file:
-		d.fail(at, "type.value", "")
-		return
-	case n.kind == text:
-		quoted, _ := json.Marshal(n.text)
-		if err = asJSON.UnmarshalJSON(quoted); err != nil && json.Valid([]byte(n.text)) {
-			// A form says 12 or true without quotes, as it says everything.
-			err = asJSON.UnmarshalJSON([]byte(n.text))
-		}
-	default:
-		var raw []byte
-		if raw, err = n.json(); err == nil {
-			err = asJSON.UnmarshalJSON(raw)
-		}
-	}
-	if err != nil {
-		d.fail(at, "type.value", "")
 	}
 }
 

@@ -19,7 +19,7 @@ func Example() {
 		Email string   `json:"email" label:"email address" validate:"required,email"`
 		Tags  []string `json:"tags" validate:"max=5,dive,alphanum"`
 	}
-	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")))
+	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	if err != nil {
 		panic(err)
 	}
@@ -101,7 +101,7 @@ func ExampleWithCheck() {
 	r := httptest.NewRequest("GET", "/?email=ann@example.com", nil)
 	err := form.Bind(r, &in, form.WithCheck(func(context.Context) error {
 		if taken[in.Email] {
-			return inertia.Errors{"email": {"The email is taken."}}
+			return form.Errors{"email": {"The email is taken."}}
 		}
 		return nil
 	}))
@@ -118,7 +118,7 @@ type dates struct {
 // Validate tells what no tag can tell.
 func (d dates) Validate(context.Context) error {
 	if d.To < d.From {
-		return inertia.Errors{"to": {"The end is before the beginning."}}
+		return form.Errors{"to": {"The end is before the beginning."}}
 	}
 	return nil
 }

@@ -5,8 +5,11 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"path/filepath"
 	"strconv"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/go-playground/validator/v10"
 )
@@ -19,6 +22,28 @@ func registerFileRules(v *validator.Validate) {
 			panic(err) // the names are ours
 		}
 	}
+}
+
+// fileName is the name of an upload without folders, of whatever system.
+func fileName(sent string) string {
+	sent = unescape(sent)
+	return sent[strings.LastIndexAny(sent, `/\`)+1:]
+}
+
+// wrongName tells what is wrong with the name of an upload, for whoever stores
+// the file under it. It returns the empty text if the name can be used.
+func wrongName(name string) string {
+	switch {
+	case !utf8.ValidString(name):
+		return "a file's name is not UTF-8"
+	case strings.ContainsFunc(name, unicode.IsControl):
+		return "a file's name holds a control character"
+	case strings.Trim(name, ". ") == "":
+		return "a file's name is only dots and spaces, or a folder"
+	case !filepath.IsLocal(name): // on Windows, names of devices too
+		return "a file's name cannot be used here"
+	}
+	return ""
 }
 
 func uploaded(f validator.FieldLevel) multipart.FileHeader {

@@ -14,7 +14,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/form"
-	"github.com/inertia-templ/shell/inertia"
 )
 
 type album struct {
@@ -94,11 +93,11 @@ func TestFilesAndTextsInTheWrongPlace(t *testing.T) {
 	err := form.Bind(rawMultipart(
 		filePart("title", "t.txt", "text/plain", "x"), filePart("cover", "1", "text/plain", "1"), filePart("cover", "2", "text/plain", "2"),
 		"Content-Disposition: form-data; name=\"value\"\r\n\r\ntext"), &in)
-	want := inertia.Errors{
+	want := form.Errors{
 		"title": {"The title must be text."}, "cover": {"The cover must be a single value."}, "value": {"The value must be a file."},
 	}
 	assert.Equal(t, want, asErrors(t, err))
-	assert.Equal(t, inertia.Errors{"cover": {"The cover must be a file."}}, asErrors(t, form.Bind(jsonRequest(`{"cover": "/uploads/1.png"}`), &in)))
+	assert.Equal(t, form.Errors{"cover": {"The cover must be a file."}}, asErrors(t, form.Bind(jsonRequest(`{"cover": "/uploads/1.png"}`), &in)))
 }
 
 func TestANameOfAFileHasNoFolders(t *testing.T) {
@@ -126,7 +125,7 @@ func TestFileRules(t *testing.T) {
 	err := form.Bind(rawMultipart(
 		filePart("avatar", "a.png", "image/png", "no image "+strings.Repeat("x", 1024)), filePart("any", "a.png", "image/png", "<html>"),
 		filePart("list[]", "l", "text/plain", "1234")), &in)
-	assert.Equal(t, inertia.Errors{
+	assert.Equal(t, form.Errors{
 		"required": {"The required is required."},
 		"avatar":   {"The avatar must not be larger than 1KB.", "The avatar must be a file of the type image/png or image/jpeg."},
 		"any":      {"The any must be a file of the type image/*."},
@@ -157,6 +156,6 @@ func TestAFullDiskIsTheServersFault(t *testing.T) {
 	r := multipartRequest(object{{"cover", upload{"c", strings.Repeat("c", 4096)}}})
 	err := form.Bind(r, &album{}, form.WithMaxUpload(1<<20, 100))
 	require.ErrorContains(t, err, "form: keeping an upload")
-	var refused *inertia.HTTPError
+	var refused *form.MalformedError
 	assert.NotErrorAs(t, err, &refused)
 }

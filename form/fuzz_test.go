@@ -15,7 +15,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/form"
-	"github.com/inertia-templ/shell/inertia"
 )
 
 // everything has a field of each sort, with rules, and holds itself.
@@ -49,8 +48,8 @@ func checkAnswer(t *testing.T, err error) {
 	if err == nil {
 		return
 	}
-	var invalid inertia.Errors
-	var refused *inertia.HTTPError
+	var invalid form.Errors
+	var refused *form.MalformedError
 	switch {
 	case errors.As(err, &invalid):
 		require.LessOrEqual(t, len(invalid), 100)

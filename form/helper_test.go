@@ -18,7 +18,7 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/form"
 )
 
 var update = flag.Bool("update", false, "write golden files")
@@ -175,18 +175,18 @@ func encodings(t *testing.T, data object) map[string]*http.Request {
 	}
 }
 
-func asErrors(t *testing.T, err error) inertia.Errors {
+func asErrors(t *testing.T, err error) form.Errors {
 	t.Helper()
-	var invalid inertia.ValidationError
+	var invalid form.Errors
 	require.ErrorAs(t, err, &invalid)
-	return invalid.InertiaErrors()
+	return invalid
 }
 
 func requireStatus(t *testing.T, status int, err error) {
 	t.Helper()
-	var refused *inertia.HTTPError
+	var refused *form.MalformedError
 	require.ErrorAs(t, err, &refused)
-	require.Equal(t, status, refused.Status, err.Error())
+	require.Equal(t, status, refused.StatusCode(), err.Error())
 }
 
 func golden(t *testing.T, name string, got []byte) {

@@ -4,27 +4,36 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
+	"reflect"
 	"strings"
 	"unicode/utf8"
 )
 
 // jsonReader reads a JSON text into a tree. encoding/json checks the syntax
-// and finds the tokens; what it lets pass is refused here: keys given twice,
-// texts that are not UTF-8 or hold a NUL, and more depth or values than the
-// limits allow.
+// and finds the tokens. In what the target has fields for, the reader refuses
+// what encoding/json lets pass: keys given twice, texts that are not UTF-8 or
+// hold a NUL, and more depth or values than the limits allow. Everything else
+// is skipped.
 type jsonReader struct {
-	*limits
+	*reading
 	body []byte
 	dec  *json.Decoder
-	path []string
+	path []step
 }
 
-func (l *limits) readJSON(body []byte) (*node, error) {
+// step is a key of an object, or an index if the key is absent.
+type step struct {
+	key   string
+	index int
+}
+
+func (l *reading) readJSON(body []byte) (*node, error) {
 	if at := invalidUTF8(body); at >= 0 {
 		return nil, malformed("", int64(at), "the JSON is not UTF-8")
 	}
-	var whole json.RawMessage
-	if err := json.Unmarshal(body, &whole); err != nil {
+	if !json.Valid(body) {
+		var whole json.RawMessage
+		err := json.Unmarshal(body, &whole)
 		offset := int64(-1)
 		var syntax *json.SyntaxError
 		if errors.As(err, &syntax) {
@@ -32,9 +41,9 @@ func (l *limits) readJSON(body []byte) (*node, error) {
 		}
 		return nil, malformed("", offset, "the JSON is malformed: %v", err)
 	}
-	p := &jsonReader{limits: l, body: body, dec: json.NewDecoder(bytes.NewReader(body))}
+	p := &jsonReader{reading: l, body: body, dec: json.NewDecoder(bytes.NewReader(body))}
 	p.dec.UseNumber()
-	return p.value()
+	return p.value(l.target)
 }
 
 func invalidUTF8(b []byte) int {
@@ -51,11 +60,11 @@ func invalidUTF8(b []byte) int {
 	}
 }
 
-// value reads the next value. The syntax is known to be right, so that tokens
-// need no further checks.
-func (p *jsonReader) value() (*node, error) {
-	if err := p.count(p.field()); err != nil {
-		return nil, err
+// value reads the next value, which fills a t. The syntax is known to be
+// right, so that tokens need no further checks.
+func (p *jsonReader) value(t reflect.Type) (*node, error) {
+	if !p.count() {
+		return nil, p.tooMany(p.field())
 	}
 	start := p.start()
 	token, err := p.dec.Token()
@@ -63,19 +72,19 @@ func (p *jsonReader) value() (*node, error) {
 		return nil, malformed(p.field(), start, "the JSON is malformed: %v", err)
 	}
 	n := &node{}
-	switch t := token.(type) {
+	switch got := token.(type) {
 	case json.Delim:
 		if len(p.path) >= p.maxDepth {
-			return nil, malformed(p.field(), start, "the JSON is nested deeper than %d levels", p.maxDepth)
+			return nil, malformed(p.field(), start, "the JSON is nested deeper than %d levels; see WithMaxDepth", p.maxDepth)
 		}
 		n.kind = list
 		read := p.element
-		if t == '{' {
+		if got == '{' {
 			n.kind = object
 			read = p.member
 		}
 		for p.dec.More() {
-			if err := read(n); err != nil {
+			if err := read(n, t); err != nil {
 				return nil, err
 			}
 		}
@@ -83,15 +92,15 @@ func (p *jsonReader) value() (*node, error) {
 			return nil, malformed(p.field(), p.dec.InputOffset(), "the JSON is malformed: %v", err)
 		}
 	case string:
-		if strings.IndexByte(t, 0) >= 0 {
+		if strings.IndexByte(got, 0) >= 0 {
 			return nil, malformed(p.field(), start, "a text holds a NUL")
 		}
-		n.kind, n.text = text, t
+		n.kind, n.text = text, got
 	case json.Number:
-		n.kind, n.text = number, t.String()
+		n.kind, n.text = number, got.String()
 	case bool:
 		n.kind, n.text = boolean, "false"
-		if t {
+		if got {
 			n.text = "true"
 		}
 	}
@@ -99,33 +108,51 @@ func (p *jsonReader) value() (*node, error) {
 	return n, nil
 }
 
-// member reads a key and its value.
-func (p *jsonReader) member(n *node) error {
+// member reads a key of an object that fills a t, and the key's value.
+func (p *jsonReader) member(n *node, t reflect.Type) error {
 	start := p.start()
 	token, err := p.dec.Token()
 	if err != nil {
 		return malformed(p.field(), start, "the JSON is malformed: %v", err)
 	}
 	name, _ := token.(string)
-	p.path = append(p.path, name)
+	p.path = append(p.path, step{key: name})
 	defer func() { p.path = p.path[:len(p.path)-1] }()
+	inner, known := p.takes(t, name, len(p.path)-1)
+	if !known {
+		return p.skip()
+	}
 	if strings.IndexByte(name, 0) >= 0 {
 		return malformed(p.field(), start, "a key holds a NUL")
 	}
 	if n.get(name) != nil {
 		return malformed(p.field(), start, "a key is given twice")
 	}
-	value, err := p.value()
+	value, err := p.value(inner)
 	if err == nil {
 		n.set(name, value)
 	}
 	return err
 }
 
-func (p *jsonReader) element(n *node) error {
-	p.path = append(p.path, itoa(len(n.nodes)))
+// skip passes over a value that no field takes. It counts as one value,
+// whatever it holds.
+func (p *jsonReader) skip() error {
+	if !p.count() {
+		return p.tooMany(p.field())
+	}
+	var nothing json.RawMessage
+	if err := p.dec.Decode(&nothing); err != nil {
+		return malformed(p.field(), p.dec.InputOffset(), "the JSON is malformed: %v", err)
+	}
+	return nil
+}
+
+func (p *jsonReader) element(n *node, t reflect.Type) error {
+	p.path = append(p.path, step{index: len(n.nodes)})
 	defer func() { p.path = p.path[:len(p.path)-1] }()
-	value, err := p.value()
+	inner, _ := member(t, "")
+	value, err := p.value(inner)
 	if err == nil {
 		n.nodes = append(n.nodes, value)
 	}
@@ -141,4 +168,15 @@ func (p *jsonReader) start() int64 {
 	return at
 }
 
-func (p *jsonReader) field() string { return strings.Join(p.path, ".") }
+// field is where the reader is. It is worked out for errors only: a long key
+// is part of the path of everything below it.
+func (p *jsonReader) field() string {
+	names := make([]string, len(p.path))
+	for i, s := range p.path {
+		names[i] = s.key
+		if s.key == "" {
+			names[i] = itoa(s.index)
+		}
+	}
+	return strings.Join(names, ".")
+}

@@ -1,10 +1,12 @@
 package form
 
 import (
+	"bytes"
 	"fmt"
 	"iter"
 	"reflect"
 	"strings"
+	"sync"
 
 	"github.com/go-playground/validator/v10"
 )
@@ -18,10 +20,32 @@ type spot struct {
 	depth  int           // how many lists and maps the value is deep in the field
 }
 
-// locate follows a path as the engine writes it, Items[0].Price, and finds the
-// client's name for it on the way. Keys of maps are the client's choice and may
-// hold dots and brackets, so that the value itself has to tell where they end.
-func (r *run) locate(at spot, path string) (spot, bool) {
+// locator finds the values the engine speaks of.
+type locator struct {
+	*run
+	maxKey int
+	keys   map[uintptr]map[string][]reflect.Value // of maps whose keys are not plain texts
+	tries  int                                    // entries of maps that may be looked into for one path
+	struc  *string                                // the path of the struct whose fields the engine asked for last
+	at     spot                                   // and where that is
+}
+
+func (e *examination) locator() *locator { return &locator{run: e.run, maxKey: e.maxKey, keys: e.keys} }
+
+// maxTries is how many entries of maps are looked into for one path. There are
+// several only if a client chose names that look like paths.
+const maxTries = 100
+
+// find follows a path as the engine writes it, Items[0].Price.
+func (l *locator) find(from spot, path string) (spot, bool) {
+	l.tries = maxTries
+	return l.locate(from, path)
+}
+
+// locate finds the client's name for a path. Names of map entries are the
+// client's choice and may hold dots and brackets, so that the value itself has
+// to tell where they end.
+func (l *locator) locate(at spot, path string) (spot, bool) {
 	if path == "" {
 		return at, true
 	}
@@ -31,26 +55,25 @@ func (r *run) locate(at spot, path string) (spot, bool) {
 	}
 	switch v.Kind() {
 	case reflect.Struct:
-		return r.locateField(at, v, strings.TrimPrefix(path, "."))
+		return l.locateField(at, v, strings.TrimPrefix(path, "."))
 	case reflect.Slice, reflect.Array:
 		digits, rest, ok := strings.Cut(strings.TrimPrefix(path, "["), "]")
 		i, isIndex := listIndex(digits)
 		if !ok || !isIndex || i >= v.Len() {
 			return at, false
 		}
-		name := digits
-		if labels := r.labels[at.place.path()]; i < len(labels) {
-			name = labels[i]
-		}
-		at.place, at.value = at.place.inItem(i, name), v.Index(i)
+		at.place, at.value = l.inItem(at.place, i), v.Index(i)
 		at.depth++
-		return r.locate(at, rest)
+		return l.locate(at, rest)
 	case reflect.Map:
-		for name, value := range keysOf(v, path) {
+		for name, value := range l.keysOf(v, path) {
+			if l.tries--; l.tries < 0 {
+				break
+			}
 			in := at
 			in.place, in.value = at.place.inKey(name), value
 			in.depth++
-			if found, ok := r.locate(in, path[len(name)+2:]); ok {
+			if found, ok := l.locate(in, path[len(name)+2:]); ok {
 				return found, true
 			}
 		}
@@ -60,20 +83,20 @@ func (r *run) locate(at spot, path string) (spot, bool) {
 
 // keysOf yields the entries of a map whose key path may begin with, in
 // brackets. Texts are looked up, as a map can be as large as a body allows.
-func keysOf(m reflect.Value, path string) iter.Seq2[string, reflect.Value] {
-	const most = 1000 // bytes of a key that is looked for
+func (l *locator) keysOf(m reflect.Value, path string) iter.Seq2[string, reflect.Value] {
 	kind := m.Type().Key()
 	return func(yield func(string, reflect.Value) bool) {
-		if kind.Kind() != reflect.String || kind.Implements(stringerType) {
-			for _, key := range m.MapKeys() {
+		if kind.Kind() != reflect.String || kind.Implements(stringerType) || kind.Implements(errorType) {
+			start, _, _ := strings.Cut(path[1:], "]")
+			for _, key := range l.printed(m)[start] {
 				if name := fmt.Sprint(key); strings.HasPrefix(path, "["+name+"]") && !yield(name, m.MapIndex(key)) {
 					return
 				}
 			}
 			return
 		}
-		for end := 1; end < min(len(path), most); end++ {
-			if path[end] != ']' {
+		for end := 1; end < len(path) && end <= l.maxKey+1; end++ {
+			if path[end] != ']' || end+1 < len(path) && path[end+1] != '.' && path[end+1] != '[' {
 				continue
 			}
 			name := path[1:end]
@@ -84,26 +107,95 @@ func keysOf(m reflect.Value, path string) iter.Seq2[string, reflect.Value] {
 	}
 }
 
-func (r *run) locateField(at spot, v reflect.Value, path string) (spot, bool) {
+// printed is the keys of a map by the names the engine prints, up to the first
+// bracket.
+func (l *locator) printed(m reflect.Value) map[string][]reflect.Value {
+	keys, ok := l.keys[m.Pointer()]
+	if !ok {
+		keys = map[string][]reflect.Value{}
+		for _, key := range m.MapKeys() {
+			name, _, _ := strings.Cut(fmt.Sprint(key), "]")
+			keys[name] = append(keys[name], key)
+		}
+		l.keys[m.Pointer()] = keys
+	}
+	return keys
+}
+
+func (l *locator) locateField(at spot, v reflect.Value, path string) (spot, bool) {
 	end := strings.IndexAny(path, ".[")
 	if end < 0 {
 		end = len(path)
 	}
-	sf, ok := v.Type().FieldByName(path[:end])
-	if !ok || len(sf.Index) > 1 {
+	f := ruledOf(v.Type())[path[:end]]
+	if f == nil {
 		return at, false
 	}
-	name, named, hidden := jsonName(sf)
-	if hidden {
-		name = sf.Name
+	in := spot{place: at.place, value: v.Field(f.index), parent: v, rules: f.rules}
+	if !f.merged {
+		in.place = at.place.inField(f.field)
 	}
-	in := spot{
-		place: at.place, value: v.Field(sf.Index[0]), parent: v, rules: sf.Tag.Get("validate"),
+	return l.locate(in, path[end:])
+}
+
+// skips reports whether the engine is to leave a field out: nobody asks for it
+// or it could not be filled. ns is the field's path as the engine writes it.
+func (l *locator) skips(from spot, ns []byte) bool {
+	end := bytes.LastIndexByte(ns, '.')
+	name := ns[end+1:]
+	if l.struc == nil || string(ns[:max(end, 0)]) != *l.struc {
+		path := string(ns[:max(end, 0)])
+		l.tries = maxTries
+		at, ok := l.locate(from, path)
+		if !ok {
+			return false
+		}
+		l.struc, l.at = &path, at
 	}
-	if !sf.Anonymous || named || hidden || pointee(sf.Type).Kind() != reflect.Struct {
-		in.place = at.place.inField(&field{name: name, goes: sf.Name, label: sf.Tag.Get("label")})
+	v := l.at.value
+	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
+		v = v.Elem()
 	}
-	return r.locate(in, path[end:])
+	if v.Kind() != reflect.Struct {
+		return false
+	}
+	f := ruledOf(v.Type())[string(name)]
+	if f == nil || f.merged {
+		return false
+	}
+	broken, asked := l.at.place.broken.step(f.field.name), l.at.place.asked.step(f.field.name)
+	return broken != nil && broken.end || asked != nil && !asked.covered && !asked.leads()
+}
+
+// ruled is a field of a struct as the engine sees it.
+type ruled struct {
+	index  int
+	field  *field
+	rules  string
+	merged bool // an embedded struct, whose fields are those of the outer one
+}
+
+var ruledFields sync.Map // of map[string]*ruled, by the names in Go, by reflect.Type
+
+func ruledOf(t reflect.Type) map[string]*ruled {
+	if fields, ok := ruledFields.Load(t); ok {
+		return fields.(map[string]*ruled)
+	}
+	fields := make(map[string]*ruled, t.NumField())
+	for i := range t.NumField() {
+		sf := t.Field(i)
+		name, named, hidden := jsonName(sf)
+		if hidden {
+			name = sf.Name
+		}
+		fields[sf.Name] = &ruled{
+			index: i, rules: sf.Tag.Get("validate"),
+			field:  &field{name: name, goes: sf.Name, label: sf.Tag.Get("label")},
+			merged: sf.Anonymous && !named && !hidden && pointee(sf.Type).Kind() == reflect.Struct,
+		}
+	}
+	actual, _ := ruledFields.LoadOrStore(t, fields)
+	return actual.(map[string]*ruled)
 }
 
 // failure describes a rule of a tag that failed at a spot.

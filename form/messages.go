@@ -30,18 +30,13 @@ type Failure struct {
 	Param string // "3"
 	Kind  string // "text", "number", "list", "time", "duration", "boolean", "file", or empty
 
-	field  *field
-	item   int
+	at     *place
 	actual string       // what an alias stands for
 	parent reflect.Type // the struct that has the fields Param may name
 }
 
 func (p *place) failure(rule, param string) Failure {
-	f := Failure{Path: p.path(), Rule: rule, Param: param}
-	if p != nil {
-		f.field, f.item = p.field, p.item
-	}
-	return f
+	return Failure{Path: p.keyed().path(), Rule: rule, Param: param, at: p}
 }
 
 // languages are the texts of a Binder and the way to choose between them.
@@ -129,16 +124,16 @@ func pattern(path string) string {
 // label is what a user calls the field.
 func (c catalogue) label(f Failure) string {
 	path := pattern(f.Path)
-	if f.item > 0 {
+	if f.at.item > 0 {
 		path = strings.TrimSuffix(path, ".*")
 	}
 	name, tag := path[strings.LastIndexByte(path, '.')+1:], ""
-	if f.field != nil {
-		name, tag = f.field.name, f.field.label
+	if f.at.field != nil {
+		name, tag = f.at.field.name, f.at.field.label
 	}
 	label := c.named(path, name, tag)
-	if f.item > 0 {
-		return strings.NewReplacer("{label}", label, "{n}", itoa(f.item)).Replace(c.find("item"))
+	if f.at.item > 0 {
+		return strings.NewReplacer("{label}", label, "{n}", itoa(f.at.item)).Replace(c.find("item"))
 	}
 	return label
 }

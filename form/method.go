@@ -1,9 +1,6 @@
 package form
 
 import (
-	"bytes"
-	"errors"
-	"io"
 	"mime"
 	"net/http"
 	"strings"
@@ -34,19 +31,15 @@ func (b *Binder) overridden(r *http.Request) string {
 	if named := r.Header.Get("X-HTTP-Method-Override"); named != "" {
 		return overriding(named)
 	}
-	mediaType, _, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
+	mediaType, params, _ := mime.ParseMediaType(r.Header.Get("Content-Type"))
 	switch mediaType {
 	case "application/x-www-form-urlencoded":
 		return overriding(b.peek(r))
 	case "multipart/form-data":
-		l := b.limits
-		parsed, err := l.readMultipart(r)
-		if err != nil {
-			r.Body = io.NopCloser(brokenBody{err})
-			return ""
-		}
-		if values := parsed.Value["_method"]; len(values) == 1 {
-			return overriding(values[0])
+		if _, err := b.readParts(r, params["boundary"]); err == nil && r.MultipartForm != nil {
+			if values := r.MultipartForm.Value["_method"]; len(values) == 1 {
+				return overriding(values[0])
+			}
 		}
 	}
 	return ""
@@ -60,38 +53,20 @@ func overriding(method string) string {
 	return ""
 }
 
-// peek reads the field _method of an urlencoded body and puts the body back. A
-// body that is too large or broken is left to who reads it.
+// peek reads the field _method of an urlencoded body, which stays readable. A
+// body that is too large or broken is refused by whoever reads it next.
 func (b *Binder) peek(r *http.Request) string {
 	if r.PostForm != nil {
 		return r.PostForm.Get("_method")
 	}
-	if r.Body == nil {
-		return ""
-	}
-	start, err := io.ReadAll(io.LimitReader(r.Body, b.maxBody+1))
-	rest := io.Reader(r.Body)
+	body, err := b.readAll(r)
 	if err != nil {
-		rest = brokenBody{err}
-	}
-	r.Body = readCloser{io.MultiReader(bytes.NewReader(start), rest), r.Body}
-	if err != nil || int64(len(start)) > b.maxBody {
 		return ""
 	}
-	for pair := range strings.SplitSeq(string(start), "&") {
+	for pair := range strings.SplitSeq(string(body), "&") {
 		if method, ok := strings.CutPrefix(pair, "_method="); ok {
 			return method
 		}
 	}
 	return ""
-}
-
-// brokenBody repeats why a body could not be read.
-type brokenBody struct{ err error }
-
-func (b brokenBody) Read([]byte) (int, error) {
-	if errors.Is(b.err, io.EOF) {
-		return 0, io.ErrUnexpectedEOF
-	}
-	return 0, b.err
 }

@@ -2,53 +2,111 @@ package form
 
 import "strings"
 
-// names is a set of field paths, in which * stands for any name or index.
-type names struct {
-	below map[string]*names
-	end   bool
+// nameSet is a set of field paths, name by name.
+type nameSet struct {
+	below map[string]*nameSet
+	end   bool // a path ends here
 }
 
-func (n *names) add(path string) {
-	for name := range strings.SplitSeq(path, ".") {
-		next := n.below[name]
+func (s *nameSet) add(names []string) {
+	for _, name := range names {
+		next := s.below[name]
 		if next == nil {
-			if n.below == nil {
-				n.below = map[string]*names{}
+			if s.below == nil {
+				s.below = map[string]*nameSet{}
 			}
-			next = &names{}
-			n.below[name] = next
+			next = &nameSet{}
+			s.below[name] = next
 		}
-		n = next
+		s = next
 	}
-	n.end = true
+	s.end = true
 }
 
-func (n *names) none() bool { return len(n.below) == 0 }
-
-// cover reports whether path is in the set or below a member of it.
-func (n *names) cover(path string) bool {
-	return n.walk(path, func(at *names, _ bool) bool { return at.end })
-}
-
-// leadTo reports whether a member of the set is below path.
-func (n *names) leadTo(path string) bool {
-	if path == "" {
-		return !n.none()
+// step is what the set says below name. A path covers everything below it.
+func (s *nameSet) step(name string) *nameSet {
+	if s == nil || s.end {
+		return s
 	}
-	return n.walk(path, func(at *names, last bool) bool { return last && len(at.below) > 0 })
+	return s.below[name]
 }
 
-// walk goes down along path and reports whether some stop on the way is found.
-func (n *names) walk(path string, found func(at *names, last bool) bool) bool {
-	name, rest, more := strings.Cut(path, ".")
-	for _, key := range []string{name, "*"} {
-		next := n.below[key]
-		if next == nil || key == "*" && name == "*" {
-			continue
+// anyName stands for each name or index in the paths a client asks for.
+const anyName = "*"
+
+// query follows paths through a set in which names may be anyName. Such a set
+// branches: the path a.b may be met by a.b, a.*, *.b and *.*. A query is all of
+// these branches at once, and each one is worked out once, however many values
+// the body has.
+type query struct {
+	covered bool // a path of the set ends here or above
+	at      []*nameSet
+	next    map[string]*query // by name; anyName for names the set does not have
+}
+
+func ask(set *nameSet) *query { return newQuery([]*nameSet{set}) }
+
+func newQuery(at []*nameSet) *query {
+	q := &query{next: map[string]*query{anyName: nil}}
+	for _, set := range at {
+		if set.end {
+			return &query{covered: true}
 		}
-		if found(next, !more) || more && next.walk(rest, found) {
+		for name := range set.below {
+			q.next[name] = nil
+		}
+	}
+	q.at = at
+	return q
+}
+
+// step is the query below name. A nil query asks for everything.
+func (q *query) step(name string) *query {
+	if q == nil || q.covered {
+		return q
+	}
+	next, known := q.next[name]
+	if !known {
+		name = anyName
+		next = q.next[name]
+	}
+	if next == nil {
+		var at []*nameSet
+		for _, set := range q.at {
+			if in := set.below[name]; in != nil {
+				at = append(at, in)
+			}
+			if name != anyName {
+				if in := set.below[anyName]; in != nil {
+					at = append(at, in)
+				}
+			}
+		}
+		next = newQuery(at)
+		q.next[name] = next
+	}
+	return next
+}
+
+// leads reports whether a path of the set goes on below.
+func (q *query) leads() bool { return len(q.next) > 1 || len(q.at) > 0 && q.hasAny() }
+
+func (q *query) hasAny() bool {
+	for _, set := range q.at {
+		if set.below[anyName] != nil {
 			return true
 		}
 	}
 	return false
+}
+
+// follow is the query below a whole path.
+func (q *query) follow(path string) *query {
+	if path == "" || q == nil {
+		return q
+	}
+	for name := range strings.SplitSeq(path, ".") {
+		q = q.step(name)
+	}
+	return q
 }

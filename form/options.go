@@ -15,10 +15,9 @@ type Option func(*settings)
 
 type settings struct {
 	limits
-	timeLayouts []string
-	location    *time.Location
-	strict      bool
-	known       []string
+	timeLayouts                  []string
+	location                     *time.Location
+	maxMessages, maxMessageBytes int
 
 	validator Validator
 	engine    *validator.Validate
@@ -35,33 +34,61 @@ func defaults() settings {
 	return settings{
 		limits: limits{
 			maxBody: defaultMaxBody, maxUpload: defaultMaxUpload, maxMemory: defaultMaxMemory,
-			maxDepth: defaultMaxDepth, maxValues: defaultMaxValues,
+			maxDepth: defaultMaxDepth, maxValues: defaultMaxValues, maxKey: defaultMaxKey,
 		},
-		timeLayouts: []string{time.RFC3339Nano, time.DateOnly, "2006-01-02T15:04:05", "2006-01-02T15:04", time.DateTime},
+		maxMessages: defaultMaxMessages, maxMessageBytes: defaultMaxMessageBytes,
+		timeLayouts: defaultLayouts,
 		location:    time.UTC,
 		messages:    map[string]Messages{"en": nil},
 	}
 }
 
-// WithMaxBody limits JSON and urlencoded bodies, queries, and the texts of
-// multipart bodies. The default is 1 MiB; more is answered with a 413.
+// WithMaxBody limits JSON and urlencoded bodies, queries, and the names and
+// texts of multipart bodies together. The unit is bytes, the default 1 MiB.
+// Larger bodies are answered with a 413. A body of text is kept in memory,
+// together with a tree of its values, until the request is over.
 func WithMaxBody(bytes int64) Option { return func(s *settings) { s.maxBody = bytes } }
 
-// WithMaxUpload limits multipart bodies as a whole. The default is 32 MiB.
-// Of the files as much as memory says, 8 MiB by default, is kept in memory and
-// the rest on disk until the request is over.
+// WithMaxUpload limits multipart bodies as a whole, files included. The unit is
+// bytes, the default 32 MiB. Larger bodies are answered with a 413. The files of
+// one request keep up to memory bytes in memory, 8 MiB by default. Further
+// files wait in the folder for temporary files until the request is over, so
+// bytes times the number of requests at a time has to fit on its disk.
 func WithMaxUpload(bytes, memory int64) Option {
 	return func(s *settings) { s.maxUpload, s.maxMemory = bytes, memory }
 }
 
 // WithMaxDepth limits how deep lists and objects may be nested. The default is
-// 32; more is answered with a 400.
+// 32 levels. Deeper data is answered with a 400 if the struct has fields for
+// it. The work for a value grows with its depth.
 func WithMaxDepth(levels int) Option { return func(s *settings) { s.maxDepth = levels } }
 
 // WithMaxValues limits how many values, lists and objects a body may have
-// altogether. The default is 10,000; more is answered with a 413. A multipart
-// body never has more than 1,000 parts.
+// altogether, in every encoding. What no field takes counts as one value. The
+// default is 10,000. More values are answered with a 413. Each value can cost
+// as much memory as the largest struct that one of them fills.
 func WithMaxValues(n int) Option { return func(s *settings) { s.maxValues = n } }
+
+// WithMaxKey limits the names of entries in maps whose elements have rules: in
+// fields with dive in the validate tag. If maps are nested, the limit is for
+// their names together. The unit is bytes, the default 255. An entry with a
+// longer name is left out, and the map gets a message. The validation repeats
+// the name for each value below it, so a high limit multiplies the cost of a
+// body.
+func WithMaxKey(bytes int) Option { return func(s *settings) { s.maxKey = bytes } }
+
+// WithMaxMessages limits how many messages one answer has, and how many bytes
+// they and their keys have together. The default is 100 messages and 8 KiB,
+// which fit into a cookie once they are compressed. Further mistakes are shown
+// when the first ones are corrected. One message is always there. It is cut at
+// 1,000 bytes.
+//
+// The names of map entries, which the client chooses, get less room: a message
+// whose key would have more than 200 bytes of them is kept under the map
+// itself, and all keys together have up to 1 KiB of them.
+func WithMaxMessages(n, bytes int) Option {
+	return func(s *settings) { s.maxMessages, s.maxMessageBytes = n, bytes }
+}
 
 // WithTimeLayouts sets how a time.Time may be written, in the order they are
 // tried. By default these are RFC 3339, and what date and datetime-local
@@ -79,10 +106,6 @@ func WithLocation(location *time.Location) Option { return func(s *settings) { s
 // middleware has checked, and _method. By default such fields are ignored.
 func WithoutUnknownFields(except ...string) Option {
 	return func(s *settings) { s.strict, s.known = true, append(slices.Clone(except), "_method") }
-}
-
-func (s *settings) allows(unknown *place) bool {
-	return unknown.up == nil && slices.Contains(s.known, unknown.name)
 }
 
 // WithValidator replaces the validation by struct tags.

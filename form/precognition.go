@@ -5,8 +5,6 @@ import (
 	"errors"
 	"net/http"
 	"strings"
-
-	"github.com/inertia-templ/shell/inertia"
 )
 
 const (
@@ -29,7 +27,7 @@ const (
 func Precognitive(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		addVary(w.Header())
-		if inertia.FromRequest(r).IsPrecognition {
+		if isLive(r) {
 			w.Header().Set(headerPrecognition, "true")
 			w = liveWriter{w}
 		}
@@ -60,33 +58,36 @@ func addVary(h http.Header) {
 	h.Add("Vary", headerPrecognition)
 }
 
+// isLive reports whether a request asks for live validation.
+func isLive(r *http.Request) bool { return r.Header.Get(headerPrecognition) == "true" }
+
 // namesToValidate reads which fields a live validation asks for: nil for all,
 // and an empty set if the header is there and names none.
-func namesToValidate(r *http.Request) (*names, error) {
+func namesToValidate(r *http.Request) (*nameSet, error) {
 	lines, ok := r.Header[headerOnly]
-	if !ok || !inertia.FromRequest(r).IsPrecognition {
+	if !ok || !isLive(r) {
 		return nil, nil
 	}
-	only, count := &names{}, 0
+	asked, count := &nameSet{}, 0
 	for _, line := range lines {
-		for name := range strings.SplitSeq(line, ",") {
-			if name = strings.Trim(name, " \t"); name == "" {
+		for path := range strings.SplitSeq(line, ",") {
+			if path = strings.Trim(path, " \t"); path == "" {
 				continue
 			}
 			if count++; count > maxNames {
 				return nil, malformed("", -1, "the header %s has more than %d names", headerOnly, maxNames)
 			}
-			if strings.Count(name, ".") > defaultMaxDepth {
+			if strings.Count(path, ".") > defaultMaxDepth {
 				return nil, malformed("", -1, "the header %s has a name deeper than %d levels", headerOnly, defaultMaxDepth)
 			}
-			only.add(name)
+			asked.add(strings.Split(path, "."))
 		}
 	}
-	return only, nil
+	return asked, nil
 }
 
 // live is the answer to a live validation. It is an error so that the handler
-// ends, and not a [inertia.ValidationError] so that nobody redirects.
+// ends. It does not have the method InertiaErrors, so that nobody redirects.
 type live struct {
 	status int
 	found  *findings
@@ -96,13 +97,13 @@ type live struct {
 // answerLive makes the answer of what Bind found. An error that is not the
 // client's fault stays what it is.
 func answerLive(found *findings, err error) error {
-	var refused *inertia.HTTPError
+	var refused interface{ StatusCode() int }
 	switch {
 	case errors.As(err, &refused):
-		return &live{status: refused.Status, err: err}
+		return &live{status: refused.StatusCode(), err: err}
 	case err != nil:
 		return err
-	case found.count > 0:
+	case len(found.errs) > 0:
 		return &live{status: http.StatusUnprocessableEntity, found: found}
 	}
 	return &live{status: http.StatusNoContent}
@@ -132,8 +133,8 @@ func (l *live) ServeHTTP(w http.ResponseWriter, _ *http.Request) {
 		return
 	}
 	body := struct {
-		Message string         `json:"message"`
-		Errors  inertia.Errors `json:"errors,omitempty"`
+		Message string `json:"message"`
+		Errors  Errors `json:"errors,omitempty"`
 	}{Message: http.StatusText(l.status)}
 	if l.found != nil {
 		body.Message, body.Errors = l.found.first, l.found.errs

@@ -21,7 +21,7 @@ import (
 
 func newInertia(t *testing.T) *inertia.Inertia {
 	t.Helper()
-	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")))
+	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	require.NoError(t, err)
 	return i
 }
@@ -52,7 +52,7 @@ func (in signup) Validate(ctx context.Context) error {
 	}
 	switch in.Email {
 	case "taken@example.com":
-		return inertia.Errors{"email": {"The email is taken."}, "name": {"The name belongs to another email."}}
+		return form.Errors{"email": {"The email is taken."}, "name": {"The name belongs to another email."}}
 	case "down@example.com":
 		return errors.New("the database is down")
 	case "banned@example.com":
@@ -91,7 +91,7 @@ func live(r *http.Request, only ...string) *http.Request {
 
 func TestLiveValidation(t *testing.T) {
 	t.Parallel()
-	everything := inertia.Errors{
+	everything := form.Errors{
 		"name": {"The name is required."}, "email": {"The email must be a valid email address."}, "age": {"The age must be a whole number."},
 		"users": {"The users must have at least 3 items."}, "tags.0": {"The tags (item 1) must have at least 2 characters."},
 		"address": {"The address is required."},
@@ -101,23 +101,23 @@ func TestLiveValidation(t *testing.T) {
 		body   string
 		only   []string
 		status int
-		errors inertia.Errors
+		errors form.Errors
 	}{
 		"of everything":                     {body, nil, 422, everything},
-		"of one field":                      {body, []string{"email"}, 422, inertia.Errors{"email": everything["email"]}},
-		"of several":                        {body, []string{"email", "name"}, 422, inertia.Errors{"email": everything["email"], "name": everything["name"]}},
-		"of what could not be read":         {body, []string{"age"}, 422, inertia.Errors{"age": everything["age"]}},
+		"of one field":                      {body, []string{"email"}, 422, form.Errors{"email": everything["email"]}},
+		"of several":                        {body, []string{"email", "name"}, 422, form.Errors{"email": everything["email"], "name": everything["name"]}},
+		"of what could not be read":         {body, []string{"age"}, 422, form.Errors{"age": everything["age"]}},
 		"of a field that is well":           {`{"name":"a","age":"old"}`, []string{"name"}, 204, nil},
 		"of no field":                       {body, []string{}, 204, nil},
 		"of a field that does not exist":    {body, []string{"nothing", "users.*.nothing", "*.*.*.*"}, 204, nil},
-		"of a field in a list":              {body, []string{"users.0.email"}, 422, inertia.Errors{"users.0.email": {"The email must be a valid email address."}}},
-		"of a field in every element":       {body, []string{"users.*.name"}, 422, inertia.Errors{"users.0.name": {"The name is required."}}},
-		"of a list, with what is in it":     {body, []string{"users"}, 422, inertia.Errors{"users": everything["users"]}},
+		"of a field in a list":              {body, []string{"users.0.email"}, 422, form.Errors{"users.0.email": {"The email must be a valid email address."}}},
+		"of a field in every element":       {body, []string{"users.*.name"}, 422, form.Errors{"users.0.name": {"The name is required."}}},
+		"of a list, with what is in it":     {body, []string{"users"}, 422, form.Errors{"users": everything["users"]}},
 		"of another element":                {body, []string{"users.1.email"}, 204, nil},
-		"of a list of texts":                {body, []string{"tags"}, 422, inertia.Errors{"tags.0": everything["tags.0"]}},
+		"of a list of texts":                {body, []string{"tags"}, 422, form.Errors{"tags.0": everything["tags.0"]}},
 		"of a field in what is missing":     {body, []string{"address.city"}, 204, nil},
-		"of a field in a group":             {`{"address":{}}`, []string{"address.city"}, 422, inertia.Errors{"address.city": {"The city is required."}}},
-		"of a rule of the struct":           {`{"email":"taken@example.com"}`, []string{"email"}, 422, inertia.Errors{"email": {"The email is taken."}}},
+		"of a field in a group":             {`{"address":{}}`, []string{"address.city"}, 422, form.Errors{"address.city": {"The city is required."}}},
+		"of a rule of the struct":           {`{"email":"taken@example.com"}`, []string{"email"}, 422, form.Errors{"email": {"The email is taken."}}},
 		"of a field next to such a rule":    {`{"email":"taken@example.com","name":"a"}`, []string{"name"}, 204, nil},
 		"of a broken body":                  {`{`, []string{"name"}, 400, nil},
 		"of no field of a broken body":      {`{`, []string{}, 400, nil},
@@ -147,7 +147,7 @@ func TestLiveValidation(t *testing.T) {
 			assert.Equal(t, "application/json", res.Header.Get("Content-Type"))
 			var answer struct {
 				Message string
-				Errors  inertia.Errors
+				Errors  form.Errors
 			}
 			require.NoError(t, json.Unmarshal(text, &answer))
 			assert.Equal(t, test.errors, answer.Errors)

@@ -2,6 +2,7 @@ package form
 
 import (
 	"encoding/base64"
+	"encoding/json"
 	"fmt"
 	"math"
 	"reflect"
@@ -19,6 +20,10 @@ func (d *decoder) scalar(n *node, v reflect.Value, at *place) {
 	case reflect.String:
 		if !isText {
 			d.fail(at, "type.text", "")
+			return
+		}
+		if v.Type() == numberType && !isNumber(n) {
+			d.fail(at, "type.number", "")
 			return
 		}
 		v.SetString(n.text)
@@ -53,6 +58,12 @@ func parseBool(s string) (value, ok bool) {
 		return false, true
 	}
 	return false, false
+}
+
+// isNumber reports whether a json.Number may hold the node's text.
+func isNumber(n *node) bool {
+	var parsed json.Number
+	return n.kind == number || json.Unmarshal([]byte(n.text), &parsed) == nil && string(parsed) == n.text
 }
 
 // parseFloat takes decimal numbers only: no NaN, no infinity, no hexadecimal.
@@ -126,21 +137,4 @@ func (d *decoder) bytes(n *node, v reflect.Value, at *place) {
 		return
 	}
 	v.SetBytes(b)
-}
-
-// time reads a date by the first layout that fits.
-func (d *decoder) time(n *node, v reflect.Value, at *place) {
-	if n.empty() {
-		v.SetZero()
-		return
-	}
-	if n.kind == text {
-		for _, layout := range d.timeLayouts {
-			if t, err := time.ParseInLocation(layout, strings.TrimSpace(n.text), d.location); err == nil {
-				v.Set(reflect.ValueOf(t))
-				return
-			}
-		}
-	}
-	d.fail(at, "type.date", "")
 }

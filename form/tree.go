@@ -20,6 +20,8 @@ type node struct {
 	raw    []byte                // the JSON it was read from
 	loose  bool                  // from a form, where a text may stand for any scalar
 	repeat bool                  // a list because its plain key came more than once
+	latest string                // the key of an object in a form that came last
+	broken string                // what is wrong with a value, if a field takes it
 }
 
 type nodeKind uint8
@@ -141,10 +143,43 @@ func values(nodes []*node) []any {
 	return all
 }
 
-// json is the node as JSON, for types that read JSON themselves.
+// json is the node as JSON, for types that read themselves.
 func (n *node) json() ([]byte, error) {
 	if n.raw != nil {
 		return n.raw, nil
 	}
 	return json.Marshal(n.value())
+}
+
+// unquoted is the value within a JSON string that holds JSON, as the option
+// string of a json tag asks for, or else the node itself.
+func (n *node) unquoted() *node {
+	if n.kind != text || n.loose {
+		return n
+	}
+	var value any
+	if json.Unmarshal([]byte(n.text), &value) != nil {
+		return n
+	}
+	switch value := value.(type) {
+	case nil:
+		return &node{}
+	case string:
+		return &node{kind: text, text: value}
+	}
+	return n // numbers and booleans are read from texts anyway
+}
+
+// longest is how many bytes the names in the node have, those of the longest
+// path.
+func (n *node) longest() int {
+	most := 0
+	for i, in := range n.nodes {
+		length := in.longest()
+		if n.kind == object {
+			length += len(n.names[i])
+		}
+		most = max(most, length)
+	}
+	return most
 }

@@ -1,16 +1,13 @@
 package form
 
 import (
-	"maps"
-	"mime/multipart"
 	"net/url"
-	"slices"
 	"strings"
 )
 
 // readPairs reads a query or an urlencoded body: pairs in their order.
-func (l *limits) readPairs(body string) (*node, error) {
-	f := l.newForm(true)
+func (l *reading) readPairs(body string) (*node, error) {
+	f := l.newForm()
 	for offset := 0; offset < len(body); {
 		pair := body[offset:]
 		if end := strings.IndexByte(pair, '&'); end >= 0 {
@@ -21,41 +18,19 @@ func (l *limits) readPairs(body string) (*node, error) {
 		if pair == "" {
 			continue
 		}
-		rawKey, rawValue, _ := strings.Cut(pair, "=")
-		key, err := url.QueryUnescape(rawKey)
-		if err != nil {
-			return nil, malformed("", at, "the key %q is badly encoded", shorten(rawKey))
+		key, rawValue, _ := strings.Cut(pair, "=")
+		value := &node{kind: text}
+		var err error
+		if value.text, err = url.QueryUnescape(rawValue); err != nil {
+			value.broken = "a value is badly encoded: " + shorten(err.Error())
 		}
-		value, err := url.QueryUnescape(rawValue)
-		if err != nil {
-			return nil, malformed(key, at, "a value is badly encoded: %v", err)
+		if decoded, err := url.QueryUnescape(key); err == nil {
+			key = decoded
+		} else {
+			value.broken = "its key is badly encoded"
 		}
-		if err := f.add(key, &node{kind: text, text: value}, at); err != nil {
+		if err := f.add(key, value, at); err != nil {
 			return nil, err
-		}
-	}
-	return f.root, nil
-}
-
-// readValues reads a form that net/http has taken apart already. The order of
-// its keys is lost.
-func (l *limits) readValues(values url.Values, files map[string][]*multipart.FileHeader) (*node, error) {
-	f := l.newForm(false)
-	for _, key := range slices.Sorted(maps.Keys(values)) {
-		for _, value := range values[key] {
-			if err := f.add(key, &node{kind: text, text: value}, -1); err != nil {
-				return nil, err
-			}
-		}
-	}
-	for _, key := range slices.Sorted(maps.Keys(files)) {
-		for _, header := range files[key] {
-			if err := checkFilename(key, header.Filename); err != nil {
-				return nil, err
-			}
-			if err := f.add(key, &node{kind: file, file: header}, -1); err != nil {
-				return nil, err
-			}
 		}
 	}
 	return f.root, nil

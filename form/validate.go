@@ -1,148 +1,77 @@
 package form
 
 import (
+	"bytes"
 	"context"
+	"database/sql"
+	"database/sql/driver"
 	"errors"
 	"fmt"
 	"reflect"
+	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"github.com/go-playground/validator/v10"
-
-	"github.com/inertia-templ/shell/inertia"
 )
 
-// Validator checks a pointer to a filled struct. What is wrong with it is an
-// [inertia.ValidationError] with keys such as "items.0.price"; any other error
-// means that it could not be checked.
+// Validator checks a pointer to a filled struct. What is wrong with it comes
+// back as [Errors], or as another error with the method InertiaErrors, with
+// keys such as "items.0.price"; any other error means that it could not be
+// checked.
 type Validator interface {
 	Validate(ctx context.Context, v any) error
 }
 
 // Checker is a struct with rules of its own: between its fields, or of the
 // database. It is called after the rules of the tags, even if some of them
-// failed, for structs at any depth. It returns nil, messages as
-// [inertia.Errors] with keys as seen from the struct, or the error that kept
-// it from checking. Fields that failed before keep the messages they have.
+// failed, for structs at any depth. It returns nil, messages as [Errors] with
+// keys as seen from the struct, or the error that kept it from checking.
+// Fields that failed before keep the messages they have.
 //
-// [Wanted] tells whether a costly rule is worth running.
+// [Wanted] tells whether a costly rule is worth running. No more Checkers are
+// called once the messages fill the answer; see [WithMaxMessages].
 type Checker interface {
 	Validate(ctx context.Context) error
 }
 
-// maxFailures limits the messages of one answer, which may have to fit into a
-// cookie.
-const maxFailures = 100
-
 // run is the validation of one value.
 type run struct {
 	ctx    context.Context
-	only   *names // what a live validation asks for, nil for everything
-	failed names  // fields that could not even be filled
+	root   *place
 	labels map[string][]string
 	say    func(Failure) string
-}
-
-type runKey struct{}
-
-// Wanted reports whether the messages of a field are asked for. They always
-// are, except in a live validation, which asks for the fields that the user
-// has been to.
-func Wanted(ctx context.Context, path string) bool {
-	run, _ := ctx.Value(runKey{}).(*run)
-	return run == nil || run.wants(path)
-}
-
-func (r *run) wants(path string) bool {
-	return r.only == nil || r.only.cover(path)
-}
-
-// concerns reports whether anything at or below a path is asked for.
-func (r *run) concerns(path string) bool {
-	return r.only == nil || r.only.cover(path) || r.only.leadTo(path)
-}
-
-// findings is what is wrong, in the order it was found.
-type findings struct {
-	errs  inertia.Errors
-	first string
-	count int
-}
-
-func (f *findings) add(path, message string) {
-	if f.count == maxFailures {
-		return
-	}
-	if f.errs == nil {
-		f.errs, f.first = inertia.Errors{}, message
-	}
-	f.count++
-	f.errs.Add(path, message)
-}
-
-func (f *findings) asError() error {
-	if f.count == 0 {
-		return nil
-	}
-	return f.errs
+	wanted sync.Mutex
 }
 
 // examine validates v and adds what is found to what was found while filling.
 func (b *Binder) examine(run *run, v reflect.Value, failures []Failure) (*findings, error) {
-	found := &findings{}
+	found := &findings{maxCount: b.maxMessages, maxBytes: b.maxMessageBytes}
 	for _, f := range failures {
-		run.failed.add(f.Path)
-		if run.wants(f.Path) {
-			found.add(f.Path, run.say(f))
-		}
+		found.add(f.at, "", run.say(f))
 	}
-	if run.only != nil && run.only.none() {
+	if !run.root.concerned() {
 		return found, nil
 	}
 	run.ctx = context.WithValue(run.ctx, runKey{}, run)
 	if b.validator != nil {
-		if err := run.take(found, b.validator.Validate(run.ctx, v.Addr().Interface()), ""); err != nil {
+		if err := found.take(run.root, b.validator.Validate(run.ctx, v.Addr().Interface())); err != nil {
 			return nil, err
 		}
 	} else {
-		failures, err := b.rules.validate(run, v)
+		failures, err := b.rules.validate(run, v, b.maxMessages, b.maxKey)
 		if err != nil {
 			return nil, err
 		}
 		for _, f := range failures {
-			found.add(f.Path, run.say(f))
+			found.add(f.at, "", run.say(f))
 		}
 	}
 	if err := run.check(found, v, b.checks); err != nil {
 		return nil, err
 	}
 	return found, nil
-}
-
-// take adds the messages of err, which are below path, and returns an error
-// that is no message.
-func (r *run) take(found *findings, err error, path string) error {
-	if err == nil {
-		return nil
-	}
-	var invalid inertia.ValidationError
-	if !errors.As(err, &invalid) {
-		return err
-	}
-	messages := invalid.InertiaErrors()
-	for _, field := range sortedKeys(messages) {
-		full := strings.Trim(path+"."+field, ".")
-		if r.failed.cover(full) || !r.wants(full) {
-			continue
-		}
-		if _, told := found.errs[full]; told {
-			continue
-		}
-		for _, message := range messages[field] {
-			found.add(full, message)
-		}
-	}
-	return nil
 }
 
 // rules validates by struct tags.
@@ -152,6 +81,7 @@ func newRules(engine *validator.Validate, register []func(*validator.Validate)) 
 	if engine == nil {
 		engine = validator.New(validator.WithRequiredStructEnabled())
 		registerFileRules(engine)
+		registerNullables(engine)
 	}
 	for _, f := range register {
 		f(engine)
@@ -159,9 +89,22 @@ func newRules(engine *validator.Validate, register []func(*validator.Validate)) 
 	return &rules{engine}
 }
 
-// validate returns what is wrong with v by its tags. A tag that cannot work is
-// an error.
-func (s *rules) validate(run *run, v reflect.Value) (failures []Failure, err error) {
+// registerNullables lets rules look at the values in types of database/sql.
+func registerNullables(engine *validator.Validate) {
+	engine.RegisterCustomTypeFunc(func(v reflect.Value) any {
+		value, err := v.Interface().(driver.Valuer).Value()
+		if err != nil {
+			return nil
+		}
+		return value
+	}, sql.NullString{}, sql.NullInt64{}, sql.NullInt32{}, sql.NullInt16{}, sql.NullByte{}, sql.NullFloat64{}, sql.NullBool{},
+		sql.NullTime{}, sql.Null[string]{}, sql.Null[int]{}, sql.Null[int64]{}, sql.Null[int32]{}, sql.Null[float64]{},
+		sql.Null[bool]{}, sql.Null[time.Time]{})
+}
+
+// validate returns what is wrong with v by its tags, most failures at most. A
+// tag that cannot work is an error.
+func (s *rules) validate(run *run, v reflect.Value, most, maxKey int) (failures []Failure, err error) {
 	defer func() {
 		switch p := recover().(type) {
 		case nil:
@@ -171,7 +114,7 @@ func (s *rules) validate(run *run, v reflect.Value) (failures []Failure, err err
 			panic(p)
 		}
 	}()
-	e := &examination{rules: s, run: run}
+	e := &examination{rules: s, run: run, most: most, maxKey: maxKey, keys: map[uintptr]map[string][]reflect.Value{}}
 	e.root(v)
 	return e.failures, e.err
 }
@@ -179,13 +122,15 @@ func (s *rules) validate(run *run, v reflect.Value) (failures []Failure, err err
 // examination collects what the engine finds.
 type examination struct {
 	*rules
-	run      *run
-	failures []Failure
-	err      error
+	run          *run
+	most, maxKey int
+	keys         map[uintptr]map[string][]reflect.Value // see locator
+	failures     []Failure
+	err          error
 }
 
 func (e *examination) root(v reflect.Value) {
-	at := spot{value: v}
+	at := spot{value: v, place: e.run.root}
 	for v.Kind() == reflect.Pointer && !v.IsNil() {
 		v = v.Elem()
 	}
@@ -207,17 +152,13 @@ func (e *examination) structure(v reflect.Value, at spot) {
 		prefix = name + "."
 	}
 	v = addressable(v)
-	if e.run.only == nil && e.run.failed.none() {
+	if e.run.root.asked == nil && e.run.root.broken == nil {
 		e.collect(e.engine.StructCtx(e.run.ctx, v.Addr().Interface()), prefix, at)
 		return
 	}
+	l := e.locator()
 	e.collect(e.engine.StructFilteredCtx(e.run.ctx, v.Addr().Interface(), func(ns []byte) bool {
-		in, ok := e.run.locate(at, strings.TrimPrefix(string(ns), prefix))
-		if !ok || in.place == at.place {
-			return false
-		}
-		path := in.place.path()
-		return e.run.failed.cover(path) || !e.run.concerns(path)
+		return l.skips(at, bytes.TrimPrefix(ns, []byte(prefix)))
 	}), prefix, at)
 }
 
@@ -240,14 +181,24 @@ func (e *examination) collect(err error, prefix string, from spot) {
 		e.err = fmt.Errorf("form: %w", err)
 		return
 	}
+	if len(found) > e.most {
+		// Entries of maps come in any order; which of them are told is not left
+		// to chance.
+		slices.SortStableFunc(found, func(a, b validator.FieldError) int {
+			return strings.Compare(a.StructNamespace(), b.StructNamespace())
+		})
+	}
+	l := e.locator()
 	for _, fe := range found {
-		at, ok := e.run.locate(from, strings.TrimPrefix(fe.StructNamespace(), prefix))
+		if len(e.failures) == e.most {
+			return
+		}
+		at, ok := l.find(from, strings.TrimPrefix(fe.StructNamespace(), prefix))
 		if !ok {
 			// Reported by a struct-level rule of the engine for a field of its own making.
 			at.place = from.place.inKey(fe.Field())
 		}
-		path := at.place.path()
-		if !e.run.failed.cover(path) && e.run.wants(path) && len(e.failures) < maxFailures {
+		if !at.place.isBroken() && at.place.wanted() {
 			e.failures = append(e.failures, at.failure(fe))
 		}
 		if ok {
@@ -259,7 +210,7 @@ func (e *examination) collect(err error, prefix string, from spot) {
 // further checks the rules after the one that failed, where the engine stops.
 // Of a value that is missing nothing more is said.
 func (e *examination) further(at spot, failed validator.FieldError) {
-	below := e.run.only != nil && e.run.only.leadTo(at.place.path())
+	below := at.place.leadsOn()
 	if strings.HasPrefix(failed.Tag(), "required") && !below || !at.value.IsValid() || !at.value.CanInterface() || !at.parent.IsValid() {
 		return
 	}

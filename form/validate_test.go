@@ -16,7 +16,6 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/form"
-	"github.com/inertia-templ/shell/inertia"
 )
 
 // everyRule fails at every field.
@@ -159,7 +158,7 @@ func TestAFieldHasAllItsMessagesInOrder(t *testing.T) {
 	t.Parallel()
 	var in account
 	err := form.Bind(jsonRequest(`{"email":"not an address","nick":"-","tags":["ab","1"],"password":"not an address","address":{"zip":"x"}}`), &in)
-	assert.Equal(t, inertia.Errors{
+	assert.Equal(t, form.Errors{
 		"email": {
 			"The email must be a valid email address.", "The email must not have more than 10 characters.", `The email must end with ".de".`,
 		},
@@ -182,7 +181,7 @@ func TestOfAFieldThatCouldNotBeReadNothingElseIsSaid(t *testing.T) {
 		} `json:"at"`
 	}
 	err := form.Bind(jsonRequest(`{"age":"old","list":[1,"x",9],"at":{"day":"x"}}`), &in)
-	assert.Equal(t, inertia.Errors{
+	assert.Equal(t, form.Errors{
 		"age":    {"The age must be a whole number."},
 		"list.0": {"The list (item 1) must be at least 5."},
 		"list.1": {"The list (item 2) must be a whole number."},
@@ -197,7 +196,7 @@ type period struct {
 
 func (p *period) Validate(context.Context) error {
 	if p.To < p.From {
-		return inertia.Errors{"to": {"The end is before the beginning."}, "from": {"Hidden by what the tag says."}}
+		return form.Errors{"to": {"The end is before the beginning."}, "from": {"Hidden by what the tag says."}}
 	}
 	return nil
 }
@@ -215,7 +214,7 @@ func (p plan) Validate(_ context.Context) error {
 		return p.fail
 	}
 	if p.Name == "taken" {
-		return inertia.Errors{"name": {"The name is taken."}, "": {"Try another one."}}
+		return form.Errors{"name": {"The name is taken."}, "": {"Try another one."}}
 	}
 	return nil
 }
@@ -224,7 +223,7 @@ func TestRulesOfTheStructItself(t *testing.T) {
 	t.Parallel()
 	var in plan
 	err := form.Bind(jsonRequest(`{"name":"taken","periods":[{"from":1,"to":2},{"from":3,"to":2},{"to":-1}],"extra":{"x":{"from":2}},"main":{"to":-1}}`), &in)
-	assert.Equal(t, inertia.Errors{
+	assert.Equal(t, form.Errors{
 		"":               {"Try another one."},
 		"name":           {"The name is taken."},
 		"periods.1.to":   {"The end is before the beginning."},
@@ -246,11 +245,11 @@ func TestChecksOfTheHandler(t *testing.T) {
 	var in period
 	taken := form.WithCheck(func(context.Context) error {
 		if in.From == 7 {
-			return inertia.Errors{"from": {"Seven is taken."}}
+			return form.Errors{"from": {"Seven is taken."}}
 		}
 		return nil
 	})
-	assert.Equal(t, inertia.Errors{"from": {"Seven is taken."}}, asErrors(t, form.Bind(formRequest("from=7&to=9"), &in, taken)))
+	assert.Equal(t, form.Errors{"from": {"Seven is taken."}}, asErrors(t, form.Bind(formRequest("from=7&to=9"), &in, taken)))
 	require.NoError(t, form.Bind(formRequest("from=8&to=9"), &in, taken))
 	down := errors.New("down")
 	assert.ErrorIs(t, form.Bind(formRequest("from=8&to=9"), &in, form.WithCheck(func(context.Context) error { return down })), down)
@@ -273,7 +272,7 @@ func TestRulesOfTheProgram(t *testing.T) {
 		User string `json:"user" validate:"username,startswith=a"`
 		For  string `json:"for" validate:"allowed=me"`
 	}
-	want := inertia.Errors{
+	want := form.Errors{
 		"n":    {"The n must be even.", "The n must be at least 4."},
 		"user": {"The user must be a user name.", `The user must start with "a".`},
 		"for":  {"The for is not allowed for me."},
@@ -288,7 +287,7 @@ func TestRulesOfTheProgram(t *testing.T) {
 			N int `json:"n" validate:"odd"`
 		}
 		odd := form.WithRule("odd", func(_ context.Context, f validator.FieldLevel) bool { return f.Field().Int()%2 == 1 }, "The {label} must be odd.")
-		assert.Equal(t, inertia.Errors{"n": {"The n must be odd."}}, asErrors(t, b.Bind(formRequest("n=2"), &in, odd)))
+		assert.Equal(t, form.Errors{"n": {"The n must be odd."}}, asErrors(t, b.Bind(formRequest("n=2"), &in, odd)))
 	})
 }
 
@@ -321,7 +320,7 @@ func TestAnEngineOfTheProgram(t *testing.T) {
 	var in struct {
 		Periods []period `json:"periods" validate:"dive"`
 	}
-	assert.Equal(t, inertia.Errors{"periods.1.to": {"The to is unlucky."}, "whole": {"The whole is unlucky."}},
+	assert.Equal(t, form.Errors{"periods.1.to": {"The to is unlucky."}, "whole": {"The whole is unlucky."}},
 		asErrors(t, b.Bind(jsonRequest(`{"periods":[{"from":1,"to":2},{"from":1,"to":13}]}`), &in)))
 }
 
@@ -340,7 +339,7 @@ func TestAnEngineInUseGetsNoRules(t *testing.T) {
 func TestEnglishIsACopy(t *testing.T) {
 	t.Parallel()
 	form.English()["required"] = "changed"
-	assert.Equal(t, inertia.Errors{"from": {"The from is required."}}, asErrors(t, form.Bind(formRequest(""), &period{})))
+	assert.Equal(t, form.Errors{"from": {"The from is required."}}, asErrors(t, form.Bind(formRequest(""), &period{})))
 }
 
 func TestAnotherValidator(t *testing.T) {
@@ -348,9 +347,9 @@ func TestAnotherValidator(t *testing.T) {
 	var in struct {
 		A int `json:"a" validate:"min=9"`
 	}
-	bad := form.New(form.WithValidator(own{inertia.Errors{"a": {"No."}, "b": {"Neither."}}}))
-	assert.Equal(t, inertia.Errors{"a": {"No."}, "b": {"Neither."}}, asErrors(t, bad.Bind(formRequest("a=1"), &in)))
-	assert.Equal(t, inertia.Errors{"a": {"The a must be a whole number."}, "b": {"Neither."}}, asErrors(t, bad.Bind(formRequest("a=x"), &in)))
+	bad := form.New(form.WithValidator(own{form.Errors{"a": {"No."}, "b": {"Neither."}}}))
+	assert.Equal(t, form.Errors{"a": {"No."}, "b": {"Neither."}}, asErrors(t, bad.Bind(formRequest("a=1"), &in)))
+	assert.Equal(t, form.Errors{"a": {"The a must be a whole number."}, "b": {"Neither."}}, asErrors(t, bad.Bind(formRequest("a=x"), &in)))
 	down := errors.New("down")
 	assert.ErrorIs(t, form.New(form.WithValidator(own{down})).Bind(formRequest("a=1"), &in), down)
 	require.NoError(t, form.New(form.WithValidator(own{})).Bind(formRequest("a=1"), &in))
@@ -398,17 +397,17 @@ func TestLanguages(t *testing.T) {
 		form.WithMessages("de", form.Messages{"type.list": "{label} als Liste"}),
 	)
 	body := `{"kind":"c","lines":["long line"],"items":[{"price":2}]}`
-	german := inertia.Errors{
+	german := form.Errors{
 		"email": {"Die E-Mail-Adresse fehlt."}, "kind": {"Die Art muss a oder b sein."},
 		"lines.0": {"Die Zeilen, Nr. 1: höchstens 3 Zeichen"}, "items.0.price": {"Zu teuer!"},
 	}
-	english := inertia.Errors{
+	english := form.Errors{
 		"email": {"The email address is required."}, "kind": {"The kind must be a or b."},
 		"lines.0": {"The lines (item 1) must not have more than 3 characters."}, "items.0.price": {"The price must not be greater than 1."},
 	}
 	for name, test := range map[string]struct {
 		accept string
-		want   inertia.Errors
+		want   form.Errors
 	}{
 		"of the header":        {"de", german},
 		"of a region":          {"de-CH, en;q=0.5", german},
@@ -436,7 +435,7 @@ func TestLanguages(t *testing.T) {
 		t.Parallel()
 		r := jsonRequest(`{"email":"x","kind":"a"}`)
 		r.Header.Set("Accept-Language", "de")
-		assert.Equal(t, inertia.Errors{"email": {"The Die E-Mail-Adresse must be a valid email address."}}, asErrors(t, b.Bind(r, &thing{})))
+		assert.Equal(t, form.Errors{"email": {"The Die E-Mail-Adresse must be a valid email address."}}, asErrors(t, b.Bind(r, &thing{})))
 	})
 	t.Run("by a function", func(t *testing.T) {
 		t.Parallel()
@@ -449,7 +448,7 @@ func TestLanguages(t *testing.T) {
 			return ""
 		})
 		got := asErrors(t, b.Bind(jsonRequest(`{"kind":"c"}`), &thing{}, f))
-		assert.Equal(t, inertia.Errors{"email": {"email / email address"}, "kind": {"The kind must be a or b."}}, got)
+		assert.Equal(t, form.Errors{"email": {"email / email address"}, "kind": {"The kind must be a or b."}}, got)
 		require.Len(t, seen, 2)
 		assert.Equal(t, "oneof a b text", strings.Join([]string{seen[1].Rule, seen[1].Param, seen[1].Kind}, " "))
 	})
@@ -470,7 +469,7 @@ func TestEmbeddedUnexportedStructsAreValidated(t *testing.T) {
 	t.Parallel()
 	type outer struct{ hidden }
 	err := form.Validate(t.Context(), &outer{hidden{"1"}})
-	var errs inertia.Errors
+	var errs form.Errors
 	require.ErrorAs(t, err, &errs)
 	assert.Len(t, errs["a"], 2)
 }

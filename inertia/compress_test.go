@@ -17,7 +17,7 @@ import (
 
 func TestCompress(t *testing.T) {
 	t.Parallel()
-	i := app(t, inertia.WithETag(true))
+	i := app(t, inertia.WithETag())
 	long := strings.Repeat("all work and no play ", 400)
 	mux := http.NewServeMux()
 	mux.Handle("GET /long", i.Page("Page", inertia.Props{"text": long}))

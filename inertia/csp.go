@@ -22,12 +22,26 @@ const StrictCSP = "script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'nonce
 //	createInertiaApp({ nonce: document.querySelector('meta[property=csp-nonce]').nonce, ... })
 //
 // If templ.WithNonce or [WithNonce] supplies a nonce, that is used.
-func WithCSP(policy string) Option { return func(c *config) { c.csp = policy } }
+func WithCSP(policy string) Option {
+	return func(c *config) {
+		if policy == "" {
+			c.reject("WithCSP: the policy is empty")
+		}
+		c.csp = policy
+	}
+}
 
 // WithNonce supplies the nonce of each request's document, for programs that
 // send the Content-Security-Policy themselves. By default it is the one that
 // templ.WithNonce put into the request's context.
-func WithNonce(fn func(*http.Request) string) Option { return func(c *config) { c.nonceFunc = fn } }
+func WithNonce(fn func(*http.Request) string) Option {
+	return func(c *config) {
+		if fn == nil {
+			c.reject("WithNonce: the function is nil")
+		}
+		c.nonceFunc = fn
+	}
+}
 
 // secure returns the document's nonce and announces it in the header. ctx is
 // that of the document.

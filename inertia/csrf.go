@@ -6,14 +6,11 @@ import (
 	"crypto/sha256"
 	"encoding/base64"
 	"encoding/binary"
+	"fmt"
 	"net/http"
 	"time"
-)
 
-// The names that the client speaks unless it is told otherwise.
-const (
-	csrfCookie = "XSRF-TOKEN"
-	csrfHeader = "X-Xsrf-Token"
+	"github.com/inertia-templ/shell/internal/address"
 )
 
 // csrfAge is how long a token is good. It is renewed with the pages of a
@@ -25,6 +22,8 @@ type csrf struct {
 	origin  *http.CrossOriginProtection
 	exempt  *http.ServeMux
 	keys    [][]byte // the first signs, all verify
+	cookie  http.Cookie
+	header  string
 	flash   string
 	message string
 	now     func() time.Time
@@ -47,18 +46,77 @@ func TrustedOrigins(origins ...string) CSRFOption {
 }
 
 // ExemptPaths leaves requests that match one of these patterns of
-// [http.ServeMux] unguarded, for webhooks and the like: "POST /hooks/".
+// [http.ServeMux] unguarded, for webhooks and the like: "POST /hooks/". A
+// request that the mux would redirect to a pattern, such as one with "//" or
+// ".." in its path, does not match it.
 func ExemptPaths(patterns ...string) CSRFOption {
-	return func(g *csrf) error {
+	return func(g *csrf) (err error) {
+		defer func() {
+			if p := recover(); p != nil {
+				err = fmt.Errorf("ExemptPaths: %v", p)
+			}
+		}()
 		for _, p := range patterns {
-			g.exempt.Handle(p, http.NotFoundHandler())
+			g.exempt.Handle(p, exempted{})
 		}
 		return nil
 	}
 }
 
-// ExpiredFlash sets the flash that tells a visitor to try again, key "error"
-// and an English sentence if not set.
+// exempted tells a match of a pattern from the mux's own redirects.
+type exempted struct{}
+
+func (exempted) ServeHTTP(http.ResponseWriter, *http.Request) {}
+
+// TokenCookie sets the name and the attributes of the token's cookie from a
+// template; Value, MaxAge and Expires do not count. By default it is named
+// XSRF-TOKEN, has the path "/" and SameSite=Lax, and is Secure if the browser
+// used https. Give programs that share a host names of their own, since ports
+// share cookies, and tell the client the name:
+//
+//	createInertiaApp({ defaults: { http: { xsrfCookieName: 'XSRF-ADMIN' } }, ... })
+//
+// HttpOnly is refused: the client has to read the cookie.
+func TokenCookie(template http.Cookie) CSRFOption {
+	return func(g *csrf) error {
+		if template.HttpOnly {
+			return fmt.Errorf("TokenCookie: the client cannot read a cookie that is HttpOnly")
+		}
+		template.Value, template.MaxAge, template.Expires = "x", 0, time.Time{}
+		if template.Path == "" {
+			template.Path = "/"
+		}
+		if template.Name == "" {
+			template.Name = g.cookie.Name
+		}
+		if template.SameSite == 0 {
+			template.SameSite = http.SameSiteLaxMode
+		}
+		if err := template.Valid(); err != nil {
+			return fmt.Errorf("TokenCookie: %w", err)
+		}
+		if err := address.CheckCookie(&template); err != nil {
+			return fmt.Errorf("TokenCookie: %w", err)
+		}
+		g.cookie = template
+		return nil
+	}
+}
+
+// TokenHeader sets the name of the request header that repeats the token,
+// X-XSRF-TOKEN by default. The client has to be told the same name.
+func TokenHeader(name string) CSRFOption {
+	return func(g *csrf) error {
+		if name == "" {
+			return fmt.Errorf("TokenHeader: the name is empty")
+		}
+		g.header = http.CanonicalHeaderKey(name)
+		return nil
+	}
+}
+
+// ExpiredFlash sets the flash that tells a visitor to try again. The default is
+// the key "error" with an English sentence.
 func ExpiredFlash(key, message string) CSRFOption {
 	return func(g *csrf) error {
 		g.flash, g.message = key, message
@@ -67,9 +125,10 @@ func ExpiredFlash(key, message string) CSRFOption {
 }
 
 // WithCSRF refuses POST, PUT, PATCH and DELETE requests that other sites made
-// a visitor's browser send: by the Fetch metadata and Origin headers that
-// browsers add (see [http.CrossOriginProtection]), and for browsers without
-// them by a token in the cookie XSRF-TOKEN that the client repeats in a
+// a visitor's browser send. Browsers tell by the headers Sec-Fetch-Site and
+// Origin (see [http.CrossOriginProtection]); an Origin equal to the host that
+// was asked is proof enough. A request with neither header and with cookies
+// needs the token of the cookie XSRF-TOKEN, which the client repeats in a
 // header. The front end needs to do nothing for it.
 //
 // A refused visit leads back with a flash message, any other request to the
@@ -78,9 +137,14 @@ func WithCSRF(opts ...CSRFOption) Option {
 	return func(c *config) {
 		g := &csrf{
 			origin: http.NewCrossOriginProtection(), exempt: http.NewServeMux(), now: time.Now,
+			cookie: http.Cookie{Name: "XSRF-TOKEN", Path: "/", SameSite: http.SameSiteLaxMode}, header: "X-Xsrf-Token",
 			flash: "error", message: "The page was open for too long. Please try again.",
 		}
 		for _, opt := range opts {
+			if opt == nil {
+				c.reject("WithCSRF: an option is nil")
+				continue
+			}
 			if err := opt(g); err != nil {
 				c.reject("WithCSRF: %w", err)
 			}
@@ -90,38 +154,46 @@ func WithCSRF(opts ...CSRFOption) Option {
 }
 
 // allows reports whether r may change something.
-func (g *csrf) allows(r *http.Request) bool {
+func (g *csrf) allows(r *http.Request, forwarded bool) bool {
 	switch r.Method {
 	case http.MethodGet, http.MethodHead, http.MethodOptions, http.MethodTrace:
 		return true
 	}
-	if _, pattern := g.exempt.Handler(r); pattern != "" {
+	if h, _ := g.exempt.Handler(r); h == (exempted{}) {
 		return true
 	}
-	if g.origin.Check(r) != nil {
+	origin, site := r.Header.Get("Origin"), r.Header.Get("Sec-Fetch-Site")
+	if site != "" || origin != "" && origin != "null" {
+		asked := *r
+		asked.Host = address.Read(r, forwarded).Host // as the browser knows it
+		return g.origin.Check(&asked) == nil
+	}
+	// Without cookies there is nothing to abuse.
+	return len(r.Header["Cookie"]) == 0 || g.repeats(r)
+}
+
+// repeats reports whether the header repeats a good token of a cookie. There
+// may be cookies of the same name that other programs have set.
+func (g *csrf) repeats(r *http.Request) bool {
+	token := r.Header.Get(g.header)
+	if _, good := g.verify(token); !good {
 		return false
 	}
-	// What browsers say of themselves is enough, and without cookies there is
-	// nothing to abuse.
-	if r.Header.Get("Sec-Fetch-Site") != "" || len(r.Header["Cookie"]) == 0 {
-		return true
+	for _, cookie := range r.CookiesNamed(g.cookie.Name) {
+		if hmac.Equal([]byte(token), []byte(cookie.Value)) {
+			return true
+		}
 	}
-	cookie, err := r.Cookie(csrfCookie)
-	if err != nil {
-		return false
-	}
-	token := r.Header.Get(csrfHeader)
-	_, good := g.verify(token)
-	return good && hmac.Equal([]byte(token), []byte(cookie.Value))
+	return false
 }
 
 // refuse answers a request that allows does not let pass.
 func (i *Inertia) refuse(w http.ResponseWriter, r *http.Request) {
-	v := visitOf(r)
+	x := exchangeOf(r)
 	i.log.WarnContext(r.Context(), "inertia: request refused: it seems to come from another site, or its XSRF-TOKEN has expired",
-		"method", r.Method, "url", v.target, "origin", r.Header.Get("Origin"), "sec-fetch-site", r.Header.Get("Sec-Fetch-Site"))
-	if v.info.IsInertia {
-		i.Back(w, r, Flashed(i.csrf.flash, i.csrf.message), Status(http.StatusSeeOther))
+		"method", r.Method, "url", x.target, "origin", r.Header.Get("Origin"), "sec-fetch-site", r.Header.Get("Sec-Fetch-Site"))
+	if x.info.IsInertia {
+		i.goBack(w, r, newRedirect([]RedirectOption{Flashed(i.csrf.flash, i.csrf.message), Status(http.StatusSeeOther)}))
 		return
 	}
 	i.fail(w, r, &HTTPError{Status: http.StatusForbidden})
@@ -130,19 +202,15 @@ func (i *Inertia) refuse(w http.ResponseWriter, r *http.Request) {
 // renew gives the visitor a token with a page, if there is none that is good
 // for a while.
 func (g *csrf) renew(w http.ResponseWriter, r *http.Request) {
-	if cookie, err := r.Cookie(csrfCookie); err == nil {
+	for _, cookie := range r.CookiesNamed(g.cookie.Name) {
 		if age, good := g.verify(cookie.Value); good && age < csrfAge/2 {
 			return
 		}
 	}
-	http.SetCookie(w, &http.Cookie{
-		Name:     csrfCookie,
-		Value:    g.token(),
-		Path:     "/",
-		MaxAge:   int(csrfAge.Seconds()),
-		SameSite: http.SameSiteLaxMode,
-		Secure:   r.TLS != nil,
-	})
+	cookie := g.cookie
+	cookie.Value, cookie.MaxAge = g.token(), int(csrfAge.Seconds())
+	cookie.Secure = cookie.Secure || address.Of(r).Secure()
+	http.SetCookie(w, &cookie)
 }
 
 // A token is its time, random bytes, and the signature of both.

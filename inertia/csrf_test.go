@@ -55,6 +55,17 @@ func TestCSRF(t *testing.T) {
 		"Fetch metadata wins over tokens": {"/x", []string{"Sec-Fetch-Site", "cross-site", "Cookie", cookie, "X-XSRF-TOKEN", good}, false},
 		"trusted origin":                  {"/x", []string{"Sec-Fetch-Site", "cross-site", "Origin", "https://admin.test"}, true},
 		"other origin":                    {"/x", []string{"Origin", "https://evil.test"}, false},
+		"same host":                       {"/x", []string{"Origin", "http://example.com", "Cookie", "theme=dark"}, true},
+		"same host, https in front":       {"/x", []string{"Origin", "https://example.com", "Cookie", "theme=dark"}, true},
+		"same host, another port":         {"/x", []string{"Origin", "http://example.com:8080", "Cookie", "theme=dark"}, false},
+		"same host, another's token":      {"/x", []string{"Origin", "http://example.com", "Cookie", "XSRF-TOKEN=other", "X-XSRF-TOKEN", "other"}, true},
+		"the host is not forwarded":       {"/x", []string{"Origin", "https://www.test", "X-Forwarded-Host", "www.test", "Cookie", "a=b"}, false},
+		"no origin to tell":               {"/x", []string{"Origin", "null", "Cookie", cookie}, false},
+		"no origin to tell, token":        {"/x", []string{"Origin", "null", "Cookie", cookie, "X-XSRF-TOKEN", good}, true},
+		"two programs' tokens":            {"/x", []string{"Cookie", "XSRF-TOKEN=other; " + cookie, "X-XSRF-TOKEN", good}, true},
+		"beside an exempt path":           {"/hooks//a", []string{"Sec-Fetch-Site", "cross-site"}, false},
+		"around an exempt path":           {"/x/../hooks/a", []string{"Sec-Fetch-Site", "cross-site"}, false},
+		"before an exempt path":           {"/hooks", []string{"Sec-Fetch-Site", "cross-site"}, false},
 		"exempt":                          {"/hooks/a", []string{"Sec-Fetch-Site", "cross-site"}, true},
 		"no browser":                      {"/x", nil, true},
 		"token":                           {"/x", []string{"Cookie", cookie, "X-XSRF-TOKEN", good}, true},
@@ -69,16 +80,17 @@ func TestCSRF(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			for _, method := range []string{"POST", "PUT", "PATCH", "DELETE"} {
-				if strings.HasPrefix(tc.path, "/hooks/") && method != "POST" {
+				if tc.allowed && strings.HasPrefix(tc.path, "/hooks/") && method != "POST" {
 					continue
 				}
 				want := http.StatusForbidden
 				if tc.allowed {
 					want = http.StatusNoContent
 				}
-				assert.Equal(t, want, do(h, method, tc.path, tc.headers...).StatusCode, method)
+				got := do(h, method, tc.path, tc.headers...).StatusCode
+				assert.Equal(t, want, got, method)
 			}
-			assert.Equal(t, http.StatusNoContent, do(h, "GET", tc.path, tc.headers...).StatusCode)
+			assert.NotEqual(t, http.StatusForbidden, do(h, "GET", tc.path, tc.headers...).StatusCode)
 		})
 	}
 }
@@ -130,6 +142,47 @@ func TestTokensAreSharedByInstancesWithTheSecret(t *testing.T) {
 	assert.Equal(t, http.StatusNoContent, do(guarded(t), "POST", "/x", "Cookie", "XSRF-TOKEN="+value, "X-XSRF-TOKEN", value).StatusCode)
 	_, err := inertia.New(inertia.WithCSRF(inertia.TrustedOrigins("not an origin")))
 	assert.ErrorContains(t, err, "WithCSRF")
+}
+
+func TestAForwardedHostIsTheHostThatWasAsked(t *testing.T) {
+	t.Parallel()
+	i := quiet(t, inertia.WithForwarded(), inertia.WithCSRF())
+	h := i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(http.StatusNoContent) }))
+	for origin, want := range map[string]int{"https://www.test": http.StatusNoContent, "http://example.com": http.StatusForbidden} {
+		assert.Equal(t, want, do(h, "POST", "/", "Origin", origin, "X-Forwarded-Host", "www.test", "X-Forwarded-Proto", "https", "Cookie", "a=b").StatusCode, origin)
+	}
+}
+
+func TestTokenCookieAndHeaderHaveNamesOfTheProgram(t *testing.T) {
+	t.Parallel()
+	i := quiet(t, inertia.WithCSRF(
+		inertia.TokenCookie(http.Cookie{Name: "XSRF-ADMIN", Path: "/admin", SameSite: http.SameSiteNoneMode, Secure: true, Partitioned: true, Domain: "app.test"}),
+		inertia.TokenHeader("x-admin-token")))
+	h := i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method == http.MethodGet {
+			assert.NoError(t, i.Render(w, r, "Page", nil))
+			return
+		}
+		w.WriteHeader(http.StatusNoContent)
+	}))
+	c := do(h, "GET", "/").Cookies()[0]
+	assert.Equal(t, "XSRF-ADMIN", c.Name)
+	assert.Equal(t, "/admin", c.Path)
+	assert.Equal(t, "app.test", c.Domain)
+	assert.Equal(t, http.SameSiteNoneMode, c.SameSite)
+	assert.True(t, c.Secure && c.Partitioned)
+	assert.Equal(t, http.StatusNoContent, do(h, "POST", "/", "Cookie", "XSRF-ADMIN="+c.Value, "X-Admin-Token", c.Value).StatusCode)
+	assert.Equal(t, http.StatusForbidden, do(h, "POST", "/", "Cookie", "XSRF-TOKEN="+c.Value, "X-XSRF-TOKEN", c.Value).StatusCode)
+	for want, cookie := range map[string]http.Cookie{
+		"HttpOnly": {HttpOnly: true}, "__Host-": {Name: "__Host-x"}, "SameSite=None": {SameSite: http.SameSiteNoneMode}, "artitioned": {Partitioned: true}, "Cookie.Name": {Name: "a b"},
+	} {
+		_, err := inertia.New(inertia.WithCSRF(inertia.TokenCookie(cookie)))
+		assert.ErrorContains(t, err, want)
+	}
+	_, err := inertia.New(inertia.WithCSRF(inertia.TokenHeader("")))
+	assert.ErrorContains(t, err, "TokenHeader")
+	_, err = inertia.New(inertia.WithCSRF(inertia.ExemptPaths("/{")))
+	assert.ErrorContains(t, err, "ExemptPaths")
 }
 
 func FuzzCSRFToken(f *testing.F) {

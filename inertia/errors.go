@@ -29,7 +29,7 @@ func (e Errors) Error() string {
 }
 
 // InertiaErrors returns e; see [ValidationError].
-func (e Errors) InertiaErrors() Errors { return e }
+func (e Errors) InertiaErrors() map[string][]string { return e }
 
 // Add appends a message to a field.
 func (e Errors) Add(field, message string) { e[field] = append(e[field], message) }
@@ -38,7 +38,7 @@ func (e Errors) Add(field, message string) { e[field] = append(e[field], message
 // handler, it is treated as [Errors] are.
 type ValidationError interface {
 	error
-	InertiaErrors() Errors
+	InertiaErrors() map[string][]string
 }
 
 // HTTPError is an error with a status. Returned from a handler given to
@@ -57,16 +57,20 @@ func (e *HTTPError) Error() string {
 	return text + ": " + e.Err.Error()
 }
 
+// StatusCode returns Status.
+func (e *HTTPError) StatusCode() int { return e.Status }
+
 // Unwrap returns the cause.
 func (e *HTTPError) Unwrap() error { return e.Err }
 
-// statusOf is the status an error is answered with.
+// statusOf is the status an error is answered with: what its StatusCode method
+// says, if it has one.
 func statusOf(err error) int {
-	var http4 *HTTPError
+	var coded interface{ StatusCode() int }
 	var tooLarge *http.MaxBytesError
 	switch {
-	case errors.As(err, &http4) && http4.Status >= 400 && http4.Status <= 599:
-		return http4.Status
+	case errors.As(err, &coded) && coded.StatusCode() >= 400 && coded.StatusCode() <= 599:
+		return coded.StatusCode()
 	case errors.As(err, &tooLarge):
 		return http.StatusRequestEntityTooLarge
 	}

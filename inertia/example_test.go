@@ -11,7 +11,7 @@ import (
 )
 
 func Example() {
-	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")))
+	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	if err != nil {
 		panic(err)
 	}
@@ -33,7 +33,7 @@ func Example() {
 }
 
 func ExampleInertia_Handle() {
-	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")))
+	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	if err != nil {
 		panic(err)
 	}
@@ -57,7 +57,7 @@ func ExampleInertia_Handle() {
 
 func ExampleScroll() {
 	users := inertia.Paginate([]string{"Ada", "Grace"}, 2, 2, 5)
-	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")))
+	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	if err != nil {
 		panic(err)
 	}

@@ -8,8 +8,8 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/routes"
-	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -17,14 +17,17 @@ import (
 // is safe for concurrent use. A process may have several.
 type Inertia struct {
 	vite    *vite.Vite
-	ssr     *ssr.Guard
+	ssr     *ssrguard.Guard
 	routes  *routes.Router
 	assets  http.Handler
 	entries []string
 	shell   func(shell.Document) templ.Component
-	rootID  string
-	lang    string
-	title   string
+
+	customShell bool // which may keep what it is handed
+
+	rootID string
+	lang   string
+	title  string
 
 	versionFunc func(*http.Request) string
 	urlFunc     func(*http.Request) string
@@ -51,20 +54,5 @@ type Inertia struct {
 	concurrency int
 	log         *slog.Logger
 	debug       bool
-}
-
-// version is the version of the assets that r's answer needs.
-func (i *Inertia) version(r *http.Request) string {
-	if i.versionFunc != nil {
-		return i.versionFunc(r)
-	}
-	return ""
-}
-
-// url is the URL of the page that r asks for, as the browser shows it.
-func (i *Inertia) url(r *http.Request, v *visit) string {
-	if i.urlFunc != nil {
-		return i.urlFunc(r)
-	}
-	return i.prefixed(r, v.target)
+	advice      advice
 }

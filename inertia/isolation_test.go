@@ -24,9 +24,11 @@ import (
 // message is lost.
 func TestUsersNeverSeeEachOther(t *testing.T) {
 	t.Parallel()
-	sealed, err := flash.NewSealed([][]byte{[]byte("0123456789abcdef")})
+	sealed, err := flash.NewSealed([][]byte{[]byte("0123456789abcdef0123456789abcdef")})
 	require.NoError(t, err)
-	for name, store := range map[string]flash.Store{"sealed": sealed, "stored": flash.NewStored(memstore.NewWithCleanupInterval(0))} {
+	stored, err := flash.NewStored(memstore.NewWithCleanupInterval(0))
+	require.NoError(t, err)
+	for name, store := range map[string]flash.Store{"sealed": sealed, "stored": stored} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			user := func(r *http.Request) string { return r.Header.Get("User") }

@@ -1,67 +1,53 @@
 package inertia
 
-// mergeRule says how the client joins a new value with the one it has.
-type mergeRule struct {
-	on       bool
-	deep     bool
-	prepend  bool     // at the root
-	appends  []string // paths inside the value
-	prepends []string
-}
+import (
+	"slices"
+
+	"github.com/inertia-templ/shell/inertia/internal/props"
+)
+
+var (
+	merging     props.Kind = props.Merge{On: true}
+	deepMerging props.Kind = props.Merge{On: true, Deep: true}
+)
 
 // Merge is a prop whose new value is added to the one the client has when a
-// partial reload brings it: arrays are appended to, objects overlaid. v is a
-// value or a function, see [Props]; for a typed prop with a function write
-// Lazy(fn).Merge().
-func Merge[V any](v V) Prop[V] {
-	return Of[V, present]{&prop{source: sourceOf(v), merge: mergeRule{on: true}}}
-}
-
-// DeepMerge is [Merge] at every depth of the value.
-func DeepMerge[V any](v V) Prop[V] {
-	return Of[V, present]{&prop{source: sourceOf(v), merge: mergeRule{on: true, deep: true}}}
-}
+// partial reload brings it: arrays are appended to, objects overlaid. For a
+// typed prop with a function write Lazy(fn).Merge().
+func Merge[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, merging)} }
 
 // Merge makes the client add the new value to the one it has; see [Merge].
-func (p Of[T, K]) Merge() Of[T, K] {
-	return with[K](p, func(s *prop) { s.merge.on = true })
-}
+func (p Of[F, K]) Merge() Of[F, K] { return says[K](p, merging) }
+
+// DeepMerge is [Merge] at every depth of the value.
+func DeepMerge[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, deepMerging)} }
 
 // DeepMerge makes the client merge the new value at every depth.
-func (p Of[T, K]) DeepMerge() Of[T, K] {
-	return with[K](p, func(s *prop) { s.merge.on, s.merge.deep = true, true })
-}
+func (p Of[F, K]) DeepMerge() Of[F, K] { return says[K](p, deepMerging) }
 
 // Append makes the client append to the arrays at these paths inside the
 // value, or to the value itself if there are none.
-func (p Of[T, K]) Append(paths ...string) Of[T, K] {
-	return with[K](p, func(s *prop) {
-		s.merge.on = true
-		s.merge.appends = join(s.merge.appends, paths)
-		if len(paths) == 0 {
-			s.merge.prepend = false
-		}
-	})
+func (p Of[F, K]) Append(paths ...string) Of[F, K] {
+	m := props.Merge{On: true, Appends: slices.Clone(paths)}
+	if len(paths) == 0 {
+		m.End = props.Last
+	}
+	return says[K](p, m)
 }
 
 // Prepend makes the client put new items before the ones it has in the arrays
 // at these paths inside the value, or in the value itself if there are none.
-func (p Of[T, K]) Prepend(paths ...string) Of[T, K] {
-	return with[K](p, func(s *prop) {
-		s.merge.on = true
-		s.merge.prepends = join(s.merge.prepends, paths)
-		if len(paths) == 0 {
-			s.merge.prepend = true
-		}
-	})
+func (p Of[F, K]) Prepend(paths ...string) Of[F, K] {
+	m := props.Merge{On: true, Prepends: slices.Clone(paths)}
+	if len(paths) == 0 {
+		m.End = props.First
+	}
+	return says[K](p, m)
 }
 
 // MatchOn names the fields that identify items, so that an item the client
 // already has is replaced and not added again: "id" for the value itself,
 // "data.id" for the array at data.
-func (p Of[T, K]) MatchOn(paths ...string) Of[T, K] {
-	return with[K](p, func(s *prop) { s.matchOn = join(s.matchOn, paths) })
+func (p Of[F, K]) MatchOn(paths ...string) Of[F, K] {
+	return says[K](p, props.Merge{MatchOn: slices.Clone(paths)})
 }
-
-// join appends without sharing memory with other copies of the prop.
-func join(a, b []string) []string { return append(a[:len(a):len(a)], b...) }

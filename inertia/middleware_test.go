@@ -148,7 +148,7 @@ func TestFlashSurvivesRedirectsAndConflicts(t *testing.T) {
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /save", func(w http.ResponseWriter, r *http.Request) {
 		inertia.Flash(r, "success", "Saved <it>")
-		i.Redirect(w, r, "/hop", inertia.WithErrors(inertia.Errors{"name": {"is odd", "is long"}}), inertia.ClearHistory(), inertia.PreserveFragment())
+		i.Redirect(w, r, "/hop", inertia.Errors{"name": {"is odd", "is long"}}, inertia.ClearHistory(), inertia.PreserveFragment())
 	})
 	mux.Handle("GET /hop", http.RedirectHandler("/page", http.StatusFound))
 	mux.Handle("GET /page", i.Page("Page", nil))
@@ -225,7 +225,7 @@ func TestMessagesThatCannotBeKeptFailTheAnswer(t *testing.T) {
 		return "Error", inertia.Props{"status": status}
 	}))
 	h := i.Middleware(i.Handle(func(http.ResponseWriter, *http.Request) error {
-		return inertia.Errors{"name": {strings.Repeat("x", 20_000)}}
+		return inertia.Errors{"name": {strings.Repeat("x", 100_000)}}
 	}))
 	res := do(h, "POST", "/", client...)
 	assert.Equal(t, 500, res.StatusCode)
@@ -248,13 +248,17 @@ func TestErrorsAndBags(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			i := app(t, inertia.WithAllErrors(tc.all))
+			var opts []inertia.Option
+			if tc.all {
+				opts = append(opts, inertia.WithAllErrors())
+			}
+			i := app(t, opts...)
 			h := i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 				if r.Method == http.MethodGet {
 					assert.NoError(t, i.Render(w, r, "Page", nil))
 					return
 				}
-				opts := []inertia.RedirectOption{inertia.WithErrors(inertia.Errors{"name": {"a", "b"}})}
+				opts := []inertia.RedirectOption{inertia.Errors{"name": {"a", "b"}}}
 				if tc.bag != "" {
 					opts = append(opts, inertia.ErrorBag(tc.bag))
 				}
@@ -475,7 +479,7 @@ func TestEdgeLeavesOtherClientsAlone(t *testing.T) {
 func TestDebugShowsTheError(t *testing.T) {
 	t.Parallel()
 	for path, want := range map[string]string{"/panic": "middleware_test.go", "/fails": "database is down", "/unencodable": "a: b: json"} {
-		res := do(edge(t, inertia.WithDebug(true)), "GET", path, client...)
+		res := do(edge(t, inertia.WithDebug()), "GET", path, client...)
 		assert.Equal(t, 500, res.StatusCode)
 		assert.Empty(t, res.Header.Get("X-Inertia"))
 		assert.Contains(t, body(t, res), want)
@@ -539,7 +543,7 @@ func TestNewReportsEverythingThatIsWrong(t *testing.T) {
 	}
 	_, err = inertia.New()
 	assert.ErrorContains(t, err, "WithViteManifest")
-	_, err = inertia.New(inertia.WithShell(shell.Default), inertia.WithSecretRequired(true))
+	_, err = inertia.New(inertia.WithShell(shell.Default), inertia.WithSecretRequired())
 	assert.ErrorContains(t, err, "openssl rand")
 	var log bytes.Buffer
 	_, err = inertia.New(inertia.WithShell(shell.Default), inertia.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))

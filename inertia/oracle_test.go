@@ -146,51 +146,147 @@ func (o *oracle) object(obj map[string]*tree, prefix string, whole, inList bool)
 	return out, left
 }
 
-func (o *oracle) child(t *tree, path string, whole, inList bool) (any, bool) {
-	if o.partial && !whole && (t.kind != "always" || inList) {
-		if inList && t.kind == "" { // lists stay whole but for what is excepted
-			if inside(path, o.except) {
-				return nil, false
-			}
-		} else if !o.included(path) {
-			return nil, false
+// said is what a prop and the props inside it say together.
+type said struct {
+	fetch, group         string // fetch: "", optional, defer
+	merge, deep, prepend bool
+	match                []string
+	once, fresh          bool
+	onceKey              string
+	always, rescue       bool
+}
+
+// around is t's own word over what an inner prop says.
+func (t *tree) around(inner said) said {
+	s := inner
+	if t.kind == "optional" || t.kind == "defer" {
+		s.fetch = t.kind
+	}
+	if t.kind == "defer" && t.group != "" {
+		s.group = t.group
+	}
+	s.merge, s.deep, s.prepend = s.merge || t.merge || t.deep || t.prepend, s.deep || t.deep, s.prepend || t.prepend
+	if t.match != "" {
+		s.match = append(slices.Clone(s.match), t.match)
+	}
+	if t.once {
+		s.once, s.fresh = true, t.fresh
+		if t.onceKey != "" {
+			s.onceKey = t.onceKey
 		}
 	}
-	for t.kind != "" {
-		known := t.once && !t.fresh && slices.Contains(o.remembers, o.key(t, path))
-		if !o.partial {
-			if t.kind == "optional" || t.kind == "defer" {
-				if t.kind == "defer" && !(o.inertia && known) {
-					group := t.group
-					if group == "" {
-						group = "default"
-					}
-					o.deferred[group] = append(o.deferred[group], path)
+	s.always, s.rescue = s.always || t.kind == "always", s.rescue || t.rescue
+	return s
+}
+
+// chain is what t says as far as it is known before a function is called, the
+// prop whose function that is (nil if there is none), and what t holds.
+func (t *tree) chain() (s said, fn, holds *tree) {
+	if t.kind != "always" && t.kind != "value" {
+		return t.around(said{}), t, nil
+	}
+	if t.inner.kind == "" {
+		return t.around(said{}), nil, t.inner
+	}
+	s, fn, holds = t.inner.chain()
+	return t.around(s), fn, holds
+}
+
+// over is s over what an inner prop says.
+func (s said) over(inner said) said {
+	outer := s
+	if s.fetch == "" {
+		s.fetch = inner.fetch
+	}
+	if s.group == "" {
+		s.group = inner.group
+	}
+	s.merge, s.deep, s.prepend = s.merge || inner.merge, s.deep || inner.deep, s.prepend || inner.prepend
+	s.match = append(slices.Clone(inner.match), outer.match...)
+	if !outer.once {
+		s.fresh = inner.fresh
+	}
+	s.once = outer.once || inner.once
+	if s.onceKey == "" {
+		s.onceKey = inner.onceKey
+	}
+	s.always, s.rescue = s.always || inner.always, s.rescue || inner.rescue
+	return s
+}
+
+func (o *oracle) child(t *tree, path string, whole, inList bool) (any, bool) {
+	if t.kind == "" {
+		if o.partial && !whole {
+			if inList { // lists stay whole but for what is excepted
+				if inside(path, o.except) {
+					return nil, false
 				}
-				o.describe(t, path, true)
-				return nil, false
-			}
-			if o.inertia && known {
-				o.describe(t, path, false)
+			} else if !o.included(path) {
 				return nil, false
 			}
 		}
-		whole = whole || o.partial
-		if t.fails && t.kind != "value" && t.kind != "always" {
-			if o.partial && t.kind == "defer" && t.rescue {
+		return o.value(t, path, whole, inList)
+	}
+	s, fn, holds := t.chain()
+	if o.partial && !whole && (!s.always || inList) && !o.included(path) {
+		return nil, false
+	}
+	rescues := func() bool { return o.partial && s.fetch == "defer" && s.rescue }
+	for {
+		known := s.once && !s.fresh && slices.Contains(o.remembers, o.key(s, path))
+		if !o.partial && (s.fetch != "" || o.inertia && known) {
+			if s.fetch == "defer" && !(o.inertia && known) {
+				group := s.group
+				if group == "" {
+					group = "default"
+				}
+				o.deferred[group] = append(o.deferred[group], path)
+			}
+			o.describe(s, path, s.fetch != "")
+			return nil, false
+		}
+		if fn == nil {
+			break
+		}
+		if fn.fails {
+			if rescues() {
 				o.rescued = append(o.rescued, path)
 			} else {
 				o.failed = true
 			}
 			return nil, false
 		}
-		if t.inner.kind != "" {
-			t = t.inner
-			continue
+		if fn.inner.kind == "" {
+			holds = fn.inner
+			break
 		}
-		o.describe(t, path, true)
-		t = t.inner
+		var inner said
+		inner, fn, holds = fn.inner.chain()
+		s = s.over(inner)
 	}
+	before := o.copy()
+	o.describe(s, path, true)
+	v, ok := o.value(holds, path, whole || o.partial, inList)
+	if o.failed && !before.failed && rescues() {
+		*o = before
+		o.rescued = append(o.rescued, path)
+		return nil, false
+	}
+	return v, ok
+}
+
+// copy is the oracle as it is, whatever is said later.
+func (o *oracle) copy() oracle {
+	c := *o
+	c.deferred, c.once = map[string][]string{}, maps.Clone(o.once)
+	for group, paths := range o.deferred {
+		c.deferred[group] = slices.Clone(paths)
+	}
+	c.merge, c.prepend, c.deep, c.match, c.rescued = slices.Clone(o.merge), slices.Clone(o.prepend), slices.Clone(o.deep), slices.Clone(o.match), slices.Clone(o.rescued)
+	return c
+}
+
+func (o *oracle) value(t *tree, path string, whole, inList bool) (any, bool) {
 	switch {
 	case t.obj != nil:
 		out, left := o.object(t.obj, path+".", whole, inList)
@@ -220,32 +316,32 @@ func (o *oracle) child(t *tree, path string, whole, inList bool) (any, bool) {
 	return t.leaf, true
 }
 
-func (o *oracle) key(t *tree, path string) string {
-	if t.onceKey != "" {
-		return t.onceKey
+func (o *oracle) key(s said, path string) string {
+	if s.onceKey != "" {
+		return s.onceKey
 	}
 	return path
 }
 
-func (o *oracle) describe(t *tree, path string, labels bool) {
+func (o *oracle) describe(s said, path string, labels bool) {
 	if o.partial && (len(o.only) > 0 && !inside(path, o.only) || inside(path, o.except)) {
 		return
 	}
-	if labels && !slices.Contains(o.reset, path) && (t.merge || t.deep || t.prepend) {
+	if labels && !slices.Contains(o.reset, path) && s.merge {
 		switch {
-		case t.deep:
+		case s.deep:
 			o.deep = append(o.deep, path)
-		case t.prepend:
+		case s.prepend:
 			o.prepend = append(o.prepend, path)
 		default:
 			o.merge = append(o.merge, path)
 		}
-		if t.match != "" {
-			o.match = append(o.match, path+"."+t.match)
+		for _, field := range s.match {
+			o.match = append(o.match, path+"."+field)
 		}
 	}
-	if t.once {
-		o.once[o.key(t, path)] = path
+	if s.once {
+		o.once[o.key(s, path)] = path
 	}
 }
 

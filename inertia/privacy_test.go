@@ -16,18 +16,18 @@ func TestEncryptedPagesAreNotStored(t *testing.T) {
 	route := func(i *inertia.Inertia, opts ...inertia.RenderOption) http.Handler {
 		return i.Handle(func(w http.ResponseWriter, r *http.Request) error { return i.Render(w, r, "Page", nil, opts...) })
 	}
-	plain, all := app(t), app(t, inertia.WithEncryptHistory(true))
+	plain, all := app(t), app(t, inertia.WithEncryptHistory())
 	for name, tc := range map[string]struct {
 		h    http.Handler
 		want bool
 	}{
 		"off":                    {route(plain), false},
 		"by the app":             {route(all), true},
-		"by the route":           {inertia.EncryptedHistory(plain.Middleware(route(plain))), true},
-		"by an inner route":      {plain.Middleware(inertia.EncryptedHistory(route(plain))), true},
+		"by the route":           {inertia.Defaults(plain.Middleware(route(plain)), inertia.EncryptHistory(true)), true},
+		"by an inner route":      {plain.Middleware(inertia.Defaults(route(plain), inertia.EncryptHistory(true))), true},
 		"by the page":            {route(plain, inertia.EncryptHistory(true)), true},
 		"not by the page":        {route(all, inertia.EncryptHistory(false)), false},
-		"not by the page, route": {inertia.EncryptedHistory(route(plain, inertia.EncryptHistory(false))), false},
+		"not by the page, route": {inertia.Defaults(route(plain, inertia.EncryptHistory(false)), inertia.EncryptHistory(true)), false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -22,7 +22,7 @@ func app(t testing.TB, opts ...inertia.Option) *inertia.Inertia {
 	i, err := inertia.New(append([]inertia.Option{
 		inertia.WithShell(shell.Default),
 		inertia.WithVersion("v1"),
-		inertia.WithSecret([]byte("0123456789abcdef")),
+		inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")),
 	}, opts...)...)
 	require.NoError(t, err)
 	return i

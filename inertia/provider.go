@@ -1,6 +1,10 @@
 package inertia
 
-import "net/http"
+import (
+	"net/http"
+
+	"github.com/inertia-templ/shell/inertia/internal/props"
+)
 
 // Provider is a value that turns itself into one prop when it is sent, with
 // knowledge of the place it is sent from. It may return any prop.
@@ -25,24 +29,4 @@ type PropContext struct {
 
 // Join makes one set of props of several: maps, structs and providers. Of
 // props with one name the last wins.
-func Join(sets ...any) any { return joined(sets) }
-
-type joined []any
-
-func (j joined) list(pc PropContext) ([]entry, error) {
-	var all []entry
-	for _, set := range j {
-		entries, err := entriesOf(nil, set, pc)
-		if err != nil {
-			return nil, err
-		}
-		for _, e := range entries {
-			if i := indexOf(all, e.name); i >= 0 {
-				all[i] = e
-			} else {
-				all = append(all, e)
-			}
-		}
-	}
-	return all, nil
-}
+func Join(sets ...any) any { return props.Joined(sets) }

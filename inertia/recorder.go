@@ -2,30 +2,29 @@ package inertia
 
 import (
 	"bufio"
-	"cmp"
 	"errors"
 	"io"
 	"net"
 	"net/http"
-
-	"github.com/inertia-templ/shell/flash"
 )
 
-// recorder stands between a handler and the client. It decides, when the
-// status is known and before the first byte, whether the answer goes out as it
+// recorder stands between a handler and the client. When the status is known,
+// and before the first byte, [decide] says whether the answer goes out as it
 // is, is rewritten (redirects), or is replaced by a page (errors). Everything
-// else streams through it untouched.
+// else streams through untouched.
 type recorder struct {
 	http.ResponseWriter
-	app   *Inertia
-	visit *visit
-	r     *http.Request
+	app *Inertia
+	x   *exchange
+	r   *http.Request
 
 	sink   sink
-	own    bool   // the answer is ours: a page or a control response
+	own    bool   // the answer is a page or a control response of this package
+	page   bool   // the answer is a page
+	tagged bool   // and its ETag is of this package
 	lost   bool   // messages could not be kept, and the answer says so
 	status int    // as the handler set it
-	text   []byte // the beginning of a replaced answer
+	text   []byte // the beginning of a collected answer
 }
 
 // sink is where the handler's bytes go.
@@ -33,107 +32,81 @@ type sink uint8
 
 const (
 	undecided sink = iota
-	held           // status 200 is known, a body is not: an empty one leads back
+	held           // status 200 is known, a body is not
 	client         // to the client
-	captured       // replaced by an error page when the handler returns
+	collected      // replaced when the handler returns
 	nowhere        // already replaced
 )
 
-// maxCaptured is how much of a replaced error text is kept, for logs and for
-// the error page in development.
-const maxCaptured = 4 << 10
+// maxCollected is how much of a replaced text is kept, for logs and for the
+// error page in development.
+const maxCollected = 4 << 10
 
-func (rec *recorder) WriteHeader(status int) {
-	if status >= 100 && status < 200 && status != http.StatusSwitchingProtocols {
-		rec.ResponseWriter.WriteHeader(status) // informational, e.g. early hints
-		return
-	}
-	if rec.sink != undecided {
-		return
-	}
-	rec.status = status
-	if rec.sink = rec.app.decide(rec); rec.sink == client {
-		rec.commit(rec.status)
-	}
+// decide asks what becomes of the answer as far as it is known, and does it.
+func (rec *recorder) decide(hasBody, ended bool) {
+	rec.apply(decide(answer{
+		info: &rec.x.info, method: rec.r.Method, html: acceptsHTML(rec.r), here: rec.x.address,
+		status: rec.status, header: rec.Header(), hasBody: hasBody, ended: ended, own: rec.own,
+		followsExternal: rec.app.externalRedirects, hasErrorPages: rec.app.errorComponent != nil,
+	}))
 }
 
-func (rec *recorder) Write(p []byte) (int, error) {
-	if rec.sink == undecided {
-		rec.WriteHeader(http.StatusOK)
-	}
-	if rec.sink == held && len(p) > 0 {
-		if rec.sink = rec.app.decideBody(rec); rec.sink == client {
-			rec.commit(rec.status)
-		}
-	}
+// finish completes an answer after its handler has returned.
+func (rec *recorder) finish() {
 	switch rec.sink {
-	case client:
-		return rec.ResponseWriter.Write(p)
-	case captured:
-		rec.text = append(rec.text, p[:min(len(p), maxCaptured-len(rec.text))]...)
+	case undecided:
+		rec.status = http.StatusOK
+		rec.decide(false, true)
+	case held:
+		rec.decide(false, true)
+	case collected:
+		rec.decide(true, true)
 	}
-	return len(p), nil
-}
-
-// commit sends the header, with the flash that waits for the next page.
-func (rec *recorder) commit(status int) {
-	rec.sink = client
-	addVary(rec.Header())
-	if err := rec.app.save(rec.visit, rec.ResponseWriter, rec.r, rec.target(status)); err != nil {
-		if !rec.lost {
-			rec.loses(err)
-			return
-		}
-	}
-	rec.ResponseWriter.WriteHeader(status)
-}
-
-// target is where the answer leads the client, empty if it stays.
-func (rec *recorder) target(status int) string {
-	h := rec.Header()
-	switch {
-	case isRedirect(status):
-		return h.Get("Location")
-	case status == http.StatusConflict && h.Get(headerVersion) == "":
-		return cmp.Or(h.Get(headerRedirect), h.Get(headerLocation))
-	}
-	return ""
-}
-
-// loses answers with an error page when messages could not be kept: a form
-// whose errors vanish would look as if it had been saved.
-func (rec *recorder) loses(err error) {
-	rec.lost = true
-	v := rec.visit
-	v.mu.Lock()
-	v.outgoing = flash.Data{}
-	v.mu.Unlock()
-	rec.app.log.ErrorContext(rec.r.Context(), "inertia: what the next page was to show is lost: "+err.Error(), "url", v.target)
-	h := rec.Header()
-	for _, name := range []string{"Location", headerLocation, headerRedirect, headerInertia} {
-		h.Del(name)
-	}
-	rec.app.errorPage(rec, rec.r, http.StatusInternalServerError, err)
-	rec.sink = nowhere
 }
 
 // begun reports whether the answer has been decided, so that an error can no
 // longer take its place.
 func (rec *recorder) begun() bool { return rec.sink == client || rec.sink == nowhere }
 
+// WriteHeader lets informational answers pass and decides about all others.
+func (rec *recorder) WriteHeader(status int) {
+	if status >= 100 && status < 200 && status != http.StatusSwitchingProtocols {
+		rec.ResponseWriter.WriteHeader(status)
+		return
+	}
+	if rec.sink == undecided {
+		rec.status = status
+		rec.decide(false, false)
+	}
+}
+
+func (rec *recorder) Write(p []byte) (int, error) {
+	rec.begin(len(p) > 0)
+	switch rec.sink {
+	case client:
+		return rec.ResponseWriter.Write(p)
+	case collected:
+		rec.text = append(rec.text, p[:min(len(p), maxCollected-len(rec.text))]...)
+	}
+	return len(p), nil
+}
+
+// begin decides about an answer whose body begins.
+func (rec *recorder) begin(hasBody bool) {
+	if rec.sink == undecided {
+		rec.WriteHeader(http.StatusOK)
+	}
+	if rec.sink == held && hasBody {
+		rec.decide(true, false)
+	}
+}
+
 // Flush sends what was written so far.
 func (rec *recorder) Flush() { _ = rec.FlushError() }
 
 // FlushError is the form of Flush that http.ResponseController prefers.
 func (rec *recorder) FlushError() error {
-	if rec.sink == undecided {
-		rec.WriteHeader(http.StatusOK)
-	}
-	if rec.sink == held {
-		if rec.sink = rec.app.decideBody(rec); rec.sink == client {
-			rec.commit(rec.status)
-		}
-	}
+	rec.begin(true)
 	if rec.sink != client {
 		return nil
 	}

@@ -156,7 +156,7 @@ func TestRequestsThatWantNoPageCostNothing(t *testing.T) {
 func TestETag(t *testing.T) {
 	t.Parallel()
 	n := 1
-	h := app(t, inertia.WithETag(true)).Page("Page", inertia.Props{"n": func() int { return n }, "m": 2})
+	h := app(t, inertia.WithETag()).Page("Page", inertia.Props{"n": func() int { return n }, "m": 2})
 	res := do(h, "GET", "/", with(partial("n", "")...)...)
 	tag := res.Header.Get("ETag")
 	require.NotEmpty(t, tag)

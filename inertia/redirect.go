@@ -1,24 +1,38 @@
 package inertia
 
 import (
-	"cmp"
 	"fmt"
-	"net"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 )
 
-// RedirectOption is an option of [Inertia.Redirect] and [Inertia.Back].
+// WithFallback sets the path that [Inertia.Back] leads to when the request does
+// not say where it came from. The default is "/".
+func WithFallback(path string) Option {
+	return func(c *config) {
+		if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.HasPrefix(path, `/\`) {
+			c.reject("WithFallback(%q): want a path of this application, such as \"/\"", path)
+		}
+		c.fallback = path
+	}
+}
+
+// WithoutExternalRedirects leaves redirects to other origins as they are. By
+// default they become location visits, since a visit of the client cannot
+// follow them.
+func WithoutExternalRedirects() Option { return func(c *config) { c.externalRedirects = false } }
+
+// RedirectOption is an option of [Inertia.Redirect], [Inertia.Back] and
+// [Inertia.Location]. [Errors] is one: it carries validation errors to the next
+// page, where they are in props.errors.
 type RedirectOption interface{ applyRedirect(*redirect) }
 
 type redirect struct {
+	carried
 	status   int
-	bag      string
-	errors   Errors
-	flash    []entry
-	clear    bool
-	fragment bool
+	schemes  []string
 	fullPage bool
 }
 
@@ -26,156 +40,157 @@ type redirectOption func(*redirect)
 
 func (o redirectOption) applyRedirect(rd *redirect) { o(rd) }
 
-// WithErrors carries validation errors to the next page, where they are in
-// props.errors.
-func WithErrors(errs Errors) RedirectOption {
-	return redirectOption(func(rd *redirect) { rd.errors = errs })
-}
+func (e Errors) applyRedirect(rd *redirect) { rd.errors = e }
 
-// ErrorBag names the bag for [WithErrors], for pages with several forms whose
-// client does not ask for a bag itself.
+// ErrorBag names the bag of the redirect's [Errors], for pages with several
+// forms whose client does not ask for a bag itself.
 func ErrorBag(name string) RedirectOption {
 	return redirectOption(func(rd *redirect) { rd.bag = name })
 }
 
 // FullPage makes the browser load the target as a new document, even if it is
-// of this application.
+// a page of this application. It excludes [Status].
 func FullPage() RedirectOption {
 	return redirectOption(func(rd *redirect) { rd.fullPage = true })
 }
 
-// Redirect sends the client to url: 303 after PUT, PATCH and DELETE, else 302.
-// Targets on other origins and targets with a fragment reach an Inertia visit
-// in the form that it can follow.
+// AllowScheme lets this redirect lead to URLs of other schemes than http and
+// https: "mailto", or that of a native application. Schemes that run script
+// (javascript, data, vbscript) are never allowed.
+func AllowScheme(schemes ...string) RedirectOption {
+	return redirectOption(func(rd *redirect) { rd.schemes = append(rd.schemes, schemes...) })
+}
+
+func newRedirect(opts []RedirectOption) *redirect {
+	rd := &redirect{carried: carried{bag: defaultBag}}
+	for _, opt := range opts {
+		if opt != nil {
+			opt.applyRedirect(rd)
+		}
+	}
+	return rd
+}
+
+// check reports options that cannot be meant, and unsafe targets.
+func (rd *redirect) check(target string) error {
+	switch s := scheme(target); {
+	case s == "javascript" || s == "data" || s == "vbscript",
+		!isSafeTarget(target) && !slices.ContainsFunc(rd.schemes, func(allowed string) bool { return strings.EqualFold(allowed, s) }):
+		return fmt.Errorf("inertia: redirect to %q: want a path or a URL with http or https; other schemes need inertia.AllowScheme", target)
+	case rd.fullPage && rd.status != 0:
+		return fmt.Errorf("inertia: redirect to %q: FullPage and Status exclude each other", target)
+	case rd.status != 0 && !isRedirect(rd.status):
+		return fmt.Errorf("inertia: redirect to %q: Status(%d) does not redirect; use 301, 302, 303, 307 or 308", target, rd.status)
+	}
+	return nil
+}
+
+// Redirect sends the client to url with status 303 after PUT, PATCH and DELETE,
+// else with 302. Targets on other origins and targets with a fragment reach an
+// Inertia visit in a form that it can follow. Below a prefix that a trusted
+// proxy cuts off, a path leads to the program's page of that path.
+//
+// A url that is no path and neither http nor https, and options that exclude
+// each other, are answered with the error page of status 500.
 //
 // url is trusted: do not pass on what a visitor supplied.
 func (i *Inertia) Redirect(w http.ResponseWriter, r *http.Request, url string, opts ...RedirectOption) {
-	rd := redirect{bag: defaultBag}
-	for _, opt := range opts {
-		opt.applyRedirect(&rd)
-	}
-	i.serve(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		v := visitOf(r)
-		v.carry(&rd)
-		if rd.fullPage {
-			i.Location(w, r, url)
-			return
-		}
-		status := rd.status
-		if status == 0 {
-			status = http.StatusFound
-			if isPutPatchDelete(r.Method) {
-				status = http.StatusSeeOther
-			}
-		}
-		w.Header().Set("Location", escapeLocation(url))
-		w.WriteHeader(status)
-	}))
+	rd := newRedirect(opts)
+	i.enter(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.redirect(w, r, url, rd) }))
 }
 
-// carry adds what the redirect takes along to what waits for the next page.
-func (v *visit) carry(rd *redirect) {
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	out := &v.outgoing
-	if len(rd.errors) > 0 {
-		if out.Errors == nil {
-			out.Errors = map[string]map[string][]string{}
-		}
-		out.Errors[rd.bag] = rd.errors
+func (i *Inertia) redirect(w http.ResponseWriter, r *http.Request, target string, rd *redirect) {
+	if err := rd.check(target); err != nil {
+		i.fail(w, r, err)
+		return
 	}
-	for _, e := range rd.flash {
-		if out.Flash == nil {
-			out.Flash = map[string]any{}
-		}
-		out.Flash[e.name] = e.value
+	if rd.fullPage || !isSafeTarget(target) {
+		i.location(w, r, target, rd)
+		return
 	}
-	out.ClearHistory = out.ClearHistory || rd.clear
-	out.PreserveFragment = out.PreserveFragment || rd.fragment
+	x := exchangeOf(r)
+	x.carry(&rd.carried)
+	status := rd.status
+	if status == 0 {
+		status = http.StatusFound
+		if isPutPatchDelete(r.Method) {
+			status = http.StatusSeeOther
+		}
+	}
+	w.Header().Set("Location", escapeLocation(target))
+	w.WriteHeader(status)
 }
 
-// Back is [Inertia.Redirect] to the page the request came from: its Referer
-// if that is of the same host, else the path of [WithFallback]. A page whose
-// Referrer-Policy is no-referrer sends none.
+// Back is [Inertia.Redirect] to the page the request came from: its Referer if
+// that is a page of this application, else the path of [WithFallback]. A page
+// whose Referrer-Policy is no-referrer sends no Referer.
+//
+// A GET request that came from its own URL would lead back to itself for ever.
+// It is answered with an error page: 422 if there are errors, else 500.
 func (i *Inertia) Back(w http.ResponseWriter, r *http.Request, opts ...RedirectOption) {
-	i.Redirect(w, r, i.previous(r), opts...)
+	rd := newRedirect(opts)
+	i.enter(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.goBack(w, r, rd) }))
 }
 
-// previous is the path of the Referer, which is never trusted with a host.
-func (i *Inertia) previous(r *http.Request) string {
+func (i *Inertia) goBack(w http.ResponseWriter, r *http.Request, rd *redirect) {
+	x := exchangeOf(r)
+	target := i.previous(x, r)
+	if r.Method != http.MethodGet || !sameURL(target, x.address.Path(x.target)) {
+		i.redirect(w, r, target, rd)
+		return
+	}
+	if len(rd.errors) > 0 {
+		i.answerError(w, r, http.StatusUnprocessableEntity, rd.errors)
+		return
+	}
+	i.answerError(w, r, http.StatusInternalServerError,
+		fmt.Errorf("inertia: GET %s has no page to show and came from its own URL, so leading back would never end; render a page or redirect elsewhere", x.target))
+}
+
+// previous is the path of the Referer, which is never trusted with a host, as
+// the browser sees it.
+func (i *Inertia) previous(x *exchange, r *http.Request) string {
+	fallback := x.address.Enter(i.fallback)
 	u, err := url.Parse(r.Referer())
-	if err != nil || !strings.EqualFold(u.Host, i.host(r)) || u.Host == "" || u.Opaque != "" {
-		return i.fallback
+	if err != nil || !strings.EqualFold(u.Host, x.address.Host) || u.Host == "" || u.Opaque != "" {
+		return fallback
 	}
 	back := "/" + strings.TrimLeft(u.EscapedPath(), `/\`)
+	if !x.address.Within(back) {
+		return fallback
+	}
 	if u.RawQuery != "" {
 		back += "?" + u.RawQuery
 	}
 	return back
 }
 
+// sameURL compares paths with queries, whatever is escaped in them.
+func sameURL(a, b string) bool {
+	a, queryA, _ := strings.Cut(a, "?")
+	b, queryB, _ := strings.Cut(b, "?")
+	return queryA == queryB && pathOf(a) == pathOf(b)
+}
+
 // Location makes the browser itself go to url, which may be outside of the
 // application: a 409 that the client acts on, or a plain redirect if the
-// request is not of the client. url is relative or has the scheme http or
-// https; any other is refused with an error page.
-func (i *Inertia) Location(w http.ResponseWriter, r *http.Request, url string) {
-	i.serve(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if !isWebURL(url) {
-			i.fail(w, r, fmt.Errorf("inertia: Location to %q: want a relative URL or one with http or https", url))
-			return
-		}
-		v := visitOf(r)
-		v.rec.own = true
-		if !v.info.IsInertia {
-			w.Header().Set("Location", escapeLocation(url))
-			w.WriteHeader(http.StatusFound)
-			return
-		}
-		w.Header().Set(headerLocation, escapeLocation(url))
-		w.WriteHeader(http.StatusConflict)
-	}))
+// request is not of the client. For url and options see [Inertia.Redirect].
+func (i *Inertia) Location(w http.ResponseWriter, r *http.Request, url string, opts ...RedirectOption) {
+	rd := newRedirect(opts)
+	rd.fullPage = true
+	i.enter(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.redirect(w, r, url, rd) }))
 }
 
-func isWebURL(target string) bool {
-	u, err := url.Parse(target)
-	if err != nil {
-		return false
+func (i *Inertia) location(w http.ResponseWriter, r *http.Request, target string, rd *redirect) {
+	x := exchangeOf(r)
+	x.carry(&rd.carried)
+	x.rec.own = true
+	header, status := "Location", http.StatusFound
+	if x.info.IsInertia {
+		header, status = headerLocation, http.StatusConflict
+	} else if isPutPatchDelete(r.Method) {
+		status = http.StatusSeeOther
 	}
-	return u.Scheme == "" || strings.EqualFold(u.Scheme, "http") || strings.EqualFold(u.Scheme, "https")
-}
-
-// escapeLocation makes any string safe as a header's value.
-func escapeLocation(target string) string {
-	var b strings.Builder
-	for i := range len(target) {
-		if c := target[i]; c <= ' ' || c >= 0x7f {
-			fmt.Fprintf(&b, "%%%02X", c)
-		} else {
-			b.WriteByte(c)
-		}
-	}
-	return b.String()
-}
-
-// isExternal reports whether location leads to another scheme, host or port.
-func (i *Inertia) isExternal(r *http.Request, location string) bool {
-	u, err := url.Parse(location)
-	if err != nil || u.Host == "" {
-		return false
-	}
-	here, err := url.Parse(i.origin(r))
-	if err != nil {
-		return true
-	}
-	scheme := cmp.Or(strings.ToLower(u.Scheme), here.Scheme)
-	return scheme != here.Scheme || hostPort(u, scheme) != hostPort(here, here.Scheme)
-}
-
-// hostPort is u's host with the scheme's port made explicit.
-func hostPort(u *url.URL, scheme string) string {
-	port := u.Port()
-	if port == "" {
-		port = map[string]string{"http": "80", "https": "443"}[scheme]
-	}
-	return net.JoinHostPort(strings.ToLower(u.Hostname()), port)
+	w.Header().Set(header, x.address.Enter(escapeLocation(target)))
+	w.WriteHeader(status)
 }

@@ -1,6 +1,7 @@
 package inertia
 
 import (
+	"bytes"
 	"cmp"
 	"fmt"
 	"net/http"
@@ -10,6 +11,8 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/inertia/internal/props"
+	"github.com/inertia-templ/shell/vite"
 )
 
 // RenderOption is an option of [Inertia.Render].
@@ -22,10 +25,10 @@ type render struct {
 	viewData any
 	head     []templ.Component
 	shell    func(shell.Document) templ.Component
-	flash    []entry
+	custom   bool // shell is the program's
+	front    *vite.Page
 	encrypt  bool
-	clear    bool
-	fragment bool
+	carried
 
 	noSSR        bool
 	fresh, stale time.Duration
@@ -73,8 +76,8 @@ func PreserveFragment() ResponseOption {
 	return responseOption{func(rn *render) { rn.fragment = true }, func(rd *redirect) { rd.fragment = true }}
 }
 
-// EncryptHistory overrides [WithEncryptHistory] and [EncryptedHistory] for this
-// page.
+// EncryptHistory overrides [WithEncryptHistory] for this page, or with
+// [Defaults] for a group of routes.
 func EncryptHistory(on bool) RenderOption { return renderOption(func(rn *render) { rn.encrypt = on }) }
 
 // URL overrides the URL that the client shows for this page.
@@ -94,7 +97,7 @@ func Head(components ...templ.Component) RenderOption {
 
 // Shell overrides [WithShell] for this page.
 func Shell(document func(shell.Document) templ.Component) RenderOption {
-	return renderOption(func(rn *render) { rn.shell = document })
+	return renderOption(func(rn *render) { rn.shell, rn.custom = document, true })
 }
 
 // Render answers with the page of a component: a document on a first visit,
@@ -104,7 +107,7 @@ func Shell(document func(shell.Document) templ.Component) RenderOption {
 // On an error nothing has been written. Handlers given to [Inertia.Handle]
 // return it; others answer themselves.
 func (i *Inertia) Render(w http.ResponseWriter, r *http.Request, component string, props any, opts ...RenderOption) error {
-	if v := visitOf(r); v != nil && v.rec != nil {
+	if x := exchangeOf(r); x != nil && x.rec != nil {
 		return i.render(w, r, component, props, opts)
 	}
 	return i.renderAlone(w, r, component, props, opts)
@@ -112,9 +115,9 @@ func (i *Inertia) Render(w http.ResponseWriter, r *http.Request, component strin
 
 // renderAlone renders for a handler that no middleware stands around.
 func (i *Inertia) renderAlone(w http.ResponseWriter, r *http.Request, component string, props any, opts []RenderOption) (err error) {
-	i.serve(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	i.enter(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if err = i.render(w, r, component, props, opts); err != nil {
-			visitOf(r).rec.sink = nowhere // the caller answers
+			exchangeOf(r).rec.sink = nowhere // the caller answers
 		}
 	}))
 	return err
@@ -124,146 +127,106 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	if component == "" {
 		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
 	}
-	v := visitOf(r)
+	x := exchangeOf(r)
 	wk := works.Get().(*work)
 	defer wk.done()
 	rn := &wk.render
-	*rn = render{status: http.StatusOK, title: i.title, shell: i.shell, encrypt: i.encryptHistory || v.encrypts()}
+	*rn = render{status: http.StatusOK, title: i.title, shell: i.shell, custom: i.customShell, encrypt: i.encryptHistory}
+	for _, opt := range x.groupOptions() {
+		opt.applyRender(rn)
+	}
 	for _, opt := range opts {
 		opt.applyRender(rn)
 	}
-	if v.skewed {
-		if changed, _ := i.vite.Changed(v.info.Version, component); changed {
-			i.conflict(v.rec, r)
+	if i.vite != nil && (x.skewed || !x.info.IsInertia) {
+		rn.front = i.vite.Page(component, i.entries...)
+	}
+	if x.skewed {
+		if changed, _ := rn.front.Changed(x.info.Version); changed {
+			i.conflict(x.rec, r)
 			return nil
 		}
 	}
-	if i.earlyHints && !v.info.IsInertia && i.vite != nil {
-		i.vite.EarlyHints(w, r, component, i.entries...)
+	if i.earlyHints && !x.info.IsInertia && rn.front != nil {
+		rn.front.EarlyHints(w, r)
 	}
 	if len(rn.flash) > 0 || rn.clear || rn.fragment {
-		v.carry(&redirect{flash: rn.flash, clear: rn.clear, fragment: rn.fragment})
+		x.carry(&rn.carried)
 	}
 
-	if err := i.encodePage(wk, r, v, component, props); err != nil {
+	if err := i.encodePage(wk, r, x, component, props); err != nil {
 		return err
 	}
-	if v.info.IsInertia {
-		return i.sendJSON(w, r, v, wk)
+	if x.info.IsInertia {
+		return i.sendJSON(w, r, x, wk)
 	}
-	return i.sendDocument(w, r, v, wk, component, props)
+	return i.sendDocument(w, r, x, wk, component, props)
 }
 
 // encodePage resolves the props and encodes the page object.
-func (i *Inertia) encodePage(wk *work, r *http.Request, v *visit, component string, props any) error {
-	waits := v.rec.app.waiting(v, r)
-	res := &wk.resolver
-	res.ctx = v.withRequest(r)
-	res.in = PropContext{Request: r, Component: component}
-	res.info, res.partial = &v.info, v.info.IsPartial(component)
-	res.limit, res.rescues, res.target = i.concurrency, i.log, v.target
-	if res.partial && (len(v.info.Only) > 0 || len(v.info.Except) > 0) {
-		res.filtered, res.filter = true, newFilter(v.info.Only, v.info.Except)
-	}
-	var err error
-	if wk.shared, err = i.share(wk.shared, r, v, errorsProp(waits.Errors, v.info.ErrorBag, i.allErrors)); err != nil {
+func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component string, values any) (err error) {
+	waits := x.rec.app.waiting(x, r)
+	page := engine.Page(r.Context(), props.Facts{
+		Request: r, Component: component, Target: x.target,
+		Inertia: x.info.IsInertia, Partial: x.info.IsPartial(component),
+		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
+		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
+		Concurrency: i.concurrency, Log: i.log, Encoder: i.encoder,
+	})
+	defer page.Close()
+	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
 		return err
 	}
-	if wk.own, err = res.own(wk.own, props, wk.shared); err != nil {
-		return err
-	}
-	var sharedNames []string
-	wk.props, sharedNames = assemble(wk.props, wk.shared, wk.own)
-	keepErrors(wk.props)
-	if err := res.resolve(wk.props); err != nil {
-		return err
-	}
-	p := page{
-		component:        component,
-		url:              cmp.Or(wk.url, i.url(r, v)),
-		version:          i.answered(v, r),
-		props:            &res.root,
-		flash:            waits.Flash,
-		encryptHistory:   wk.encrypt,
-		clearHistory:     waits.ClearHistory,
-		preserveFragment: waits.PreserveFragment,
-	}
-	if i.sharedKeys {
-		p.shared = sharedNames
-	}
-	wk.page.custom = i.encoder
-	return p.encode(&wk.page, res)
+	wk.page.out, err = page.Append(wk.page.out, values, "errors", props.Object{
+		URL:              cmp.Or(wk.url, i.url(r, x)),
+		Version:          i.answered(x, r),
+		SharedKeys:       i.sharedKeys,
+		Flash:            waits.Flash,
+		EncryptHistory:   wk.encrypt,
+		ClearHistory:     waits.ClearHistory,
+		PreserveFragment: waits.PreserveFragment,
+	})
+	return err
 }
 
-// share appends what is shared with the page to list: errors, what the app
-// shares, what the request shares.
-func (i *Inertia) share(list []entry, r *http.Request, v *visit, errs any) ([]entry, error) {
-	if errs == nil {
-		list = append(list, entry{"errors", noErrors})
-	} else {
-		list = append(list, entry{"errors", Always(errs)})
-	}
-	for _, s := range i.shared {
-		if s.fn == nil {
-			list = append(list, s.entry)
-			continue
-		}
-		props, err := s.fn(r)
-		if err != nil {
-			return list, fmt.Errorf("inertia: shared props: %w", err)
-		}
-		list = entriesOfMap(list, props)
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	return append(list, v.shared...), nil
-}
-
-// keepErrors makes an errors prop of the page's own survive partial reloads,
-// as the client expects.
-func keepErrors(entries []entry) {
-	if i := indexOf(entries, "errors"); i >= 0 {
-		switch entries[i].value.(type) {
-		case literal, kinded:
-		default:
-			entries[i].value = Always(entries[i].value)
-		}
-	}
-}
-
-func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, v *visit, wk *work) error {
+func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, x *exchange, wk *work) error {
 	h := w.Header()
-	private(h, &wk.render)
-	h[headerInertia] = valueTrue
-	h["Content-Type"] = valueJSON
+	x.private(h, &wk.render)
+	x.values.set(h, slotInertia, headerInertia, "true")
+	x.values.set(h, slotContentType, "Content-Type", "application/json")
+	if len(h["Cache-Control"]) > 0 {
+		varyByVariant(h) // a cache may keep it
+	}
 	if i.etag && r.Method == http.MethodGet && wk.status == http.StatusOK {
 		tag := etag(r, wk.page.out)
-		h["Etag"] = []string{tag}
+		x.values.set(h, slotETag, "Etag", tag)
+		x.rec.tagged = true
 		if matches(r, tag) {
 			h.Del("Content-Type")
-			return i.send(w, v, nil, http.StatusNotModified)
+			return i.send(w, x, nil, http.StatusNotModified)
 		}
 	}
-	return i.send(w, v, wk.page.out, wk.status)
+	return i.send(w, x, wk.page.out, wk.status)
 }
 
-var (
-	valueTrue    = []string{"true"}
-	valueJSON    = []string{"application/json"}
-	valueHTML    = []string{"text/html; charset=utf-8"}
-	valuePrivate = []string{"no-cache, private"}
-	valueNoStore = []string{"no-store"}
-)
-
-func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit, wk *work, component string, props any) error {
+func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchange, wk *work, component string, props any) error {
 	rn := &wk.render
 	if i.vite != nil {
 		if err := i.vite.Ready(r.Context()); err != nil {
 			return &HTTPError{Status: http.StatusServiceUnavailable, Err: err}
 		}
 	}
-	doc := shell.NewDocument(wk.page.out, component, i.vite, i.entries...)
-	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, v)), props
+	page := wk.page.out
+	if rn.custom || i.ssr != nil && !rn.noSSR {
+		// Whoever gets the document may keep it; wk serves other visitors next.
+		page = bytes.Clone(page)
+	}
+	var assets templ.Component
+	if rn.front != nil {
+		assets = rn.front.Tags()
+	}
+	doc := shell.NewDocument(page, component, assets)
+	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, x)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
 	ctx := templ.InitializeContext(r.Context())
@@ -275,43 +238,47 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, v *visit,
 	if doc.Nonce != "" {
 		ctx = templ.WithNonce(ctx, doc.Nonce)
 	}
+	doc, watched := i.watch(x, doc)
 	// Into memory first: templ would send what it has before it fails.
 	if err := rn.shell(doc).Render(ctx, &wk.document); err != nil {
 		return fmt.Errorf("inertia: document of %s: %w", component, err)
 	}
-	private(w.Header(), rn)
-	w.Header()["Content-Type"] = valueHTML
-	return i.send(w, v, wk.document.out, rn.status)
+	watched(wk.document.out)
+	if acceptsHTML(r) {
+		i.checkWrapped(x, component)
+	}
+	x.private(w.Header(), rn)
+	x.values.set(w.Header(), slotContentType, "Content-Type", "text/html; charset=utf-8")
+	return i.send(w, x, wk.document.out, rn.status)
 }
 
 // private keeps pages that the client encrypts out of every other cache.
-func private(h http.Header, rn *render) {
+func (x *exchange) private(h http.Header, rn *render) {
 	if rn.encrypt {
-		h["Cache-Control"] = valueNoStore
+		x.values.set(h, slotCacheControl, "Cache-Control", "no-store")
 	}
 }
 
 // send writes a page. From here on what waited counts as shown.
-func (i *Inertia) send(w http.ResponseWriter, v *visit, body []byte, status int) error {
+func (i *Inertia) send(w http.ResponseWriter, x *exchange, body []byte, status int) error {
 	h := w.Header()
 	if len(h["Cache-Control"]) == 0 {
-		h["Cache-Control"] = valuePrivate
+		x.values.set(h, slotCacheControl, "Cache-Control", "no-cache, private")
 	}
 	if status != http.StatusNotModified {
-		v.length[0] = strconv.Itoa(len(body))
-		h["Content-Length"] = v.length[:1:1]
+		x.values.set(h, slotContentLength, "Content-Length", strconv.Itoa(len(body)))
 	}
-	v.rec.own = true
+	x.rec.own, x.rec.page = true, true
 	if i.csrf != nil {
-		i.csrf.renew(w, v.rec.r)
+		i.csrf.renew(w, x.rec.r)
 	}
-	v.show()
+	x.show()
 	w.WriteHeader(status)
 	if len(body) == 0 {
 		return nil
 	}
 	if _, err := w.Write(body); err != nil {
-		i.log.DebugContext(v, "inertia: page not sent: "+err.Error(), "url", v.target)
+		i.log.DebugContext(x, "inertia: page not sent: "+err.Error(), "url", x.target)
 	}
 	return nil
 }

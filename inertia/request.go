@@ -101,9 +101,7 @@ func listOf(h http.Header, name string, err *error) []string {
 
 // isPrefetch knows the header of the client and those of browsers.
 func isPrefetch(h http.Header) bool {
-	return strings.EqualFold(first(h, "Purpose"), "prefetch") ||
-		strings.EqualFold(first(h, "Sec-Purpose"), "prefetch") ||
-		strings.EqualFold(first(h, "X-Moz"), "prefetch")
+	return hasToken(h, "Purpose", "prefetch") || hasToken(h, "Sec-Purpose", "prefetch") || hasToken(h, "X-Moz", "prefetch")
 }
 
 // parseList reads a comma-separated header that may be repeated. Empty items

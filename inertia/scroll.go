@@ -1,5 +1,7 @@
 package inertia
 
+import "github.com/inertia-templ/shell/inertia/internal/props"
+
 // ScrollMetadata is where a page of results stands among its neighbours. Pages
 // are numbers or cursor strings; nil means there is no page in that direction.
 type ScrollMetadata struct {
@@ -15,10 +17,20 @@ type Paginator interface {
 	ScrollMetadata() ScrollMetadata
 }
 
-type scrollRule struct {
-	wrapper  string
-	pageName string
-	metadata func(any) (ScrollMetadata, bool)
+// scrolling is what a scroll prop says if nothing else is said.
+var scrolling props.Kind = props.Scroll{Fallback: func(v any) (props.Position, bool) {
+	p, ok := v.(Paginator)
+	if !ok {
+		return props.Position{}, false
+	}
+	return props.Position(p.ScrollMetadata()), true
+}}
+
+// scrollingWith returns scrolling changed by f.
+func scrollingWith(f func(*props.Scroll)) props.Kind {
+	s := scrolling.(props.Scroll)
+	f(&s)
+	return s
 }
 
 // Scroll is a prop for the client's InfiniteScroll component: pages of results
@@ -26,58 +38,26 @@ type scrollRule struct {
 // function that returns one; its items stand under the key "data" unless
 // [Of.Wrapper] says otherwise. For any other type say where the page stands
 // with [Of.Metadata]. For a typed prop with a function write Lazy(fn).Scroll().
-func Scroll[V any](v V) Prop[V] {
-	return Of[V, present]{&prop{source: sourceOf(v), scroll: newScroll()}}
-}
-
-func newScroll() *scrollRule {
-	return &scrollRule{wrapper: "data", metadata: func(v any) (ScrollMetadata, bool) {
-		p, ok := v.(Paginator)
-		if !ok {
-			return ScrollMetadata{}, false
-		}
-		return p.ScrollMetadata(), true
-	}}
-}
+func Scroll[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, scrolling)} }
 
 // Scroll makes the value grow as the user scrolls; see [Scroll].
-func (p Of[T, K]) Scroll() Of[T, K] {
-	return with[K](p, func(s *prop) { s.scrolling() })
-}
+func (p Of[F, K]) Scroll() Of[F, K] { return says[K](p, scrolling) }
 
 // Wrapper names the key of the items inside the value, "data" by default; ""
 // means that the value itself is the list.
-func (p Of[T, K]) Wrapper(key string) Of[T, K] {
-	return with[K](p, func(s *prop) { s.scrolling().wrapper = key })
+func (p Of[F, K]) Wrapper(key string) Of[F, K] {
+	return says[K](p, scrollingWith(func(s *props.Scroll) { s.Wrapper = &key }))
 }
 
 // PageName names the query parameter that selects a page, for several lists on
 // one page; the metadata's own name by default, else "page".
-func (p Of[T, K]) PageName(name string) Of[T, K] {
-	return with[K](p, func(s *prop) { s.scrolling().pageName = name })
+func (p Of[F, K]) PageName(name string) Of[F, K] {
+	return says[K](p, scrollingWith(func(s *props.Scroll) { s.PageName = name }))
 }
 
 // Metadata says where the page stands, for values that are no [Paginator].
-func (p Of[T, K]) Metadata(m ScrollMetadata) Of[T, K] {
-	return with[K](p, func(s *prop) {
-		s.scrolling().metadata = func(any) (ScrollMetadata, bool) { return m, true }
-	})
-}
-
-// scrolling gives s a scrollRule of its own to change.
-func (s *prop) scrolling() *scrollRule {
-	rule := newScroll()
-	if s.scroll != nil {
-		*rule = *s.scroll
-	}
-	s.scroll = rule
-	return rule
-}
-
-// label is the path the client merges new pages at.
-func (s *scrollRule) label(path string) string {
-	if s.wrapper == "" {
-		return path
-	}
-	return path + "." + s.wrapper
+func (p Of[F, K]) Metadata(m ScrollMetadata) Of[F, K] {
+	return says[K](p, scrollingWith(func(s *props.Scroll) {
+		s.Position = func(any) (props.Position, bool) { return props.Position(m), true }
+	}))
 }

@@ -1,11 +1,11 @@
 package inertia
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"html"
 	"io"
 	"net/http"
 	"time"
@@ -13,6 +13,8 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/internal/htmltag"
+	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
@@ -20,20 +22,20 @@ import (
 // WithSSR has first visits rendered on the server by r: a pool of processes, an
 // embedded engine, or a server of its own, see package ssr. A page that cannot
 // be rendered in time is rendered by the browser, and the failure logged; see
-// [ssr.Guard] and its options for that and more.
+// [ssr.Option] for that and more.
 //
-//	pool, err := ssr.NewPool("dist/ssr/ssr.js")
+//	pool, err := ssr.NewPool("dist-ssr/ssr.js")
 //	i, err := inertia.New(inertia.WithViteManifest(...), inertia.WithSSR(pool))
 //
-// With a Vite dev server it is that which renders, so r may be nil then; the
+// In development the Vite dev server renders instead, and r may be nil. The
 // plugin @inertiajs/vite has to be in its config. Errors of pages are shown in
-// the browser. A nil r without a dev server renders nothing.
+// the browser.
 func WithSSR(r ssr.Renderer, opts ...ssr.Option) Option {
 	return func(c *config) { c.renderer, c.ssrOptions = r, append([]ssr.Option{}, opts...) }
 }
 
-// WithoutSSR leaves this page to the browser.
-func WithoutSSR() RenderOption { return renderOption(func(rn *render) { rn.noSSR = true }) }
+// NoSSR leaves this page to the browser.
+func NoSSR() RenderOption { return renderOption(func(rn *render) { rn.noSSR = true }) }
 
 // CacheSSR allows the HTML of this page to be given to every visitor with the
 // same page object, for as long as fresh says; and for the time of stale on top
@@ -57,11 +59,18 @@ func (c *config) openSSR() {
 			return
 		}
 		c.renderer = gateway
-		opts = append(opts, ssr.WithTimeout(devSSRTimeout), ssr.WithPause(0, 0), ssr.WithRequired(true))
+		opts = append(opts, ssr.WithTimeout(devSSRTimeout), ssr.WithPause(0, 0), ssr.WithRequired())
 	}
-	if c.renderer != nil {
-		c.ssr = ssr.NewGuard(c.renderer, opts...)
+	if isNil(c.renderer) {
+		c.reject("WithSSR: the renderer is nil; without a Vite dev server pass what ssr.NewPool or another constructor returned")
+		return
 	}
+	guard, err := ssrguard.New(c.renderer, opts...)
+	if err != nil {
+		c.reject("WithSSR: %w", err)
+		return
+	}
+	c.ssr = guard
 }
 
 // rendered fills doc with the page in HTML, if it is to be and can be rendered.
@@ -69,7 +78,8 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 	if i.ssr == nil || rn.noSSR {
 		return nil
 	}
-	result, ok, err := i.ssr.Render(r.Context(), ssr.Request{Page: doc.Page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale})
+	page := bytes.Clone(doc.Page) // a renderer may keep it
+	result, ok, err := i.ssr.Render(r.Context(), ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale})
 	switch {
 	case ok:
 		doc.SSRHead, doc.SSRBody = result.Head, result.Body
@@ -89,17 +99,13 @@ func errorOverlay(v *vite.Vite, err error) templ.Component {
 		return templ.NopComponent
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
-		nonce := ""
-		if n := templ.GetNonce(ctx); n != "" {
-			nonce = ` nonce="` + html.EscapeString(n) + `"`
-		}
 		client, _ := json.Marshal(v.URL("@vite/client")) // a string
 		shown, err := json.Marshal(map[string]any{"plugin": "server-side rendering", "message": e.Error(), "id": e.Location, "stack": e.Stack})
 		if err != nil {
 			return err
 		}
 		// JSON of this package is safe inside a script element.
-		_, err = fmt.Fprintf(w, "<script type=\"module\"%s>\nimport { ErrorOverlay } from %s\ndocument.body.append(new ErrorOverlay(%s))\n</script>", nonce, client, shown)
+		_, err = fmt.Fprintf(w, "<script type=\"module\"%s>\nimport { ErrorOverlay } from %s\ndocument.body.append(new ErrorOverlay(%s))\n</script>", htmltag.Nonce(ctx), client, shown)
 		return err
 	})
 }

@@ -69,7 +69,7 @@ func TestSSRThatFails(t *testing.T) {
 		want int
 	}{
 		"leaves the page to the browser": {&ssr.Error{Kind: ssr.Render, Message: "broken"}, nil, 200},
-		"or fails, if it is required":    {&ssr.Error{Kind: ssr.Render, Message: "broken"}, []ssr.Option{ssr.WithRequired(true)}, 500},
+		"or fails, if it is required":    {&ssr.Error{Kind: ssr.Render, Message: "broken"}, []ssr.Option{ssr.WithRequired()}, 500},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -97,10 +97,9 @@ func TestSSRIsNotAskedFor(t *testing.T) {
 	}
 	assert.NotContains(t, body(t, do(page("Page"), "GET", "/admin/x")), "data-server-rendered")
 	assert.NotContains(t, body(t, do(page("Editor"), "GET", "/")), "data-server-rendered")
-	assert.NotContains(t, body(t, do(page("Page", inertia.WithoutSSR()), "GET", "/")), "data-server-rendered")
+	assert.NotContains(t, body(t, do(page("Page", inertia.NoSSR()), "GET", "/")), "data-server-rendered")
 	assert.Empty(t, r.asked)
 	assert.Contains(t, body(t, do(page("Page"), "GET", "/")), "data-server-rendered")
-	assert.NotContains(t, body(t, do(app(t, inertia.WithSSR(nil)).Page("Page", nil), "GET", "/")), "data-server-rendered")
 }
 
 func TestCacheSSR(t *testing.T) {

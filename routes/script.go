@@ -4,13 +4,14 @@ import (
 	"context"
 	_ "embed"
 	"encoding/json"
-	"html"
 	"io"
 	"path"
 	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"github.com/inertia-templ/shell/internal/htmltag"
 )
 
 //go:embed client/script.js
@@ -54,11 +55,7 @@ func (r *Router) script(allow []string) templ.Component {
 		if err != nil {
 			return err
 		}
-		nonce := ""
-		if n := templ.GetNonce(ctx); n != "" {
-			nonce = ` nonce="` + html.EscapeString(n) + `"`
-		}
-		_, err := io.WriteString(w, "<script"+nonce+">"+code+"</script>")
+		_, err := io.WriteString(w, "<script"+htmltag.Nonce(ctx)+">"+code+"</script>")
 		return err
 	})
 }

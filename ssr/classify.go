@@ -6,7 +6,7 @@ import (
 	"strings"
 )
 
-// browserOnly are the names that pages use before they know where they run.
+// browserOnly are names that only browsers have and that pages use most.
 var browserOnly = []string{
 	"window", "document", "navigator", "location", "history", "screen", "localStorage", "sessionStorage",
 	"matchMedia", "IntersectionObserver", "ResizeObserver", "MutationObserver", "requestAnimationFrame",
@@ -19,10 +19,9 @@ var (
 	frame         = regexp.MustCompile(`(?:\(|at |@)(?:file://)?([^\s()]+:\d+:\d+)\)?\s*$`)
 )
 
-// Classify completes an error that a page has thrown: what kind it is, where it
-// happened and how to mend it, by its message and stack. What is known already
-// stays.
-func Classify(e *Error) *Error {
+// classify derives from the message and the stack what the error does not tell:
+// its kind, where it happened, and how to fix it.
+func (e *Error) classify() {
 	if e.Kind == "" {
 		e.Kind = Render
 		if m := undefinedName.FindStringSubmatch(e.Message); m != nil {
@@ -42,15 +41,14 @@ func Classify(e *Error) *Error {
 	if e.Hint == "" {
 		switch e.Kind {
 		case BrowserAPI:
-			e.Hint = fmt.Sprintf("%s exists in browsers only: use it in useEffect, onMounted or $effect, or ask for typeof %[1]s first", e.BrowserAPI)
+			e.Hint = fmt.Sprintf("only browsers have %s: use it in useEffect, onMounted or $effect, or check typeof %[1]s first", e.BrowserAPI)
 		case Component:
-			e.Hint = "the bundle for the server has no such component: compare the name's case with the file's, and build the bundle again"
+			e.Hint = "the server bundle has no such component: compare upper and lower case of the name with the file, and build the bundle again"
 		}
 	}
-	return e
 }
 
-// location is the first place in a stack that is the program's own.
+// location is the first place in a stack that is not a library's.
 func location(stack string) string {
 	for line := range strings.SplitSeq(stack, "\n") {
 		if strings.Contains(line, "node_modules") || strings.Contains(line, "node:") {

@@ -2,126 +2,132 @@ package ssr
 
 import (
 	"context"
-	"encoding/binary"
+	"fmt"
 	"slices"
 	"sync"
+	"time"
 )
 
-// depth is how many pages a worker may have been given: the next ones lie in
-// its socket already while it renders.
-const depth = 4
+const (
+	// depth is how many pages a worker may have been given: the next ones lie in
+	// its socket already while it renders.
+	depth = 4
+	// quick is how long a page may take that others may wait behind. Only with
+	// such pages the time between two of them counts, and only those are not stuck.
+	quick = 5 * time.Millisecond
+)
 
 // job is a page that waits for its answer.
 type job struct {
-	frame []byte // as it goes to the worker; a copy, for who asked may be gone by then
+	page  []byte
+	asked time.Time
 	done  chan answer
 }
 
-// answer is what became of a page.
 type answer struct {
 	result Result
 	err    error
 }
 
-func newJob(page []byte) *job {
-	frame := binary.BigEndian.AppendUint32(make([]byte, 0, 4+len(page)), uint32(len(page)))
-	return &job{frame: append(frame, page...), done: make(chan answer, 1)}
-}
-
-// dispatcher gives pages to the worker that has the least to do.
+// dispatcher gives pages to the worker that has the least to do, in the order in
+// which they were asked for.
 type dispatcher struct {
 	mu      sync.Mutex
 	workers []*worker
-	waiting []chan struct{} // of those who found no worker with time, the first first
+	waiting []*job
+	changed chan struct{} // closed when workers come or fail; nil if nobody waits for that
 	closed  bool
-	broken  []error // why a slot has no worker, nil if it has or is about to have one
+	broken  []error // why a slot has no worker; nil if it has or is about to have one
 }
 
-// assign finds a worker for the job. If there is none it returns what to wait
-// for before the next try, or why there is no point in waiting. Newcomers stand
-// behind those who wait.
-func (d *dispatcher) assign(j *job, newcomer bool) (turn chan struct{}, err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.closed {
-		return nil, errClosed
-	}
-	var best *worker
-	for _, w := range d.workers {
-		if !w.leaving && w.load < depth && (best == nil || w.load < best.load) {
-			best = w
-		}
-	}
-	if best != nil && !(newcomer && len(d.waiting) > 0) {
-		best.load++
-		best.jobs <- j // has room for as many
-		return nil, nil
-	}
-	return d.queue()
-}
-
-// ready is [dispatcher.assign] without a job: there is a worker if turn is nil.
-func (d *dispatcher) ready() (turn chan struct{}, err error) {
-	d.mu.Lock()
-	defer d.mu.Unlock()
+// hopeless returns why there is no point in waiting for a worker, nil if there is.
+func (d *dispatcher) hopeless() error {
 	switch {
 	case d.closed:
-		return nil, errClosed
-	case len(d.workers) > 0:
-		d.wake() // this one takes nobody's place
-		return nil, nil
+		return errClosed
+	case len(d.workers) == 0 && !slices.Contains(d.broken, nil):
+		return &Error{Kind: Connection, Message: d.broken[0].Error(), Err: d.broken[0]}
 	}
-	return d.queue()
+	return nil
 }
 
-// queue lets one more wait, if there is a point in it.
-func (d *dispatcher) queue() (turn chan struct{}, err error) {
-	if len(d.workers) == 0 && !slices.Contains(d.broken, nil) {
-		return nil, &Error{Kind: Connection, Message: d.broken[0].Error(), Err: d.broken[0]}
-	}
-	turn = make(chan struct{})
-	d.waiting = append(d.waiting, turn)
-	return turn, nil
-}
-
-// wake lets the first of those who wait try again.
-func (d *dispatcher) wake() {
-	if len(d.waiting) > 0 {
-		close(d.waiting[0])
-		d.waiting = d.waiting[1:]
-	}
-}
-
-func (d *dispatcher) wakeAll() {
-	for len(d.waiting) > 0 {
-		d.wake()
-	}
-}
-
-// leave forgets a turn that nobody waits for any more.
-func (d *dispatcher) leave(turn chan struct{}) {
+func (d *dispatcher) add(j *job) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if i := slices.Index(d.waiting, turn); i >= 0 {
-		d.waiting = slices.Delete(d.waiting, i, i+1)
-		return
+	if err := d.hopeless(); err != nil {
+		return err
 	}
-	d.wake() // it was this one's turn
+	d.waiting = append(d.waiting, j)
+	d.fill(j.asked)
+	return nil
 }
 
-// finished is told that a worker has answered.
+// fill gives pages that wait to workers that have room.
+func (d *dispatcher) fill(now time.Time) {
+	for len(d.waiting) > 0 {
+		var best *worker
+		for _, w := range d.workers {
+			if w.room(now) && (best == nil || len(w.queue) < len(best.queue)) {
+				best = w
+			}
+		}
+		if best == nil {
+			return
+		}
+		j := d.waiting[0]
+		d.waiting[0], d.waiting = nil, d.waiting[1:]
+		if len(best.queue) == 0 {
+			best.since = now
+		}
+		best.queue = append(best.queue, j)
+		best.jobs <- j // has room for as many
+	}
+}
+
+func (w *worker) room(now time.Time) bool {
+	switch {
+	case w.leaving:
+		return false
+	case len(w.queue) == 0:
+		return true
+	}
+	return w.quick && len(w.queue) < depth && now.Sub(w.since) < quick
+}
+
+// finished is told that a worker has answered the first page of its queue.
 func (d *dispatcher) finished(w *worker) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	if w.load--; w.load == 0 && w.leaving {
+	now := time.Now()
+	w.queue = slices.Delete(w.queue, 0, 1)
+	w.quick, w.since = now.Sub(w.since) < quick, now
+	if len(w.queue) == 0 && w.leaving {
 		d.drop(w)
 	}
-	d.wake()
+	d.fill(now)
 }
 
-// add takes a worker in, in place of another one if old is not nil. It reports
-// whether the worker is still wanted.
-func (d *dispatcher) add(slot int, w, old *worker) bool {
+// withdraw takes a page back that nobody waits for any more, and says why there
+// was no answer: the page itself took the time, or others did.
+func (d *dispatcher) withdraw(j *job, cause error) *Error {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	if i := slices.Index(d.waiting, j); i >= 0 {
+		d.waiting = slices.Delete(d.waiting, i, i+1)
+		return &Error{Kind: Busy, Message: "no worker has time: " + cause.Error(), Err: cause}
+	}
+	now := time.Now()
+	for _, w := range d.workers {
+		if len(w.queue) > 0 && w.queue[0] == j && 2*now.Sub(w.since) >= now.Sub(j.asked) {
+			return &Error{Kind: Timeout, Message: fmt.Sprintf("the worker has not answered within %v: %v", now.Sub(w.since).Round(time.Millisecond), cause), Err: cause}
+		}
+	}
+	return &Error{Kind: Busy, Message: "the page had to wait for its worker: " + cause.Error(), Err: cause}
+}
+
+// enlist takes a worker in, in place of another one if old is not nil. It
+// reports whether the worker is still wanted.
+func (d *dispatcher) enlist(slot int, w, old *worker) bool {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if d.closed {
@@ -130,11 +136,12 @@ func (d *dispatcher) add(slot int, w, old *worker) bool {
 	d.workers = append(d.workers, w)
 	d.broken[slot] = nil
 	if old != nil {
-		if old.leaving = true; old.load == 0 {
+		if old.leaving = true; len(old.queue) == 0 {
 			d.drop(old)
 		}
 	}
-	d.wakeAll()
+	d.fill(time.Now())
+	d.announce()
 	return true
 }
 
@@ -151,55 +158,75 @@ func (d *dispatcher) lost(w *worker) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.drop(w)
-	d.wakeAll()
+	d.announce()
 }
 
-// fails is told why a slot has no worker, for those who wait.
+// fails is told why a slot has no worker.
 func (d *dispatcher) fails(slot int, err error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.broken[slot] = err
-	d.wakeAll()
+	d.announce()
 }
 
-// close ends it: workers finish what they have been given.
+// close lets workers finish what they have been given.
 func (d *dispatcher) close() {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	d.closed = true
 	for _, w := range slices.Clone(d.workers) {
-		if w.leaving = true; w.load == 0 {
+		if w.leaving = true; len(w.queue) == 0 {
 			d.drop(w)
 		}
 	}
-	d.wakeAll()
+	d.announce()
+}
+
+// announce tells those who wait that workers have come or failed.
+func (d *dispatcher) announce() {
+	if err := d.hopeless(); err != nil {
+		for _, j := range d.waiting {
+			j.done <- answer{err: err}
+		}
+		d.waiting = nil
+	}
+	if d.changed != nil {
+		close(d.changed)
+		d.changed = nil
+	}
+}
+
+// ready waits for a worker.
+func (d *dispatcher) ready(ctx context.Context) error {
+	for {
+		d.mu.Lock()
+		err, there := d.hopeless(), len(d.workers) > 0
+		if d.changed == nil {
+			d.changed = make(chan struct{})
+		}
+		changed := d.changed
+		d.mu.Unlock()
+		if err != nil || there {
+			return err
+		}
+		select {
+		case <-changed:
+		case <-ctx.Done():
+			return &Error{Kind: Timeout, Message: "no worker is ready: " + ctx.Err().Error(), Err: ctx.Err()}
+		}
+	}
 }
 
 // run has a page rendered by one worker.
-func (d *dispatcher) run(ctx context.Context, j *job) (Result, error) {
-	for newcomer := true; ; newcomer = false {
-		turn, err := d.assign(j, newcomer)
-		if err != nil {
-			return Result{}, err
-		}
-		if turn == nil {
-			break
-		}
-		select {
-		case <-turn:
-		case <-ctx.Done():
-			d.leave(turn)
-			return Result{}, waited("no worker has time", ctx)
-		}
+func (d *dispatcher) run(ctx context.Context, page []byte) (Result, error) {
+	j := &job{page: page, asked: time.Now(), done: make(chan answer, 1)}
+	if err := d.add(j); err != nil {
+		return Result{}, err
 	}
 	select {
 	case a := <-j.done:
 		return a.result, a.err
 	case <-ctx.Done():
-		return Result{}, waited("no answer from the worker", ctx)
+		return Result{}, d.withdraw(j, ctx.Err())
 	}
-}
-
-func waited(what string, ctx context.Context) error {
-	return &Error{Kind: Timeout, Message: what + ": " + ctx.Err().Error(), Err: ctx.Err()}
 }

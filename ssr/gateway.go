@@ -21,7 +21,7 @@ type Gateway struct {
 	origin string
 	dev    bool
 	client *http.Client
-	modify func(*http.Request)
+	modify []func(*http.Request)
 }
 
 var _ Renderer = (*Gateway)(nil)
@@ -29,23 +29,27 @@ var _ Renderer = (*Gateway)(nil)
 // GatewayOption is an option of [NewGateway].
 type GatewayOption func(*Gateway)
 
-// WithConnectTimeout sets how long connecting may take, 1 second by default.
-// The rendering itself is bounded by the context.
+// WithConnectTimeout limits how long connecting takes. The default is 1 second.
+// The context limits the rendering itself.
 func WithConnectTimeout(d time.Duration) GatewayOption {
 	return func(g *Gateway) { g.client = newClient(d) }
 }
 
-// WithHTTPClient replaces the client, for TLS or proxies.
+// WithHTTPClient replaces the HTTP client, for TLS or a proxy.
 func WithHTTPClient(c *http.Client) GatewayOption { return func(g *Gateway) { g.client = c } }
 
-// WithRequest lets f change every request, to add headers.
-func WithRequest(f func(*http.Request)) GatewayOption { return func(g *Gateway) { g.modify = f } }
+// WithRequest calls f with each request, to add headers. Several WithRequest add
+// up.
+func WithRequest(f func(*http.Request)) GatewayOption {
+	return func(g *Gateway) { g.modify = append(g.modify, f) }
+}
 
-// DefaultURL is where Inertia's createServer listens if not told otherwise.
+// DefaultURL is where Inertia's createServer listens by default.
 const DefaultURL = "http://127.0.0.1:13714"
 
-// NewGateway asks the server at address, [DefaultURL] if empty, with a POST to
-// its path "/render", unless address ends in that or in "/__inertia_ssr".
+// NewGateway returns a renderer that asks the server at address, or at
+// [DefaultURL] if address is empty. It sends a POST to the path "/render" below
+// the address, unless that ends in "/render" or "/__inertia_ssr".
 func NewGateway(address string, opts ...GatewayOption) (*Gateway, error) {
 	if address == "" {
 		address = DefaultURL
@@ -61,9 +65,9 @@ func NewGateway(address string, opts ...GatewayOption) (*Gateway, error) {
 	return newGateway(u, path, opts), nil
 }
 
-// NewDevGateway asks the Vite dev server at address, whatever its base. Its
-// config needs the plugin @inertiajs/vite, which finds the entry for the server
-// by itself.
+// NewDevGateway returns a renderer that asks the Vite dev server at address,
+// whatever its base. vite.config needs the plugin @inertiajs/vite, which finds the
+// server's entry by itself.
 func NewDevGateway(address string, opts ...GatewayOption) (*Gateway, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" {
@@ -96,10 +100,10 @@ func newClient(connect time.Duration) *http.Client {
 	}
 }
 
-// warmUp is how often a dev server is asked that is not ready yet.
+// warmUp is the time between two questions to a dev server that is not ready yet.
 const warmUp = 100 * time.Millisecond
 
-// Render asks the server.
+// Render asks the server to render a page.
 func (g *Gateway) Render(ctx context.Context, page []byte) (Result, error) {
 	for {
 		status, body, err := g.post(ctx, page)
@@ -111,7 +115,7 @@ func (g *Gateway) Render(ctx context.Context, page []byte) (Result, error) {
 			return Result{}, &Error{Kind: Connection, Message: "the Vite dev server at " + g.origin + " does not render pages",
 				Hint: "add the plugin @inertiajs/vite to vite.config, and an entry src/ssr.tsx"}
 		case status == http.StatusInternalServerError:
-			return Result{}, ParseError(body)
+			return Result{}, parseError(body)
 		case status != http.StatusOK:
 			return Result{}, &Error{Kind: Unknown, Message: fmt.Sprintf("%s answers with status %d: %.200q", g.render, status, body)}
 		}
@@ -120,7 +124,7 @@ func (g *Gateway) Render(ctx context.Context, page []byte) (Result, error) {
 			Body *string
 		}
 		if err := json.Unmarshal(body, &answer); err != nil {
-			return Result{}, &Error{Kind: Unknown, Message: fmt.Sprintf("%s answers with what is no JSON: %.200q", g.render, body), Err: err}
+			return Result{}, &Error{Kind: Unknown, Message: fmt.Sprintf("%s answers with something other than JSON: %.200q", g.render, body), Err: err}
 		}
 		if answer.Body != nil {
 			return Result{Head: g.local(answer.Head), Body: *answer.Body}, nil
@@ -153,8 +157,7 @@ func (g *Gateway) local(head []string) []string {
 }
 
 func (g *Gateway) post(ctx context.Context, page []byte) (int, []byte, error) {
-	// A copy, for the transport may go on reading when this has returned.
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, g.render, bytes.NewReader(bytes.Clone(page)))
+	r, err := http.NewRequestWithContext(ctx, http.MethodPost, g.render, bytes.NewReader(page))
 	if err != nil {
 		return 0, nil, err
 	}
@@ -162,8 +165,8 @@ func (g *Gateway) post(ctx context.Context, page []byte) (int, []byte, error) {
 	r.Header.Set("Accept", "application/json")
 	// The transport may ask again, should a kept connection prove closed.
 	r.Header["Idempotency-Key"] = nil
-	if g.modify != nil {
-		g.modify(r)
+	for _, modify := range g.modify {
+		modify(r)
 	}
 	res, err := g.client.Do(r)
 	if err != nil {
@@ -184,7 +187,7 @@ func (g *Gateway) unreachable(ctx context.Context, err error) *Error {
 	return &Error{Kind: Connection, Message: err.Error(), Hint: "is the server that renders pages running at " + g.origin + "?", Err: err}
 }
 
-// Health asks whether the server is up. A dev server has no such answer.
+// Health asks whether the server is up. A dev server does not answer that.
 func (g *Gateway) Health(ctx context.Context) error {
 	res, err := g.do(ctx, http.MethodGet, "/health")
 	if err != nil {
@@ -197,7 +200,7 @@ func (g *Gateway) Health(ctx context.Context) error {
 	return nil
 }
 
-// Shutdown asks the server to end. It does so without an answer.
+// Shutdown asks the server to end. The server ends without an answer.
 func (g *Gateway) Shutdown(ctx context.Context) error {
 	res, err := g.do(ctx, http.MethodPost, "/shutdown") // a GET would be repeated
 	switch {
@@ -216,8 +219,8 @@ func (g *Gateway) do(ctx context.Context, method, path string) (*http.Response, 
 	if err != nil {
 		return nil, err
 	}
-	if g.modify != nil {
-		g.modify(r)
+	for _, modify := range g.modify {
+		modify(r)
 	}
 	return g.client.Do(r)
 }

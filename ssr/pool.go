@@ -6,21 +6,24 @@ import (
 	"fmt"
 	"io/fs"
 	"log/slog"
-	"os"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"sync"
 	"time"
 )
 
 // Pool renders with processes of a JavaScript runtime that it starts and looks
-// after. They are asked through sockets that only this user can open, one page
-// at a time each. One that dies, hangs, or grows too large is replaced; none is
-// left when the program ends. What they print is logged.
+// after. It asks them through sockets that only this user can open. It replaces a
+// process that ends, hangs, or grows too large, and leaves none behind when the
+// program ends. It logs what they print.
+//
+// An error in a promise or a timer of a page does not end its process, and
+// neither does a call of process.exit. The pool logs such errors, once for each
+// component.
 type Pool struct {
 	fsys         fs.FS
-	copied       string // the folder that fsys was copied to
-	bundle       string
+	bundle       *bundle
 	runtime      string
 	env          []string
 	workers      int
@@ -32,6 +35,7 @@ type Pool struct {
 	log          *slog.Logger
 
 	dispatcher dispatcher
+	faults     faults
 	closing    context.Context
 	close      context.CancelFunc
 	processes  sync.WaitGroup
@@ -45,51 +49,63 @@ var _ Renderer = (*Pool)(nil)
 type PoolOption func(*Pool)
 
 // WithRuntime sets the JavaScript runtime: a name in the PATH, or a path. The
-// default is what [FindRuntime] finds.
+// default is the one that [FindRuntime] finds.
 func WithRuntime(name string) PoolOption { return func(p *Pool) { p.runtime = name } }
 
-// WithFS has the bundle found in fsys, an embed.FS for instance. All that is in
-// it is copied to a temporary folder for as long as the pool is open.
+// WithFS reads the bundle from fsys, for example an embed.FS. The pool copies all
+// files in fsys to a temporary folder until it is closed.
 func WithFS(fsys fs.FS) PoolOption { return func(p *Pool) { p.fsys = fsys } }
 
-// WithWorkers sets the number of processes; the default is one for each
-// processor that Go uses.
+// WithWorkers sets the number of processes. The default is one for each processor
+// that Go uses.
 func WithWorkers(n int) PoolOption { return func(p *Pool) { p.workers = n } }
 
-// WithMaxRenders replaces a process after that many pages; 0, the default, is
-// no limit. The new one is started before the old one leaves.
+// WithMaxRenders replaces a process after that many pages. The default, 0, is no
+// limit. The new process starts before the old one leaves.
 func WithMaxRenders(n int) PoolOption { return func(p *Pool) { p.maxRenders = n } }
 
-// WithMaxAge replaces a process that is older when it has rendered a page; 0,
-// the default, is no limit.
+// WithMaxAge replaces a process after a page if it is older than d. The default,
+// 0, is no limit.
 func WithMaxAge(d time.Duration) PoolOption { return func(p *Pool) { p.maxAge = d } }
 
-// WithMaxMemory replaces a process whose resident memory, in bytes, is larger
-// after a page. Node is told the limit for its heap too. The default is 512 MB.
+// WithMaxMemory replaces a process after a page if its resident memory is larger,
+// in bytes. It also limits the heap of Node. The default is 512 MB, 0 is no limit.
 func WithMaxMemory(bytes int64) PoolOption { return func(p *Pool) { p.maxMemory = bytes } }
 
-// WithStartTimeout sets how long a process may take until it has loaded the
-// bundle, 10 seconds by default.
+// WithStartTimeout limits how long a process takes to load the bundle. The default
+// is 10 seconds.
 func WithStartTimeout(d time.Duration) PoolOption { return func(p *Pool) { p.startTimeout = d } }
 
-// WithRenderTimeout sets how long a process may take for a page, 5 seconds by
-// default. One that takes longer is killed.
+// WithRenderTimeout limits how long a process takes for a page. The default is 5
+// seconds. A process that takes longer is killed.
 func WithRenderTimeout(d time.Duration) PoolOption { return func(p *Pool) { p.timeout = d } }
 
-// WithEnv adds variables to the processes' environment, as "NAME=value".
+// WithEnv sets variables of the processes' environment, as "NAME=value". Several
+// WithEnv add up.
+//
+// The processes do not get the program's environment, because it often contains
+// secrets: only PATH, HOME, TMPDIR, TZ, the variables of the language, and what
+// the runtime needs to start. NODE_ENV is "production".
 func WithEnv(variables ...string) PoolOption {
 	return func(p *Pool) { p.env = append(p.env, variables...) }
 }
 
-// WithPoolLogger sets where failures go and what the processes print;
-// slog.Default() if not set.
+// WithPoolLogger sets where failures and the output of the processes are logged.
+// The default is slog.Default().
 func WithPoolLogger(log *slog.Logger) PoolOption { return func(p *Pool) { p.log = log } }
 
 // NewPool starts processes that render with bundle, the file that "vite build
-// --ssr" has written. It does not wait for them: requests that come before they
-// are ready do. The error says what is missing: the bundle, or a runtime.
+// --ssr" has written, or its folder. Vite names the file ssr.js or ssr.mjs, as
+// package.json says; NewPool finds either under both names. It does not wait for
+// the processes: requests that come before they are ready do. The error tells
+// what is missing: the bundle, or a runtime.
 //
-// [Pool.Close] ends them.
+// NewPool reads the bundle and the files that it names by a relative path. The
+// processes use a copy of these, so all of them render with the same build even
+// if a new one is deployed to the same place. To use the new build, open a new
+// pool.
+//
+// [Pool.Close] ends the processes.
 func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
 	p := &Pool{
 		workers:      runtime.GOMAXPROCS(0),
@@ -101,8 +117,8 @@ func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
 	for _, opt := range opts {
 		opt(p)
 	}
-	if p.workers < 1 {
-		return nil, fmt.Errorf("ssr: WithWorkers(%d): want 1 or more", p.workers)
+	if err := p.check(); err != nil {
+		return nil, err
 	}
 	if err := p.find(bundle); err != nil {
 		return nil, err
@@ -115,93 +131,95 @@ func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
 	return p, nil
 }
 
-// find makes sure of the runtime and the bundle.
-func (p *Pool) find(bundle string) (err error) {
-	if p.runtime != "" {
-		p.runtime, err = findNamed(p.runtime)
-	} else {
-		p.runtime, err = FindRuntime(filepath.Dir(bundle))
+// check returns what is wrong with the options, all of it.
+func (p *Pool) check() error {
+	var errs []error
+	reject := func(format string, args ...any) { errs = append(errs, fmt.Errorf("ssr: "+format, args...)) }
+	if p.workers < 1 {
+		reject("WithWorkers(%d): want 1 or more", p.workers)
 	}
-	if err != nil {
-		return err
+	if p.maxRenders < 0 {
+		reject("WithMaxRenders(%d): want 0 or more", p.maxRenders)
 	}
-	stat := os.Stat
-	if p.fsys != nil {
-		stat = func(name string) (fs.FileInfo, error) { return fs.Stat(p.fsys, name) }
+	if p.maxAge < 0 {
+		reject("WithMaxAge(%v): want 0 or more", p.maxAge)
 	}
-	info, err := stat(bundle)
-	switch {
-	case err != nil:
-		return fmt.Errorf(`ssr: no bundle: %w: build it with "npx vite build --ssr"`, err)
-	case info.IsDir():
-		return fmt.Errorf("ssr: the bundle %s is a folder: name the file in it", bundle)
+	if p.maxMemory < 0 {
+		reject("WithMaxMemory(%d): want 0 or more", p.maxMemory)
 	}
-	if p.fsys != nil {
-		if p.copied, err = os.MkdirTemp("", "ssr-bundle-"); err != nil {
-			return fmt.Errorf("ssr: %w", err)
+	if p.startTimeout <= 0 {
+		reject("WithStartTimeout(%v): want more than 0", p.startTimeout)
+	}
+	if p.timeout <= 0 {
+		reject("WithRenderTimeout(%v): want more than 0", p.timeout)
+	}
+	for _, variable := range p.env {
+		if name, _, ok := strings.Cut(variable, "="); !ok || name == "" {
+			reject(`WithEnv(%q): want "NAME=value"`, variable)
 		}
-		if err := os.CopyFS(p.copied, p.fsys); err != nil {
-			return errors.Join(fmt.Errorf("ssr: copy the bundle: %w", err), os.RemoveAll(p.copied))
-		}
-		bundle = filepath.Join(p.copied, filepath.FromSlash(bundle))
 	}
-	if p.bundle, err = filepath.Abs(bundle); err != nil {
-		return fmt.Errorf("ssr: %w", err)
+	if p.log == nil {
+		reject("WithPoolLogger(nil): want a logger, slog.New(slog.DiscardHandler) for silence")
 	}
-	return nil
+	return errors.Join(errs...)
 }
 
-// Runtime is the program that runs the bundle.
+// find finds the bundle and the runtime.
+func (p *Pool) find(name string) (err error) {
+	if p.fsys != nil {
+		p.bundle, err = openBundleFS(p.fsys, name)
+	} else {
+		p.bundle, err = openBundle(name)
+	}
+	switch {
+	case err != nil:
+		return err
+	case p.runtime != "":
+		p.runtime, err = findNamed(p.runtime)
+	case p.fsys != nil:
+		p.runtime, err = FindRuntime(".")
+	default:
+		p.runtime, err = FindRuntime(filepath.Dir(p.bundle.place))
+	}
+	return err
+}
+
+// Runtime returns the path of the program that runs the bundle.
 func (p *Pool) Runtime() string { return p.runtime }
 
-// Close lets the pages under way be finished and ends the processes. Pages
-// that are asked for afterwards are not rendered.
+// Close lets the processes finish the pages that they have begun, and ends them.
+// It renders no pages after that.
 func (p *Pool) Close() error {
 	p.dispatcher.close()
 	p.close()
 	p.slots.Wait()
 	p.serving.Wait()
 	p.processes.Wait()
-	if p.copied != "" {
-		return os.RemoveAll(p.copied)
-	}
-	return nil
+	return p.bundle.remove()
 }
 
-// Ready waits until a process is ready. The error says why none is.
-func (p *Pool) Ready(ctx context.Context) error {
-	for {
-		turn, err := p.dispatcher.ready()
-		if turn == nil {
-			return err
-		}
-		select {
-		case <-turn:
-		case <-ctx.Done():
-			p.dispatcher.leave(turn)
-			return waited("no worker is ready", ctx)
-		}
-	}
-}
+// Ready waits until a process is ready. The error tells why none is.
+func (p *Pool) Ready(ctx context.Context) error { return p.dispatcher.ready(ctx) }
 
-// Render has a page rendered by the process that has the least to do. If that
-// dies meanwhile, others try, up to three in all.
+// Render renders a page with the process that has the least to do. If that
+// process ends while it renders the page, one other process tries.
 func (p *Pool) Render(ctx context.Context, page []byte) (Result, error) {
-	for attempt := 1; ; attempt++ {
-		result, err := p.dispatcher.run(ctx, newJob(page))
+	for deaths := 0; ; {
+		result, err := p.dispatcher.run(ctx, page)
 		switch {
-		case err == nil:
-			return result, nil
+		case errors.Is(err, errBehind): // the page has not been begun
+			continue
 		case !errors.Is(err, errDied):
-			return Result{}, asError(err)
-		case attempt == attempts:
-			return Result{}, &Error{Kind: Crash, Message: fmt.Sprintf("%d workers have died of it, or while they were at it", attempts), Err: err}
+			return result, err
+		}
+		if deaths++; deaths == maxDeaths {
+			return Result{}, &Error{Kind: Crash, Message: fmt.Sprintf("the process ended while it rendered the page, %d times", deaths), Err: err}
 		}
 	}
 }
 
-// attempts is how many workers a page may meet that die. More than one, because
-// they also die of other causes.
-const attempts = 3
+// maxDeaths is how many workers may end while they render a page. More than one,
+// because workers also end for other reasons.
+const maxDeaths = 2
 
 var errClosed = &Error{Kind: Connection, Message: "the pool is closed"}

@@ -18,14 +18,50 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/inertia-templ/shell/internal/needs"
 	"github.com/inertia-templ/shell/ssr"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 
-// runtimes are those that the tests use: Node from the PATH, Bun from the
-// packages of the example's front end.
-var runtimes = map[string]string{"node": "node", "bun": "../example/frontend/node_modules/.bin/bun"}
+// jsRuntime is a runtime that the tests use.
+type jsRuntime struct{ name, path, install string }
+
+func (r jsRuntime) find(t testing.TB) string {
+	t.Helper()
+	return needs.Program(t, r.path, r.install)
+}
+
+// runtimes are Node from the PATH, Bun from the packages of the example's front
+// end, and Deno if it is there.
+var runtimes = []jsRuntime{
+	{"node", "node", "install Node.js 20 or later"},
+	{"bun", "../example/frontend/node_modules/.bin/bun", `run "npm ci" in example/frontend`},
+}
+
+func init() {
+	if path, err := exec.LookPath("deno"); err == nil {
+		runtimes = append(runtimes, jsRuntime{"deno", path, ""})
+	}
+}
+
+// node is an option for those tests that one runtime is enough for.
+func node(t testing.TB) ssr.PoolOption {
+	t.Helper()
+	return ssr.WithRuntime(runtimes[0].find(t))
+}
+
+// eventually waits for a condition, as long as the test may take.
+func eventually(t testing.TB, condition func() bool) {
+	t.Helper()
+	for !condition() {
+		select {
+		case <-t.Context().Done():
+			t.Fatal("the test has ended before the condition was met")
+		case <-time.After(5 * time.Millisecond):
+		}
+	}
+}
 
 func page(t testing.TB, component string, props map[string]any) []byte {
 	t.Helper()
@@ -64,7 +100,7 @@ func (o *output) logger() *slog.Logger { return slog.New(slog.NewTextHandler(o, 
 // closed with the test.
 func newPool(t testing.TB, bundle string, opts ...ssr.PoolOption) *ssr.Pool {
 	t.Helper()
-	p, err := ssr.NewPool("testdata/"+bundle+".mjs", append([]ssr.PoolOption{ssr.WithWorkers(1), ssr.WithPoolLogger((&output{}).logger())}, opts...)...)
+	p, err := ssr.NewPool("testdata/"+bundle+".mjs", append([]ssr.PoolOption{ssr.WithWorkers(1), ssr.WithStartTimeout(hour), ssr.WithRenderTimeout(hour), ssr.WithPoolLogger((&output{}).logger())}, opts...)...)
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, p.Close()) })
 	return p
@@ -72,12 +108,11 @@ func newPool(t testing.TB, bundle string, opts ...ssr.PoolOption) *ssr.Pool {
 
 // eachRuntime runs a test with every runtime.
 func eachRuntime(t *testing.T, test func(t *testing.T, runtime ssr.PoolOption)) {
-	for name, path := range runtimes {
-		t.Run(name, func(t *testing.T) {
+	t.Helper()
+	for _, r := range runtimes {
+		t.Run(r.name, func(t *testing.T) {
 			t.Parallel()
-			_, err := exec.LookPath(path)
-			require.NoError(t, err, `run "./task frontend" first`)
-			test(t, ssr.WithRuntime(path))
+			test(t, ssr.WithRuntime(r.find(t)))
 		})
 	}
 }
@@ -196,10 +231,19 @@ func TestNewPoolErrors(t *testing.T) {
 		opts   []ssr.PoolOption
 		want   string
 	}{
-		"no bundle":       {"testdata/none.mjs", []ssr.PoolOption{ssr.WithRuntime("node")}, `testdata/none.mjs: no such file or directory: build it with "npx vite build --ssr"`},
-		"a folder":        {"testdata", []ssr.PoolOption{ssr.WithRuntime("node")}, "ssr: the bundle testdata is a folder"},
-		"no such runtime": {"testdata/react.mjs", []ssr.PoolOption{ssr.WithRuntime("no-such-runtime")}, `ssr: WithRuntime("no-such-runtime"): `},
-		"no workers":      {"testdata/react.mjs", []ssr.PoolOption{ssr.WithWorkers(0), ssr.WithRuntime("node")}, "ssr: WithWorkers(0)"},
+		"no bundle":               {"testdata/none.mjs", nil, `none.mjs: no such file or directory: build it with "npx vite build --ssr"`},
+		"a folder with several":   {"testdata", nil, "name the bundle itself"},
+		"a folder without any":    {"testdata/src", nil, "the folder src contains no script"},
+		"no such runtime":         {"testdata/react.mjs", []ssr.PoolOption{ssr.WithRuntime("no-such-runtime")}, `ssr: WithRuntime("no-such-runtime"): `},
+		"no workers":              {"testdata/react.mjs", []ssr.PoolOption{ssr.WithWorkers(0)}, "ssr: WithWorkers(0)"},
+		"fewer pages than none":   {"testdata/react.mjs", []ssr.PoolOption{ssr.WithMaxRenders(-1)}, "ssr: WithMaxRenders(-1)"},
+		"an age below 0":          {"testdata/react.mjs", []ssr.PoolOption{ssr.WithMaxAge(-1)}, "ssr: WithMaxAge(-1ns)"},
+		"memory below 0":          {"testdata/react.mjs", []ssr.PoolOption{ssr.WithMaxMemory(-1)}, "ssr: WithMaxMemory(-1)"},
+		"no time to start":        {"testdata/react.mjs", []ssr.PoolOption{ssr.WithStartTimeout(0)}, "ssr: WithStartTimeout(0s)"},
+		"no time to render":       {"testdata/react.mjs", []ssr.PoolOption{ssr.WithRenderTimeout(0)}, "ssr: WithRenderTimeout(0s)"},
+		"a variable with no name": {"testdata/react.mjs", []ssr.PoolOption{ssr.WithEnv("=x")}, `ssr: WithEnv("=x"): want "NAME=value"`},
+		"a variable of no value":  {"testdata/react.mjs", []ssr.PoolOption{ssr.WithEnv("A=b", "NAME")}, `ssr: WithEnv("NAME"): want "NAME=value"`},
+		"no logger":               {"testdata/react.mjs", []ssr.PoolOption{ssr.WithPoolLogger(nil)}, "ssr: WithPoolLogger(nil)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -207,22 +251,6 @@ func TestNewPoolErrors(t *testing.T) {
 			_, err := ssr.NewPool(test.bundle, test.opts...)
 			assert.ErrorContains(t, err, test.want)
 		})
-	}
-}
-
-func TestFindRuntime(t *testing.T) {
-	dir := t.TempDir()
-	t.Setenv("PATH", "")
-	_, err := ssr.FindRuntime(dir)
-	require.ErrorContains(t, err, `install Node.js, or Bun with "npm install --save-dev bun"`)
-
-	bin := filepath.Join(dir, "node_modules", ".bin")
-	require.NoError(t, os.MkdirAll(bin, 0o755))
-	for _, name := range []string{"node", "bun"} {
-		require.NoError(t, os.WriteFile(filepath.Join(bin, name), nil, 0o755))
-		found, err := ssr.FindRuntime(filepath.Join(dir, "dist", "ssr"))
-		require.NoError(t, err)
-		assert.Equal(t, filepath.Join(bin, name), found)
 	}
 }
 
@@ -244,14 +272,14 @@ func TestPoolReplacesWorkersThatHaveDoneEnough(t *testing.T) {
 			data, err := os.ReadFile("testdata/react.mjs")
 			require.NoError(t, err)
 			require.NoError(t, os.WriteFile(bundle, data, 0o600))
-			p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), ssr.WithRuntime(runtimes["bun"]), test.opt, ssr.WithPoolLogger((&output{}).logger()))
+			p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), ssr.WithRuntime(runtimes[1].find(t)), test.opt, ssr.WithPoolLogger((&output{}).logger()))
 			require.NoError(t, err)
 			defer p.Close()
 			require.NoError(t, p.Ready(t.Context()))
 			first := pids(t, bundle)
 			require.Len(t, first, 1)
 			seen := map[int]bool{}
-			for deadline := time.Now().Add(20 * time.Second); len(seen) < 3 && time.Now().Before(deadline); {
+			for len(seen) < 3 {
 				for range 16 {
 					_, err := p.Render(t.Context(), test.page)
 					require.NoError(t, err, "nobody notices")
@@ -260,46 +288,64 @@ func TestPoolReplacesWorkersThatHaveDoneEnough(t *testing.T) {
 					seen[pid] = true
 				}
 			}
-			assert.GreaterOrEqual(t, len(seen), 3)
-			assert.Eventually(t, func() bool { return len(pids(t, bundle)) <= 2 }, 5*time.Second, 20*time.Millisecond)
+			eventually(t, func() bool { return len(pids(t, bundle)) <= 2 })
 		})
 	}
 }
 
 func TestPoolOfAnEmbeddedBundle(t *testing.T) {
 	t.Parallel()
-	p, err := ssr.NewPool("svelte.mjs", ssr.WithFS(os.DirFS("testdata")), ssr.WithRuntime("node"), ssr.WithWorkers(1))
+	p, err := ssr.NewPool("svelte.mjs", ssr.WithFS(os.DirFS("testdata")), node(t), ssr.WithWorkers(1))
 	require.NoError(t, err)
 	_, err = p.Render(t.Context(), page(t, "Hello", nil))
 	require.NoError(t, err)
 	require.NoError(t, p.Close())
-	_, err = ssr.NewPool("none.mjs", ssr.WithFS(os.DirFS("testdata")), ssr.WithRuntime("node"))
+	_, err = ssr.NewPool("none.mjs", ssr.WithFS(os.DirFS("testdata")), node(t))
 	assert.ErrorContains(t, err, "no bundle")
 }
 
 func TestPoolCloseFinishesWhatIsUnderWay(t *testing.T) {
 	t.Parallel()
-	bundle := filepath.Join(t.TempDir(), "closing.mjs")
-	require.NoError(t, os.WriteFile(bundle, []byte(`export const render = async () => {
-		await new Promise((resolve) => setTimeout(resolve, 300))
+	dir := t.TempDir()
+	begun, finish := filepath.Join(dir, "begun"), filepath.Join(dir, "finish")
+	bundle := write(t, filepath.Join(dir, "closing.mjs"), `import fs from 'node:fs'
+	export const render = async () => {
+		fs.writeFileSync(process.env.BEGUN, '')
+		while (!fs.existsSync(process.env.FINISH)) await new Promise((resolve) => setTimeout(resolve, 5))
 		return { head: [], body: 'done' }
-	}`), 0o600))
-	p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), ssr.WithRuntime("node"))
+	}`)
+	p, err := ssr.NewPool(bundle, ssr.WithWorkers(1), node(t), ssr.WithRenderTimeout(hour), ssr.WithEnv("BEGUN="+begun), ssr.WithEnv("FINISH="+finish))
 	require.NoError(t, err)
-	require.NoError(t, p.Ready(t.Context()))
-	done := make(chan error)
+	type answer struct {
+		result ssr.Result
+		err    error
+	}
+	rendered, waiting, closed := make(chan answer), make(chan error), make(chan error)
 	go func() {
 		res, err := p.Render(context.Background(), []byte("{}"))
-		if err == nil && res.Body != "done" {
-			err = fmt.Errorf("rendered %q", res.Body)
-		}
-		done <- err
+		rendered <- answer{res, err}
 	}()
-	time.Sleep(100 * time.Millisecond)
-	go p.Close()
-	assert.NoError(t, <-done)
-	require.NoError(t, p.Close())
+	eventually(t, func() bool { _, err := os.Stat(begun); return err == nil })
+	go func() {
+		_, err := p.Render(context.Background(), []byte("{}"))
+		waiting <- err
+	}()
+	go func() { closed <- p.Close() }()
+	assert.ErrorContains(t, <-waiting, "the pool is closed", "what has not been begun is not rendered")
+	write(t, finish, "")
+	done := <-rendered
+	require.NoError(t, done.err)
+	assert.Equal(t, "done", done.result.Body)
+	require.NoError(t, <-closed)
 	assert.Empty(t, pids(t, bundle))
 	_, err = p.Render(t.Context(), []byte("{}"))
 	assert.ErrorContains(t, err, "the pool is closed")
+}
+
+// write writes a file and returns its name.
+func write(t testing.TB, name, content string) string {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
+	require.NoError(t, os.WriteFile(name, []byte(content), 0o600))
+	return name
 }

@@ -1,8 +1,8 @@
 package ssr
 
 import (
+	"errors"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
@@ -11,19 +11,26 @@ import (
 // runtimes are the programs that can run a worker, the fastest first.
 var runtimes = []string{"bun", "node", "deno"}
 
-// FindRuntime finds a program that runs JavaScript: Bun, Node or Deno. Bun is
-// preferred, because it renders React at less than half of Node's cost; its npm
-// package ("npm install --save-dev bun") counts, if it is in node_modules of
-// the folder dir or one above. Otherwise the PATH is searched.
+// FindRuntime finds a program that runs JavaScript: Bun, Node or Deno, in this
+// order. Bun renders React at less than half of Node's cost. For each of them it
+// looks at the npm package ("npm install --save-dev bun") in node_modules of the
+// folder dir and the folders above, then at the PATH.
+//
+// It ignores a node_modules that everybody may write or that belongs to another
+// user, for example one in /tmp.
 func FindRuntime(dir string) (string, error) {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
 		return "", fmt.Errorf("ssr: find a JavaScript runtime: %w", err)
 	}
+	var ignored []error
 	for _, name := range runtimes {
 		for at := absolute; ; at = filepath.Dir(at) {
 			if path, err := exec.LookPath(filepath.Join(at, "node_modules", ".bin", name)); err == nil {
-				return path, nil
+				if err = distrust(path, existing(absolute)); err == nil {
+					return path, nil
+				}
+				ignored = append(ignored, fmt.Errorf("%s is ignored: %w", path, err))
 			}
 			if at == filepath.Dir(at) {
 				break
@@ -33,10 +40,20 @@ func FindRuntime(dir string) (string, error) {
 			return path, nil
 		}
 	}
-	return "", fmt.Errorf(`ssr: no JavaScript runtime: there is none of %s in the PATH: install Node.js, or Bun with "npm install --save-dev bun" beside the bundle, or use package quickjs: %w`, strings.Join(runtimes, ", "), exec.ErrNotFound)
+	err = fmt.Errorf(`ssr: no JavaScript runtime: the PATH contains none of %s: install Node.js, or Bun with "npm install --save-dev bun" beside the bundle, or use package quickjs: %w`, strings.Join(runtimes, ", "), exec.ErrNotFound)
+	return "", errors.Join(append([]error{err}, ignored...)...)
 }
 
-// findNamed finds the runtime that the program names.
+// existing is the folder, or the first one above it that exists.
+func existing(dir string) string {
+	for at := dir; ; at = filepath.Dir(at) {
+		if _, err := filepath.EvalSymlinks(at); err == nil || at == filepath.Dir(at) {
+			return at
+		}
+	}
+}
+
+// findNamed finds the runtime that WithRuntime names.
 func findNamed(name string) (string, error) {
 	path, err := exec.LookPath(name)
 	if err != nil {
@@ -45,20 +62,46 @@ func findNamed(name string) (string, error) {
 	return path, nil
 }
 
-// workerCommand is what runs script for a bundle. memory, in bytes, bounds what Node
-// keeps.
-func workerCommand(runtime, script, socket, bundle string, memory int64) (args, env []string) {
-	env = append(os.Environ(), "NODE_ENV=production")
+// workerArgs are the arguments with which a runtime runs script for a bundle.
+// memory, in bytes, limits the heap of Node.
+func workerArgs(runtime, script, socket, bundle string, memory int64) []string {
+	var args []string
 	switch name := strings.TrimSuffix(filepath.Base(runtime), filepath.Ext(runtime)); {
 	case strings.HasPrefix(name, "deno"):
 		args = []string{"run", "--allow-all", "--quiet", "--no-prompt"}
 	case strings.HasPrefix(name, "bun"):
-		args = []string{"run", "--no-install"}
+		args = []string{"run", "--no-install", "--no-env-file"}
 	default:
 		args = []string{"--enable-source-maps"}
 		if memory > 0 {
 			args = append(args, fmt.Sprintf("--max-old-space-size=%d", max(memory>>20, 16)))
 		}
 	}
-	return append(args, script, socket, bundle), env
+	return append(args, script, socket, bundle)
+}
+
+// inherited are the variables that workers get from the program's environment:
+// what runtimes need to start, and what the text of dates depends on. The others
+// may be secrets, or options such as NODE_OPTIONS=--inspect that are not for all
+// workers. A name with * stands for all that begin so.
+var inherited = []string{
+	"PATH", "HOME", "TMPDIR", "TZ", "LANG", "LANGUAGE", "LC_*", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "DENO_DIR",
+	// Windows
+	"SYSTEMROOT", "SYSTEMDRIVE", "WINDIR", "TEMP", "TMP", "USERPROFILE", "PATHEXT", "COMSPEC", "APPDATA", "LOCALAPPDATA", "PROGRAMDATA",
+}
+
+// environment is what workers get of the program's environment.
+func environment(all []string) []string {
+	env := []string{"NODE_ENV=production"}
+	for _, variable := range all {
+		name, _, _ := strings.Cut(variable, "=")
+		for _, want := range inherited {
+			prefix, isPrefix := strings.CutSuffix(want, "*")
+			if strings.EqualFold(name, want) || isPrefix && strings.HasPrefix(name, prefix) {
+				env = append(env, variable)
+				break
+			}
+		}
+	}
+	return env
 }

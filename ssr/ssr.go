@@ -3,64 +3,65 @@ package ssr
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 )
 
-// Renderer turns page objects into HTML. It is safe for concurrent use.
+// Renderer renders page objects to HTML. It is safe for concurrent use.
 type Renderer interface {
-	// Render renders a page object, given as JSON. It returns when ctx ends,
-	// at the latest, and does not use page after that: the memory serves other
-	// requests then. The error is an [*Error], or is treated as one of
-	// [Connection].
+	// Render renders a page object, given as JSON. It returns when ctx ends, at
+	// the latest. It owns page: it may keep it after it has returned, and the
+	// caller does not change it. The error should be an [*Error]; any other error
+	// counts as one of kind [Connection].
 	Render(ctx context.Context, page []byte) (Result, error)
 }
 
-// Result is a page in HTML.
+// Result is a rendered page.
 type Result struct {
-	// Head are the elements for the document's head: title, meta.
+	// Head holds the elements for the document's head, such as title and meta.
 	Head []string `json:"head"`
 
-	// Body is the root element with all that is in it, and the script element
-	// with the page object.
+	// Body is the root element with its content, and the script element with the
+	// page object.
 	Body string `json:"body"`
 }
 
-// Kind classifies what went wrong.
+// Kind classifies an [Error].
 type Kind string
 
-// What goes wrong.
+// The kinds of errors.
 const (
 	Connection Kind = "connection"           // the renderer cannot be reached
-	Crash      Kind = "crash"                // rendering the page has ended the process, again and again
-	Timeout    Kind = "timeout"              // it does not answer in time
-	Component  Kind = "component-resolution" // the page's component is not in the bundle
-	BrowserAPI Kind = "browser-api"          // the page uses what only browsers have
-	Render     Kind = "render"               // the page has thrown something else
-	TooLarge   Kind = "too-large"            // the page object is larger than may be sent
-	Unknown    Kind = "unknown"              // something else
+	Busy       Kind = "busy"                 // the renderer had no time for the page
+	Crash      Kind = "crash"                // the page ends the process that renders it
+	Timeout    Kind = "timeout"              // the page takes too long
+	Component  Kind = "component-resolution" // the bundle does not contain the page's component
+	BrowserAPI Kind = "browser-api"          // the page uses something that only browsers have
+	Render     Kind = "render"               // the page throws another error
+	TooLarge   Kind = "too-large"            // the page object or its HTML is too large
+	Unknown    Kind = "unknown"              // any other error
 )
 
-// Error is why a page was not rendered. The fields besides Kind and Message may
-// be empty.
+// Error tells why a page was not rendered. All fields besides Kind and Message
+// may be empty.
 type Error struct {
 	Kind      Kind   `json:"type"`
 	Message   string `json:"error"`
 	Component string `json:"component,omitempty"`
 	URL       string `json:"url,omitempty"`
-	// BrowserAPI is the name that exists in browsers only: "window".
+	// BrowserAPI is the name that only browsers have, such as "window".
 	BrowserAPI string `json:"browserApi,omitempty"`
-	// Hint says how to mend it.
+	// Hint tells how to fix the page.
 	Hint  string `json:"hint,omitempty"`
 	Stack string `json:"stack,omitempty"`
-	// Location is file, line and column of the page's code: "/app/Users.jsx:4:2".
+	// Location is a file, line and column of the page's code, such as
+	// "/app/Users.jsx:4:2".
 	Location string `json:"sourceLocation,omitempty"`
 
-	// Err is the error behind it, if there is one.
+	// Err is the cause, or nil.
 	Err error `json:"-"`
 }
 
-// Error says what is wrong, where, and how to mend it, in one line.
+// Error tells in one line what is wrong, where, and how to fix it.
 func (e *Error) Error() string {
 	text := "ssr: "
 	if e.Component != "" {
@@ -79,33 +80,32 @@ func (e *Error) Error() string {
 // Unwrap returns Err.
 func (e *Error) Unwrap() error { return e.Err }
 
-// asError makes an [*Error] of any.
-func asError(err error) *Error {
-	var e *Error
-	switch {
-	case errors.As(err, &e):
-		return e
-	case errors.Is(err, context.DeadlineExceeded):
-		return &Error{Kind: Timeout, Message: err.Error(), Err: err}
+// UnmarshalJSON reads the JSON with which Inertia's createServer reports an
+// error, for renderers that ask such a server. It derives Kind, BrowserAPI,
+// Location and Hint from the message and the stack if the JSON does not have
+// them.
+func (e *Error) UnmarshalJSON(data []byte) error {
+	type fields Error // without this method
+	var f fields
+	if err := json.Unmarshal(data, &f); err != nil {
+		return err
 	}
-	return &Error{Kind: Connection, Message: err.Error(), Err: err}
-}
-
-// down reports whether the renderer rather than the page is at fault.
-func (e *Error) down() bool { return e.Kind == Connection || e.Kind == Timeout }
-
-// ParseError reads an error as Inertia's createServer reports it, in JSON, and
-// completes it, see [Classify]. What is not of this form is an error of kind
-// [Unknown].
-func ParseError(data []byte) *Error {
-	var e Error
-	if err := json.Unmarshal(data, &e); err != nil || e.Message == "" {
-		return &Error{Kind: Unknown, Message: fmt.Sprintf("the renderer says %.200q", data)}
-	}
+	*e = Error(f)
 	switch e.Kind {
-	case Component, BrowserAPI, Render, "":
+	case Component, BrowserAPI, Render, TooLarge, "":
 	default:
 		e.Kind = Unknown
 	}
-	return Classify(&e)
+	e.classify()
+	return nil
+}
+
+// parseError reads an error as a renderer reports it. Anything else is an error
+// of kind [Unknown].
+func parseError(data []byte) *Error {
+	var e Error
+	if err := json.Unmarshal(data, &e); err != nil || e.Message == "" {
+		return &Error{Kind: Unknown, Message: fmt.Sprintf("the renderer answers %.200q", data)}
+	}
+	return &e
 }

@@ -29,7 +29,7 @@ func (p *Pool) keep(slot int) {
 			}
 			return
 		case err != nil:
-			p.log.Error("ssr: a worker does not start: "+err.Error(), "runtime", p.runtime, "bundle", p.bundle, "again_in", pause)
+			p.log.Error("ssr: a worker does not start: "+err.Error(), "runtime", p.runtime, "bundle", p.bundle.place, "again_in", pause)
 			if failures++; failures >= hopeless {
 				p.dispatcher.fails(slot, err)
 			}
@@ -40,7 +40,7 @@ func (p *Pool) keep(slot int) {
 		if first {
 			first, failures = false, 0
 		}
-		if !p.dispatcher.add(slot, w, old) {
+		if !p.dispatcher.enlist(slot, w, old) {
 			w.leave()
 			return
 		}

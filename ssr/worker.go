@@ -35,7 +35,7 @@ const (
 	kindFailed
 )
 
-// maxAnswer bounds what a worker may answer, in bytes.
+// maxAnswer limits what a worker may answer, in bytes; worker.mjs knows it too.
 const maxAnswer = 64 << 20
 
 // worker is one process. It renders one page after the other.
@@ -49,17 +49,30 @@ type worker struct {
 	renders atomic.Int64
 	memory  int64         // resident, in bytes, as it told last
 	spent   chan struct{} // closed when it has to be replaced
+	root    string        // where its copy of the bundle lies
 
 	// Of the dispatcher.
-	load    int
-	leaving bool // gets no more pages
+	queue   []*job    // what it has been given; it renders the first
+	since   time.Time // when it began with that
+	quick   bool      // the one before was done in no time
+	leaving bool      // gets no more pages
 }
 
-// errDied is the error of a render whose worker is no more.
-var errDied = errors.New("the worker has died")
+var (
+	// errDied is why a page was not rendered: its worker ended meanwhile.
+	errDied = errors.New("the worker has ended")
+	// errBehind is the same for the pages that waited behind that one.
+	errBehind = errors.New("the worker has ended with a page before this one")
+	// errGarbled is that a worker answers what cannot be read.
+	errGarbled = errors.New("the worker's answer cannot be read")
+)
 
 // start starts a process and waits until it has loaded the bundle.
 func (p *Pool) start(ctx context.Context) (*worker, error) {
+	root, bundle, err := p.bundle.restore()
+	if err != nil {
+		return nil, err
+	}
 	dir, err := os.MkdirTemp("", "ssr-")
 	if err != nil {
 		return nil, err
@@ -76,12 +89,11 @@ func (p *Pool) start(ctx context.Context) (*worker, error) {
 	defer listener.Close()
 
 	running, stop := context.WithCancel(context.WithoutCancel(ctx))
-	said := &lines{log: p.log}
-	args, env := workerCommand(p.runtime, script, socket, p.bundle, p.maxMemory)
-	cmd := exec.CommandContext(running, p.runtime, args...)
-	cmd.Env, cmd.Stdout, cmd.Stderr = slices.Concat(env, p.env), said, said
+	said := &lines{log: p.log, root: root, fault: p.reportFault}
+	cmd := exec.CommandContext(running, p.runtime, workerArgs(p.runtime, script, socket, bundle, p.maxMemory)...)
+	cmd.Env, cmd.Stdout, cmd.Stderr = slices.Concat(environment(os.Environ()), p.env), said, said
 	cmd.WaitDelay = time.Second
-	w := &worker{stop: stop, gone: make(chan struct{}), spent: make(chan struct{}), jobs: make(chan *job, depth), begun: time.Now()}
+	w := &worker{root: root, stop: stop, gone: make(chan struct{}), spent: make(chan struct{}), jobs: make(chan *job, depth), begun: time.Now()}
 	var ended error
 	p.processes.Go(func() {
 		defer close(w.gone)
@@ -122,9 +134,9 @@ func (p *Pool) start(ctx context.Context) (*worker, error) {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
 	case timedOut:
-		return nil, fmt.Errorf("%s has not loaded %s within %v, it said: %s", p.runtime, p.bundle, p.startTimeout, said.last())
+		return nil, fmt.Errorf("%s has not loaded %s within %v, it said: %s", p.runtime, p.bundle.place, p.startTimeout, said.last())
 	default:
-		return nil, fmt.Errorf("%s ended before it had loaded %s, it said: %s: %w", p.runtime, p.bundle, said.last(), cmp.Or(ended, err))
+		return nil, fmt.Errorf("%s ended before it had loaded %s, it said: %s: %w", p.runtime, p.bundle.place, said.last(), cmp.Or(ended, err))
 	}
 }
 
@@ -137,7 +149,7 @@ func (w *worker) greet() error {
 	case kind == kindReady:
 		return nil
 	default:
-		e := ParseError(head)
+		e := w.parseError(head)
 		e.Message = "the bundle cannot be loaded: " + e.Message
 		if e.Kind == Component {
 			e.Hint = `build it with ssr: { noExternal: true } in vite.config, or keep node_modules beside it`
@@ -154,32 +166,33 @@ func (p *Pool) serve(w *worker) {
 		defer close(sent)
 		for j := range w.jobs {
 			_ = w.conn.SetWriteDeadline(time.Now().Add(depth * p.timeout)) // those before it have their time
-			if _, err := w.conn.Write(j.frame); err != nil {
+			frame := net.Buffers{binary.BigEndian.AppendUint32(nil, uint32(len(j.page))), j.page}
+			if _, err := frame.WriteTo(w.conn); err != nil {
 				w.conn.Close()
 			}
 			sent <- j
 		}
 	})
 	p.serving.Go(func() {
-		var broken error
+		broken := false
 		for j := range sent {
-			if broken != nil {
-				j.done <- answer{err: broken}
+			if broken {
+				j.done <- answer{err: errBehind}
 				continue
 			}
 			result, err := w.receive(time.Now().Add(p.timeout))
 			var ofPage *Error
 			if err != nil && !errors.As(err, &ofPage) {
-				broken = fmt.Errorf("%w: %w", errDied, err)
+				broken = true
 				p.dispatcher.lost(w)
 				err = p.buried(w, err)
 			}
 			j.done <- answer{result, err}
-			if broken == nil {
+			if !broken {
 				p.finished(w)
 			}
 		}
-		if broken == nil {
+		if !broken {
 			w.leave()
 		}
 	})
@@ -201,9 +214,13 @@ func (p *Pool) finished(w *worker) {
 // buried ends a worker that failed to answer, and says why it did.
 func (p *Pool) buried(w *worker, err error) error {
 	w.end()
-	if errors.Is(err, os.ErrDeadlineExceeded) {
+	switch {
+	case errors.Is(err, os.ErrDeadlineExceeded):
 		p.log.Error("ssr: a worker was killed: it took too long for a page", "timeout", p.timeout)
-		return &Error{Kind: Timeout, Message: fmt.Sprintf("the worker did not answer within %v", p.timeout), Err: context.DeadlineExceeded}
+		return &Error{Kind: Timeout, Message: fmt.Sprintf("the worker has not answered within %v", p.timeout), Err: context.DeadlineExceeded}
+	case errors.Is(err, errGarbled):
+		p.log.Error("ssr: a worker was killed: " + err.Error())
+		return &Error{Kind: Crash, Message: err.Error(), Hint: "does the page write to the worker's socket?", Err: err}
 	}
 	return fmt.Errorf("%w: %w", errDied, err)
 }
@@ -220,16 +237,26 @@ func (w *worker) receive(deadline time.Time) (Result, error) {
 	}
 	switch kind {
 	case kindError:
-		return Result{}, ParseError(head)
+		return Result{}, w.parseError(head)
 	case kindResult:
 		result := Result{Body: body}
 		if err := json.Unmarshal(head, &result.Head); err != nil {
-			return Result{}, fmt.Errorf("the worker answers with a head that is none: %w", err)
+			return Result{}, fmt.Errorf("%w: the head is not a list of strings: %w", errGarbled, err)
 		}
 		return result, nil
 	default:
-		return Result{}, fmt.Errorf("the worker answers with the kind %d", kind)
+		return Result{}, fmt.Errorf("%w: it has the kind %d", errGarbled, kind)
 	}
+}
+
+// parseError reads an error of a page. The places in it are those of the
+// bundle, not of the worker's copy.
+func (w *worker) parseError(data []byte) *Error {
+	e := parseError(data)
+	for _, text := range []*string{&e.Message, &e.Stack, &e.Location} {
+		*text = strings.ReplaceAll(*text, w.root, "")
+	}
+	return e
 }
 
 // read reads an answer.
@@ -241,7 +268,7 @@ func (w *worker) read() (kind byte, head []byte, body string, err error) {
 	length := int64(binary.BigEndian.Uint32(fixed[:])) - 9
 	headLength := int64(binary.BigEndian.Uint32(fixed[9:]))
 	if length < 0 || length > maxAnswer || headLength > length {
-		return 0, nil, "", fmt.Errorf("the worker answers with %d bytes, %d of them head", length, headLength)
+		return 0, nil, "", fmt.Errorf("%w: it has %d bytes, %d of them head", errGarbled, length, headLength)
 	}
 	rest := make([]byte, length)
 	if _, err := io.ReadFull(w.in, rest); err != nil {
@@ -272,7 +299,9 @@ func (w *worker) leave() {
 
 // lines logs what a process says.
 type lines struct {
-	log *slog.Logger
+	log   *slog.Logger
+	root  string       // where the copy of the bundle lies
+	fault func(*fault) // is told of faults that pages leave behind
 
 	mu   sync.Mutex
 	rest []byte
@@ -300,7 +329,12 @@ func (l *lines) Write(p []byte) (int, error) {
 }
 
 func (l *lines) say(line string) {
+	line = strings.ReplaceAll(line, l.root, "")
 	if line == "" {
+		return
+	}
+	if f := parseFault(line); f != nil {
+		l.fault(f)
 		return
 	}
 	l.log.Info("ssr: worker: " + line)

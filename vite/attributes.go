@@ -1,7 +1,11 @@
 package vite
 
 import (
+	"fmt"
+	"html"
 	"maps"
+	"reflect"
+	"strings"
 
 	"github.com/a-h/templ"
 )
@@ -27,10 +31,11 @@ type Asset struct {
 }
 
 // WithScriptAttributes adds attributes to the tags of scripts, such as
-// {"data-turbo-track": "reload", "async": true}. The function is called while
-// tags are prepared, not for each document; nil adds none.
-// Attributes that the tag would have besides its URL and type are replaced, and
-// left out if the value is false: {"crossorigin": "use-credentials"}.
+// {"data-turbo-track": "reload", "async": true}. Values are strings, numbers and
+// bools, or pointers to them; false and nil leave an attribute out. An attribute
+// that the tag has anyway, other than its URL and type, is replaced:
+// {"crossorigin": "use-credentials"}. The function is called while tags are
+// prepared, not for each document.
 func WithScriptAttributes(f func(Asset) templ.Attributes) Option {
 	return func(c *config) { c.attributes.script = f }
 }
@@ -40,9 +45,9 @@ func WithStyleAttributes(f func(Asset) templ.Attributes) Option {
 	return func(c *config) { c.attributes.style = f }
 }
 
-// WithPreloadAttributes is [WithScriptAttributes] for the tags that preload
-// modules, which a build has beside its scripts. Returning false leaves the
-// preload out: the chunk is then loaded when it is imported.
+// WithPreloadAttributes is [WithScriptAttributes] for the tags of a build that
+// preload modules. If the function returns false, there is no tag, and the
+// browser loads the chunk when it is imported.
 func WithPreloadAttributes(f func(Asset) (attributes templ.Attributes, ok bool)) Option {
 	return func(c *config) { c.attributes.preload = f }
 }
@@ -64,4 +69,43 @@ func merge(a Asset, cors bool, added templ.Attributes) templ.Attributes {
 	}
 	maps.Copy(all, added)
 	return all
+}
+
+// writeAttributes writes attributes in the order of their names. It does what
+// templ does for attributes that are spread over an element; the function of
+// templ that does it is not the same in all its versions.
+func writeAttributes(b *strings.Builder, attributes templ.Attributes) error {
+	for _, item := range attributes.Items() {
+		if item.Key == "" || strings.ContainsFunc(item.Key, endsName) {
+			return fmt.Errorf("%q is no name of an attribute", item.Key)
+		}
+		value, ok := item.Value, true
+		switch pair := value.(type) {
+		case templ.KeyValue[string, bool]:
+			value, ok = pair.Key, pair.Value
+		case templ.KeyValue[bool, bool]:
+			value, ok = pair.Key, pair.Value
+		case func() bool:
+			value = pair()
+		}
+		v := reflect.ValueOf(value)
+		for v.Kind() == reflect.Pointer {
+			v = v.Elem() // the zero Value of nil
+		}
+		switch kind := v.Kind(); {
+		case !ok || kind == reflect.Invalid || kind == reflect.Bool && !v.Bool():
+		case kind == reflect.Bool:
+			b.WriteString(" " + item.Key)
+		case kind == reflect.String || reflect.Int <= kind && kind <= reflect.Complex128:
+			b.WriteString(" " + item.Key + `="` + html.EscapeString(fmt.Sprint(v.Interface())) + `"`)
+		default:
+			return fmt.Errorf("the attribute %s is a %T: want a string, a number or a bool", item.Key, item.Value)
+		}
+	}
+	return nil
+}
+
+// endsName reports whether a character cannot be part of an attribute's name.
+func endsName(r rune) bool {
+	return r <= ' ' || r == 0x7f || strings.ContainsRune("\"'<>/=&`", r)
 }

@@ -1,6 +1,7 @@
 package vite_test
 
 import (
+	"io"
 	"os"
 	"sync/atomic"
 	"testing"
@@ -73,7 +74,7 @@ func TestPreloadsAreLeftOut(t *testing.T) {
 	}))
 	require.NoError(t, err)
 	before := asked.Load()
-	html := render(t, v.PageTags("Users"), "")
+	html := render(t, v.Page("Users").Tags(), "")
 	assert.Contains(t, html, `<link rel="modulepreload" href="/assets/Users-BDfBNIEU.js">`)
 	assert.NotContains(t, html, `assets/table-BH92hy48.js`)
 	assert.Contains(t, html, `assets/table-C5yqyzht.css`)
@@ -90,4 +91,37 @@ func TestAttributesWithADevServer(t *testing.T) {
 <link rel="stylesheet" href="/__vite/src/a.css" media="print">
 <script type="module" src="/__vite/src/main.ts" data-of="src/main.ts"></script>
 `, render(t, v.Tags(), ""))
+}
+
+func TestAttributesOfEveryKind(t *testing.T) {
+	t.Parallel()
+	yes, no, text, number := true, false, "t", 7
+	type id string
+	v := openManifest(t, oneEntry, vite.WithScriptAttributes(func(vite.Asset) templ.Attributes {
+		return templ.Attributes{
+			"a-string": `"<&>`, "a-empty": "", "b-pointer": &text, "b-nil": (*string)(nil), "c-true": true, "c-false": false, "c-yes": &yes, "c-no": &no,
+			"c-nil": (*bool)(nil), "d-int": 3, "d-float": 1.5, "d-pointer": &number, "e-kind": id("x"), "e-url": templ.SafeURL("/a?b&c"), "f-nothing": nil,
+			"g-func": func() bool { return true }, "g-never": func() bool { return false }, "h-if": templ.KV("v", true), "h-not": templ.KV("v", false),
+			"h-both": templ.KV(true, true), "h-one": templ.KV(false, true), "@click.once": "x", "données": "é",
+		}
+	}))
+	assert.Equal(t, `<script type="module" src="/assets/main-4ed993c7.js" @click.once="x" a-empty="" a-string="&#34;&lt;&amp;&gt;" b-pointer="t" c-true c-yes`+
+		` d-float="1.5" d-int="3" d-pointer="7" données="é" e-kind="x" e-url="/a?b&amp;c" g-func h-both h-if="v"></script>`+"\n", render(t, v.Tags(), ""))
+}
+
+func TestAttributesThatAreNone(t *testing.T) {
+	t.Parallel()
+	for name, attributes := range map[string]templ.Attributes{
+		`"a b"`: {"a b": "x"}, `"a=\"b"`: {`a="b`: true}, `"><script>"`: {"><script>": true}, `""`: {"": true}, "\"a\\x00\"": {"a\x00": true}, `"a/"`: {"a/": "x"},
+		"the attribute list is a []string": {"list": []string{"x"}}, "the attribute map is a map[string]bool": {"map": map[string]bool{}},
+		"the attribute script is a templ.ComponentScript": {"script": templ.ComponentScript{}},
+	} {
+		with := vite.WithStyleAttributes(func(vite.Asset) templ.Attributes { return attributes })
+		_, err := vite.Open(os.DirFS("testdata/app"), with, vite.WithEntry("src/main.tsx"))
+		require.ErrorContains(t, err, "vite: the tag of assets/main-BRWiIo4f.css: ")
+		require.ErrorContains(t, err, name)
+		v, err := vite.Open(os.DirFS("testdata/app"), with)
+		require.NoError(t, err)
+		require.ErrorContains(t, v.Tags().Render(t.Context(), io.Discard), name)
+	}
 }

@@ -90,7 +90,7 @@ func BenchmarkPageTags(b *testing.B) {
 			var out bytes.Buffer
 			for b.Loop() {
 				out.Reset()
-				if err := v.PageTags("Page97", entries...).Render(ctx, &out); err != nil {
+				if err := v.Page("Page97", entries...).Tags().Render(ctx, &out); err != nil {
 					b.Fatal(err)
 				}
 			}
@@ -144,7 +144,7 @@ func TestAllocations(t *testing.T) { // alone, or others' would count
 	for _, entries := range [][]string{nil, {"src/main.tsx"}} {
 		assert.LessOrEqual(t, testing.AllocsPerRun(100, func() {
 			out.Reset()
-			if err := pages.PageTags("Page97", entries...).Render(nonce, &out); err != nil {
+			if err := pages.Page("Page97", entries...).Tags().Render(nonce, &out); err != nil {
 				t.Error(err)
 			}
 		}), 2.0)

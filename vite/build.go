@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
-	"net/http"
 	"path"
 	"slices"
 	"strings"
@@ -21,12 +20,12 @@ type build struct {
 	manifest   *manifest
 	attributes attributes
 	prefetch   Prefetch
-	tails      sync.Map           // what tail made, by entries
-	integrity  map[string]string  // of files, by path within fsys
-	files      map[string]*file   // all that may be served, by path within fsys
-	folders    []string           // of the entries' files: "assets/"
-	pages      map[string]string  // the chunk's key, by component
-	changes    map[string]changes // since previous builds, by their version
+	tails      sync.Map          // what tail made, by entries
+	integrity  map[string]string // of files, by path within fsys
+	files      map[string]*file  // all that may be served, by path within fsys
+	pages      map[string]string // the chunk's key, by component
+	contents   contents          // what files are made of
+	previous   []*build
 }
 
 var _ source = (*build)(nil)
@@ -51,6 +50,9 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 	if err != nil {
 		return nil, err
 	}
+	if err := m.checkBrowser(fsys); err != nil {
+		return nil, err
+	}
 	b := &build{
 		fsys:       fsys,
 		base:       base,
@@ -58,10 +60,9 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 		attributes: c.attributes,
 		prefetch:   c.prefetch,
 		integrity:  m.integrity(),
-		folders:    m.folders(),
 		pages:      m.pages(patterns),
 	}
-	if b.files, err = list(fsys, name, m, b.folders); err != nil {
+	if b.files, err = list(fsys, name, m, c.logger); err != nil {
 		return nil, fmt.Errorf("vite: list the files of the build: %w", err)
 	}
 	if err := b.addPrevious(c, name, patterns); err != nil {
@@ -90,19 +91,6 @@ func missing(fsys fs.FS, dir, label string, err error) error {
 	default:
 		return fmt.Errorf("vite: the manifest %s is missing although %s has files: set build.manifest: true in vite.config and run %s: %w", label, cmp.Or(dir, "the outDir"), run, err)
 	}
-}
-
-// folders are the top-most folders of the entries' files, with a slash at the
-// end. Files beside index.html have none.
-func (m *manifest) folders() []string {
-	var folders []string
-	for _, c := range m.chunks {
-		if dir := path.Dir(c.File) + "/"; c.IsEntry && dir != "./" {
-			folders = append(folders, dir)
-		}
-	}
-	slices.Sort(folders)
-	return slices.Compact(folders)
 }
 
 // entries are the keys of the entries that were named, or of the only one.
@@ -170,7 +158,7 @@ func once(assets []Asset) []Asset {
 	})
 }
 
-func (b *build) load(entries []string, component string) (*loaded, error) {
+func (b *build) load(entries []string, component string) (*Page, error) {
 	entries, err := b.entries(entries)
 	if err != nil {
 		return nil, err
@@ -195,11 +183,18 @@ func (b *build) load(entries []string, component string) (*loaded, error) {
 		l.script(a)
 	}
 	b.legacy(&l, entries)
-	t := l.finish()
+	t, err := l.finish()
+	if err != nil {
+		return nil, err
+	}
 	if t.tail, err = b.tail(entries); err != nil {
 		return nil, err
 	}
-	return &loaded{tags: t, links: l.links()}, nil
+	return &Page{tags: t, links: l.links(), version: b.version(), changed: b.changes(entries, component)}, nil
+}
+
+func (b *build) failed(err error) *Page {
+	return &Page{tags: failing(err), version: b.version(), changed: b.changes(nil, "")}
 }
 
 func (b *build) components() []string { return slices.Sorted(maps.Keys(b.pages)) }
@@ -214,25 +209,3 @@ func (b *build) url(asset string) string {
 }
 
 func (b *build) ready(context.Context) error { return nil }
-
-func (b *build) owns(r *http.Request) bool {
-	name, ok := strings.CutPrefix(r.URL.Path, b.base.path)
-	if !ok {
-		return false
-	}
-	if b.base.path != "/" && !b.base.absolute {
-		return true
-	}
-	if _, ok := b.files[name]; ok {
-		return true
-	}
-	if b.base.absolute {
-		return false
-	}
-	for _, folder := range b.folders {
-		if strings.HasPrefix(name, folder) {
-			return true
-		}
-	}
-	return false
-}

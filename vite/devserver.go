@@ -6,7 +6,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io/fs"
-	"net/http"
 	"net/http/httputil"
 	"net/url"
 	"path"
@@ -22,6 +21,7 @@ type devServer struct {
 	reactRefresh *bool
 	entries      []string
 	sources      []string // paths of sources at the base "/": "/src/"
+	hosts        hosts
 	proxy        *httputil.ReverseProxy
 }
 
@@ -31,11 +31,18 @@ var _ source = (*devServer)(nil)
 const defaultEntry = "src/main.tsx"
 
 func newDevServer(address string, c *config) (*devServer, error) {
-	origin, err := parseOrigin(address)
+	origin, printed, err := parseDevURL(address)
 	if err != nil {
 		return nil, err
 	}
-	base, err := parseBase(cmp.Or(c.base, "/__vite/"))
+	base, err := parseBase(cmp.Or(c.base, printed, "/__vite/"))
+	if err != nil {
+		return nil, err
+	}
+	if printed != "" && printed != base.path {
+		return nil, fmt.Errorf("vite: the dev server's URL %q has another base than WithBase(%q): leave one of them out", address, c.base)
+	}
+	hosts, err := newHosts(c.allowedHosts)
 	if err != nil {
 		return nil, err
 	}
@@ -52,6 +59,7 @@ func newDevServer(address string, c *config) (*devServer, error) {
 		reactRefresh: c.reactRefresh,
 		entries:      c.entries,
 		sources:      []string{"/src/"},
+		hosts:        hosts,
 	}
 	if len(d.entries) == 0 {
 		d.entries = []string{defaultEntry}
@@ -67,21 +75,29 @@ func newDevServer(address string, c *config) (*devServer, error) {
 	return d, nil
 }
 
-func parseOrigin(address string) (*url.URL, error) {
-	u, err := url.Parse(address)
+// parseDevURL splits the address of a dev server into its origin and its base,
+// "" if it has none.
+func parseDevURL(address string) (origin *url.URL, base string, err error) {
+	u, err := url.Parse(strings.TrimSpace(address))
 	switch {
 	case err != nil:
-		return nil, fmt.Errorf(`vite: the dev server's URL: %w; want one like "http://localhost:5173"`, err)
+		return nil, "", fmt.Errorf(`vite: the dev server's URL: %w; want one like "http://localhost:5173"`, err)
 	case u.Scheme != "http" && u.Scheme != "https", u.Hostname() == "":
-		return nil, fmt.Errorf(`vite: the dev server's URL is %q; want one like "http://localhost:5173"`, address)
-	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "" || u.User != nil:
-		return nil, fmt.Errorf(`vite: the dev server's URL is %q; want scheme, host and port alone, the path goes to vite.WithBase`, address)
+		return nil, "", fmt.Errorf(`vite: the dev server's URL is %q; want one like "http://localhost:5173"`, address)
+	case u.RawQuery != "" || u.Fragment != "" || u.User != nil:
+		return nil, "", fmt.Errorf(`vite: the dev server's URL is %q; want scheme, host, port and the base, as "npx vite" prints them`, address)
 	}
-	return &url.URL{Scheme: u.Scheme, Host: u.Host}, nil
+	if base = strings.TrimSuffix(u.Path, "/"); base != "" {
+		base += "/"
+		if path.Clean(base)+"/" != base {
+			return nil, "", fmt.Errorf(`vite: the dev server's URL is %q; its path is not clean: want the base, as "npx vite" prints it`, address)
+		}
+	}
+	return &url.URL{Scheme: u.Scheme, Host: u.Host}, base, nil
 }
 
 // load knows no pages: the dev server has no chunks.
-func (d *devServer) load(entries []string, _ string) (*loaded, error) {
+func (d *devServer) load(entries []string, _ string) (*Page, error) {
 	if len(entries) == 0 {
 		entries = slices.Clone(d.entries)
 	}
@@ -121,7 +137,12 @@ func (d *devServer) load(entries []string, _ string) (*loaded, error) {
 	for _, a := range once(n.scripts) {
 		l.script(a)
 	}
-	return &loaded{tags: l.finish()}, nil
+	t, err := l.finish()
+	return &Page{tags: t, version: d.version(), static: true}, err
+}
+
+func (d *devServer) failed(err error) *Page {
+	return &Page{tags: failing(err), version: d.version(), static: true}
 }
 
 func (d *devServer) asset(name string) Asset {
@@ -138,6 +159,8 @@ window.__vite_plugin_react_preamble_installed__ = true
 
 func (d *devServer) components() []string { return nil }
 
+func (d *devServer) older() []string { return nil }
+
 func (d *devServer) version() string { return "dev" }
 
 func (d *devServer) url(asset string) string { return d.base.join(asset) }
@@ -148,23 +171,4 @@ func (d *devServer) ready(ctx context.Context) error {
 		return err
 	}
 	return conn.Close()
-}
-
-// owned are the paths that Vite and its plugins make up.
-var owned = []string{"/@vite", "/@fs/", "/@id/", "/@react-refresh", "/node_modules/", "/__open-in-editor"}
-
-func (d *devServer) owns(r *http.Request) bool {
-	if d.base.path != "/" {
-		return strings.HasPrefix(r.URL.Path, d.base.path)
-	}
-	for _, prefixes := range [...][]string{owned, d.sources} {
-		for _, prefix := range prefixes {
-			if strings.HasPrefix(r.URL.Path, prefix) {
-				return true
-			}
-		}
-	}
-	// The socket arrives as GET /, like a visit of the home page.
-	protocol := r.Header["Sec-Websocket-Protocol"]
-	return r.URL.Path == "/" && (slices.Contains(protocol, "vite-hmr") || slices.Contains(protocol, "vite-ping"))
 }

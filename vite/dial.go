@@ -120,7 +120,5 @@ func (d *dialer) connect(ctx context.Context) (net.Conn, error) {
 
 // loopback reports whether the dev server is on this machine for sure.
 func (d *dialer) loopback() bool {
-	host := d.origin.Hostname()
-	ip := net.ParseIP(host)
-	return host == "localhost" || strings.HasSuffix(host, ".localhost") || ip != nil && ip.IsLoopback()
+	return isLocal(strings.ToLower(d.origin.Hostname()))
 }

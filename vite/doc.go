@@ -1,6 +1,6 @@
-// Package vite is the link between a Go program and its Vite front end: it
-// writes the tags that load it, tells its version, serves the built files and
-// passes on to the dev server.
+// Package vite links a Go program to its Vite front end: it writes the tags that
+// load the front end, knows its version, serves the built files, and in
+// development passes requests on to the dev server.
 //
 // A build is opened from Vite's outDir, on disk or embedded. vite.config has to
 // ask for a manifest and, as there is no index.html, to name the entry:
@@ -14,12 +14,12 @@
 //	v, err := vite.Open(sub)
 //
 // (Mind the "all:": without it, go:embed leaves out dist/.vite.) In development
-// the dev server takes its place. Its files are seen below "/__vite/" of the
-// program itself, so that there are no two origins to configure:
+// the dev server takes its place. The program passes on its files below
+// "/__vite/", so that there is only one origin to configure:
 //
 //	base: command === 'serve' ? '/__vite/' : '/',
 //
-//	v, err := vite.Dev("http://localhost:5173")
+//	v, err := vite.Dev("http://localhost:5173/__vite/") // as "npx vite" prints it
 //
 // Either way a templ document loads the front end with the same line, and the
 // program answers for the files:
@@ -45,35 +45,38 @@
 // # Production
 //
 // [Open] reads the manifest and lists the files once. Only files that were
-// listed are ever served, and never the manifest, dotfiles or index.html. Those
-// with a hash in their names may be cached for a year; the others, such as
-// favicon.svg of Vite's public folder, are revalidated by a strong ETag.
-// [Vite.Version] is a hash of the manifest.
+// listed are ever served, and never the manifest, index.html, files whose names
+// begin with a dot (other than those in .well-known), or the bundle of a build
+// with --ssr. Files that Vite hashed, by what the manifest says, are cached for a
+// year. The others, such as favicon.svg of Vite's public folder, are revalidated
+// by a strong ETag. [Vite.Version] is a hash of what the manifest says.
 //
 // # Pages
 //
-// [Vite.PageTags] loads the chunk of a page together with the entry, rather than
-// after it; [Vite.EarlyHints] does so while the program is still at work on the
-// document, and [WithPrefetch] fetches the other pages once it is idle.
-// [WithPages] says where pages are, if not where Inertia has them.
+// [Vite.Page] is what a document loads that shows a component. [Page.Tags] load
+// the chunk of the page together with the entry rather than after it.
+// [Page.EarlyHints] does so while the program still works on the document, and
+// [WithPrefetch] fetches the other pages once the browser is idle. [WithPages]
+// says where pages are, if they are not where Inertia has them.
 //
 // # Deployments
 //
-// Visitors keep running the build they have loaded. [WithPreviousBuilds] goes on
-// to serve its files, from a folder that [SaveBuild] fills, and [Vite.Changed]
-// tells whether there is anything new in a page for them. [WithCompression], or
-// files that were compressed beforehand, save what the network costs.
+// Visitors keep running the build that they have loaded. [WithPreviousBuilds]
+// goes on serving its files, from a folder that [SaveBuild] fills, and
+// [Page.Changed] tells whether a page has anything new for them.
+// [WithCompression], or files that were compressed beforehand, save bandwidth.
 //
 // # Development
 //
 // A dev server may start after the program, stop and start again: requests wait
 // for it, and the log says for what. [Vite.Ready] lets a document wait as well.
 // Stylesheets that modules import come through JavaScript here; only entries
-// that are stylesheets themselves get a link.
+// that are stylesheets themselves get a link. The dev server is for this machine;
+// see [WithAllowedHosts].
 //
 // [DevProcess] runs the dev server along with the program. [DevFromHotFile] and
 // [DevFromEnv] find one that runs already; without one of these calls no file
-// and no variable matters. Tests do without either: see [Stub].
+// and no variable matters. Tests need neither: see package vitetest.
 //
 // React's hot updates need a preamble in the document, which Tags writes if an
 // entry ends in .tsx or .jsx; see [WithReactRefresh].

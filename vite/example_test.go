@@ -84,12 +84,12 @@ func ExampleVite_URL() {
 	// https://cdn.example/favicon.svg
 }
 
-func ExampleVite_PageTags() {
+func ExampleVite_Page() {
 	v, err := vite.Open(os.DirFS("testdata/app"))
 	if err != nil {
 		log.Fatal(err)
 	}
-	if err := v.PageTags("Users").Render(context.Background(), os.Stdout); err != nil {
+	if err := v.Page("Users").Tags().Render(context.Background(), os.Stdout); err != nil {
 		log.Fatal(err)
 	}
 	// Output:

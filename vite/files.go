@@ -8,7 +8,6 @@ import (
 	"io"
 	"io/fs"
 	"net/http"
-	"path"
 	"strconv"
 	"strings"
 	"sync/atomic"
@@ -30,72 +29,6 @@ type etag struct {
 	value    string
 	size     int64
 	modified time.Time
-}
-
-// list finds the files of a build. What is not in the list is not served, so no
-// path, however it is written, leads to anything else: not to the manifest, not
-// to dotfiles, not to the HTML that Vite built, which is the document of no page.
-func list(fsys fs.FS, manifestName string, m *manifest, folders []string) (map[string]*file, error) {
-	hashed := m.hashed()
-	files := map[string]*file{}
-	err := fs.WalkDir(fsys, ".", func(name string, d fs.DirEntry, err error) error {
-		hidden := name != "." && strings.HasPrefix(d.Name(), ".")
-		switch {
-		case err != nil:
-			return err
-		case d.IsDir() && hidden:
-			return fs.SkipDir
-		case !d.Type().IsRegular() || hidden || name == manifestName || name == "index.html":
-			return nil
-		case isHTML(name) && m.chunks[name] != nil:
-			return nil
-		}
-		immutable := hashed[name]
-		for _, folder := range folders {
-			immutable = immutable || strings.HasPrefix(name, folder) && looksHashed(name)
-		}
-		files[name] = &file{fsys: fsys, name: name, contentType: contentType(name), immutable: immutable}
-		return nil
-	})
-	pair(files)
-	return files, err
-}
-
-// hashed is the set of files the manifest names that have a hash in their
-// names. In a build with entryFileNames: "[name].js" they have none, and would
-// never be fetched again if they were called immutable.
-func (m *manifest) hashed() map[string]bool {
-	stem := func(name string) string {
-		name = path.Base(name)
-		return strings.TrimSuffix(name, path.Ext(name))
-	}
-	plain := map[string]bool{}
-	for _, c := range m.chunks {
-		plain[path.Base(c.Name)] = true
-		plain[stem(c.Src)] = true
-	}
-	set := map[string]bool{}
-	for _, c := range m.chunks {
-		for name := range c.files {
-			set[name] = !plain[stem(name)]
-		}
-	}
-	return set
-}
-
-// looksHashed reports whether a file that the manifest leaves out, such as the
-// source map of a chunk, is named as Vite does by default: eight characters of
-// base64 before the extension.
-func looksHashed(name string) bool {
-	parts := strings.Split(path.Base(name), ".")
-	for i, part := range parts[:len(parts)-1] {
-		at := len(part) - 8
-		if (at > 0 && part[at-1] == '-' || at == 0 && i > 0) &&
-			strings.ContainsAny(part[at:], "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789") {
-			return true
-		}
-	}
-	return false
 }
 
 // ServeHTTP serves a file of the build.

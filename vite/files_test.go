@@ -162,29 +162,37 @@ func TestHandlerRefusesEncodedTraversal(t *testing.T) {
 	}
 }
 
-func TestHandlerKeepsOnlyHashedNamesForever(t *testing.T) {
+// Other programs look for files there, and some insist on their types.
+func TestHandlerServesWellKnownFiles(t *testing.T) {
 	t.Parallel()
-	manifest := `{
-		"src/main.tsx": {"file": "assets/main.js", "name": "main", "src": "src/main.tsx", "isEntry": true, "css": ["assets/main.css"]},
-		"src/dash.tsx": {"file": "assets/dashboard-abc123.js", "name": "dashboard", "src": "src/dash.tsx", "isEntry": true},
-		"src/logo.svg": {"file": "assets/logo.svg", "src": "src/logo.svg"},
-		"src/page.tsx": {"file": "pages/page-abcdef.js", "name": "page", "src": "src/page.tsx", "isDynamicEntry": true}
-	}`
 	want := map[string]string{
-		"assets/main.js": revalidate, "assets/main.css": revalidate, "assets/logo.svg": revalidate,
-		"assets/dashboard-abc123.js": forever, "pages/page-abcdef.js": forever,
-		"assets/worker-B8QvT9Zy.js": forever, "assets/worker-B8QvT9Zy.js.map": forever, "assets/a.B8QvT9Zy.wasm": forever,
-		"assets/worker-B8-T9_Zy.mjs": forever, "assets/from-public.png": revalidate, "assets/plain-lettered.png": revalidate,
-		"other/worker-B8QvT9Zy.js": revalidate, "assets/noextension": revalidate,
+		".well-known/security.txt": "text/plain; charset=utf-8", ".well-known/assetlinks.json": "application/json",
+		".well-known/apple-app-site-association": "application/json", ".well-known/openid-configuration": "application/json",
+		".well-known/acme-challenge/DGyRejmC": "text/plain; charset=utf-8", ".well-known/empty": "text/plain; charset=utf-8",
 	}
-	dist := fstest.MapFS{".vite/manifest.json": {Data: []byte(manifest)}}
+	contents := map[string]string{".well-known/apple-app-site-association": "{}", ".well-known/openid-configuration": "\n [1]"}
+	hidden := []string{".well-known/.secret", ".well-known/.git/config", ".git/config", ".env", "assets/.well-known/a.txt", "sub/.well-known/a.txt", ".well-knownx/a.txt", ".WELL-KNOWN/a.txt"}
+	dist := fstest.MapFS{".vite/manifest.json": {Data: []byte(oneEntry)}}
 	for name := range want {
-		dist[name] = &fstest.MapFile{Data: []byte(name)}
+		dist[name] = &fstest.MapFile{Data: []byte(contents[name])}
 	}
-	v, err := vite.Open(dist)
-	require.NoError(t, err)
-	for name, caching := range want {
-		assert.Equal(t, caching, get(v, "/"+name).Header().Get("Cache-Control"), name)
+	for _, name := range hidden {
+		dist[name] = &fstest.MapFile{Data: []byte("secret")}
+	}
+	for _, base := range []string{"/", "/build/"} {
+		v, err := vite.Open(dist, vite.WithBase(base))
+		require.NoError(t, err)
+		for name, contentType := range want {
+			w := get(v, base+name)
+			assert.Equal(t, 200, w.Code, name)
+			assert.Equal(t, contentType, w.Header().Get("Content-Type"), name)
+			assert.Equal(t, revalidate, w.Header().Get("Cache-Control"), name)
+			assert.True(t, v.Owns(asked(http.MethodGet, base+name, http.Header{"Accept": {"text/html"}})), name)
+		}
+		for _, name := range append(hidden, ".well-known", ".well-known/", ".well-known/acme-challenge/") {
+			assert.Equal(t, 404, get(v, base+name).Code, name)
+			assert.False(t, v.Owns(asked(http.MethodGet, base+name, nil)), name)
+		}
 	}
 }
 

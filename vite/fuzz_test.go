@@ -36,7 +36,7 @@ func FuzzManifest(f *testing.F) {
 		var b bytes.Buffer
 		all := []templ.Component{v.Tags(), v.Tags(entry)}
 		for _, component := range v.Components() {
-			all = append(all, v.PageTags(component), v.PageTags(component, entry))
+			all = append(all, v.Page(component).Tags(), v.Page(component, entry).Tags())
 		}
 		for _, c := range all {
 			b.Reset()

@@ -61,7 +61,7 @@ func TestPreviousBuildsAreServed(t *testing.T) {
 	assert.Equal(t, "AAAAAAA2", get(v, "/favicon.svg").Body.String())
 	assert.Equal(t, 404, get(v, "/only-AAAAAAA1.txt").Code, "not from the manifest, not in its folders")
 	assert.Equal(t, 404, get(v, "/.vite/manifest.json").Code)
-	assert.NotContains(t, render(t, v.PageTags("Users", "src/main.tsx"), ""), "main-AAAAAAA1")
+	assert.NotContains(t, render(t, v.Page("Users", "src/main.tsx").Tags(), ""), "main-AAAAAAA1")
 }
 
 func TestChanged(t *testing.T) {
@@ -97,22 +97,22 @@ func TestChanged(t *testing.T) {
 	}
 	for _, test := range tests {
 		for component, want := range test.want {
-			changed, known := v.Changed(version(t, versions[test.version]), component)
+			changed, known := v.Page(component).Changed(version(t, versions[test.version]))
 			assert.True(t, known, test.version)
 			assert.Equal(t, want, changed, "%s since %s", component, test.version)
 		}
 	}
-	changed, known := v.Changed(v.Version(), "Users")
+	changed, known := v.Page("Users").Changed(v.Version())
 	assert.True(t, !changed && known)
 	for _, unknown := range []string{"", "dev", "0123456789abcdef", strings.Repeat("x", 1<<20)} {
-		changed, known = v.Changed(unknown, "Users")
+		changed, known = v.Page("Users").Changed(unknown)
 		assert.True(t, changed && !known)
 	}
 	dev, err := vite.Dev("http://localhost:5173")
 	require.NoError(t, err)
-	changed, known = dev.Changed("dev", "Users")
+	changed, known = dev.Page("Users").Changed("dev")
 	assert.True(t, !changed && known)
-	changed, known = dev.Changed("0123456789abcdef", "Users")
+	changed, known = dev.Page("Users").Changed("0123456789abcdef")
 	assert.True(t, !changed && !known)
 }
 
@@ -181,7 +181,7 @@ func TestSaveBuild(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, 200, get(v, "/assets/main-"+a+".js").Code)
 	assert.Equal(t, 404, get(v, "/assets/main-"+b+".js").Code)
-	changed, known := v.Changed(of(c)[0], "Users")
+	changed, known := v.Page("Users").Changed(of(c)[0])
 	assert.True(t, changed && known)
 }
 

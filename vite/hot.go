@@ -14,13 +14,13 @@ import (
 // base, "http://[::1]:5173/__vite". An address without a path means the base
 // "/". The file is read once, so the dev server has to run before the program.
 //
-// A file that is left behind by a dev server which was killed looks like one
-// that runs. In production, call [Open].
+// A dev server that was killed leaves the file behind, as if it were running. In
+// production, call [Open].
 func DevFromHotFile(path string, opts ...Option) (*Vite, error) {
-	const mend = `start the dev server with "npx vite", which writes it`
+	const remedy = `start the dev server with "npx vite", which writes it`
 	file, err := os.Open(path)
 	if err != nil {
-		return nil, fmt.Errorf("vite: the hot file: %w: %s", err, mend)
+		return nil, fmt.Errorf("vite: the hot file: %w: %s", err, remedy)
 	}
 	defer file.Close()
 	content, err := io.ReadAll(io.LimitReader(file, maxHot+1))
@@ -28,11 +28,11 @@ func DevFromHotFile(path string, opts ...Option) (*Vite, error) {
 	case err != nil:
 		return nil, fmt.Errorf("vite: the hot file: %w", err)
 	case len(content) > maxHot:
-		return nil, fmt.Errorf("vite: the hot file %s is larger than an address: %s", path, mend)
+		return nil, fmt.Errorf("vite: the hot file %s is larger than an address: %s", path, remedy)
 	}
 	v, err := devAt(string(content), opts)
 	if err != nil {
-		return nil, fmt.Errorf("vite: the hot file %s is wrong, %s: %w", path, mend, err)
+		return nil, fmt.Errorf("vite: the hot file %s is wrong, %s: %w", path, remedy, err)
 	}
 	return v, nil
 }
@@ -40,9 +40,10 @@ func DevFromHotFile(path string, opts ...Option) (*Vite, error) {
 // maxHot bounds what is read of a hot file.
 const maxHot = 4096
 
-// DevFromEnv is [Dev] with the address in an environment variable, such as
-// "VITE_DEV_SERVER", written like that in a hot file. It is an error if the
-// variable is not set: a program asks for it before, and calls [Open] instead.
+// DevFromEnv is [Dev] with the address in an environment variable such as
+// "VITE_DEV_SERVER", written as in a hot file. It returns an error if the variable
+// is not set; to choose between development and production, look at the variable
+// first and call [Open] if it is empty.
 func DevFromEnv(name string, opts ...Option) (*Vite, error) {
 	v, err := devAt(os.Getenv(name), opts)
 	if err != nil {

@@ -13,11 +13,11 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Content is the content of an asset, named as for [Vite.URL]: an e-mail's
-// styles, an SVG for a template. It is read each time.
+// Content returns the content of an asset, named as for [Vite.URL]: the styles of
+// an e-mail, an SVG for a template. It is read each time.
 //
-// A dev server is asked for it, waiting as [WithStartTimeout] says, and answers
-// with what it would give to the tag that loads the asset.
+// A dev server answers with what it would give to the tag that loads the asset;
+// Content waits for it as [WithStartTimeout] says.
 func (v *Vite) Content(asset string) ([]byte, error) {
 	return v.source.content(context.Background(), entryName(asset))
 }
@@ -30,22 +30,22 @@ func (v *Vite) Content(asset string) ([]byte, error) {
 func (v *Vite) Inline(asset string) templ.Component {
 	asset = entryName(asset)
 	if b, ok := v.source.(*build); ok {
-		return v.remember(named{inline: asset}, func() (*loaded, error) { return b.inline(asset) }).tags
+		return v.remember(named{inline: asset}, func() (*Page, error) { return b.inline(asset) }).tags
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		content, err := v.source.content(ctx, asset)
 		if err != nil {
 			return err
 		}
-		l, err := inline(asset, content)
+		p, err := inline(asset, content)
 		if err != nil {
 			return err
 		}
-		return l.tags.Render(ctx, w)
+		return p.tags.Render(ctx, w)
 	})
 }
 
-func (b *build) inline(asset string) (*loaded, error) {
+func (b *build) inline(asset string) (*Page, error) {
 	if c, ok := b.manifest.chunks[asset]; ok && len(c.Imports)+len(c.DynamicImports) > 0 {
 		return nil, fmt.Errorf("vite: %s cannot be inlined: it imports other chunks of the build; load it with Tags", asset)
 	}
@@ -57,7 +57,7 @@ func (b *build) inline(asset string) (*loaded, error) {
 }
 
 // inline writes the element that holds the content of a file.
-func inline(file string, content []byte) (*loaded, error) {
+func inline(file string, content []byte) (*Page, error) {
 	var l tagList
 	switch {
 	case isStyle(file):
@@ -70,7 +70,8 @@ func inline(file string, content []byte) (*loaded, error) {
 	default:
 		return nil, fmt.Errorf("vite: %s cannot be inlined: it is neither a stylesheet nor a script; take its Content", file)
 	}
-	return &loaded{tags: l.finish()}, nil
+	t, err := l.finish()
+	return &Page{tags: t}, err
 }
 
 var (

@@ -1,6 +1,7 @@
 package vite
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -22,6 +23,7 @@ type manifest struct {
 	label   string // what errors call it
 	version string
 	chunks  map[string]*chunk
+	folders []string // where entries are, the top-most, with a slash at the end: "assets/"
 }
 
 // chunk is an output file. File, CSS and Assets are output paths, Imports and
@@ -38,16 +40,47 @@ type chunk struct {
 func (c *chunk) source() string { return cmp.Or(c.Src, c.key) }
 
 func parseManifest(label string, data []byte) (*manifest, error) {
-	sum := sha256.Sum256(data)
-	m := &manifest{label: label, version: hex.EncodeToString(sum[:8])}
-	err := json.Unmarshal(data, &m.chunks)
+	m := &manifest{label: label}
+	err := json.Unmarshal(bytes.TrimPrefix(data, []byte("\ufeff")), &m.chunks)
 	if err == nil {
 		err = m.check()
+	}
+	if err == nil {
+		m.version, err = m.meaning()
 	}
 	if err != nil {
 		return nil, fmt.Errorf(`vite: %s is no manifest of a build: %w: build again with "npx vite build"`, label, err)
 	}
+	for _, c := range m.chunks {
+		if dir := path.Dir(c.File) + "/"; c.IsEntry && dir != "./" {
+			m.folders = append(m.folders, dir)
+		}
+	}
+	slices.Sort(m.folders)
+	m.folders = slices.Compact(m.folders)
 	return m, nil
+}
+
+// meaning is a hash of what the manifest says, however it is written: the order
+// of keys, line ends and indentation do not matter, nor whether what is empty is
+// left out.
+func (m *manifest) meaning() (string, error) {
+	type said struct {
+		File, Src, Name, Integrity           string
+		CSS, Assets, Imports, DynamicImports []string
+		IsEntry, IsDynamicEntry              bool
+	}
+	all := map[string]said{}
+	for key, c := range m.chunks {
+		list := func(s []string) []string { return append([]string{}, s...) }
+		all[key] = said{c.File, c.Src, c.Name, c.Integrity, list(c.CSS), list(c.Assets), list(c.Imports), list(c.DynamicImports), c.IsEntry, c.IsDynamicEntry}
+	}
+	canonical, err := json.Marshal(all) // sorts the keys
+	if err != nil {
+		return "", err
+	}
+	sum := sha256.Sum256(canonical)
+	return hex.EncodeToString(sum[:8]), nil
 }
 
 func (m *manifest) check() error {
@@ -86,8 +119,8 @@ func (c *chunk) files(yield func(string) bool) {
 // integrity are the hashes that the manifest has, by output path.
 func (m *manifest) integrity() map[string]string {
 	hashes := map[string]string{}
-	for _, c := range m.chunks {
-		if c.Integrity != "" {
+	for _, key := range slices.Sorted(maps.Keys(m.chunks)) {
+		if c := m.chunks[key]; c.Integrity != "" {
 			hashes[c.File] = c.Integrity
 		}
 	}

@@ -23,6 +23,7 @@ type config struct {
 	reactRefresh *bool
 	logger       *slog.Logger
 	startTimeout time.Duration
+	allowedHosts []string
 }
 
 func newConfig(opts []Option) *config {
@@ -73,23 +74,23 @@ func WithManifest(name string) Option {
 	return func(c *config) { c.manifest = name }
 }
 
-// WithReactRefresh decides whether [Vite.Tags] writes the preamble that
-// @vitejs/plugin-react needs for hot updates in development. By default it
-// does if an entry ends in .tsx or .jsx; other frameworks that use these
-// extensions turn it off. No effect on a build.
+// WithReactRefresh decides whether the tags have the preamble that
+// @vitejs/plugin-react needs for hot updates in development. By default they do
+// if an entry ends in .tsx or .jsx; turn it off for other frameworks that use
+// these extensions. No effect on a build.
 func WithReactRefresh(on bool) Option {
 	return func(c *config) { c.reactRefresh = &on }
 }
 
-// WithLogger is where a dev server that does not answer is reported,
-// slog.Default() unless set.
+// WithLogger sets where warnings go, such as that a dev server does not answer or
+// that files of a server bundle are in the outDir. The default is slog.Default().
 func WithLogger(l *slog.Logger) Option {
 	return func(c *config) { c.logger = l }
 }
 
-// WithStartTimeout is how long requests wait for a dev server that does not
-// accept connections yet. The default is 30 seconds; zero or less means not to
-// wait. No effect on a build.
+// WithStartTimeout sets how long requests wait for a dev server that does not
+// accept connections yet: 30 seconds by default, not at all for zero or less. No
+// effect on a build.
 func WithStartTimeout(d time.Duration) Option {
 	return func(c *config) { c.startTimeout = d }
 }

@@ -9,7 +9,7 @@ import (
 )
 
 // WithPages tells which source file is the page of a component, so that
-// [Vite.PageTags] can load its chunk together with the entry. In a pattern %s
+// [Vite.Page] knows its chunk. In a pattern %s
 // stands for the component ("Users/Index"), "*" for a part of one folder's or
 // file's name, "**/" for any number of folders, and "{tsx,jsx}" for one of
 // several:

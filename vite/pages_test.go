@@ -61,29 +61,29 @@ func TestComponentsOfADevServerAreUnknown(t *testing.T) {
 func TestPagesOfTheFirstPatternAreTaken(t *testing.T) {
 	t.Parallel()
 	v := openManifest(t, pagesOf("a/A.tsx", "b/A.tsx", "b/A.vue"), vite.WithPages("b/%s.{vue,tsx}", "a/%s.tsx"))
-	assert.Contains(t, render(t, v.PageTags("A"), ""), `href="/assets/p1.js"`)
+	assert.Contains(t, render(t, v.Page("A").Tags(), ""), `href="/assets/p1.js"`)
 }
 
 func TestPagesThatAreNotLazyAddNothing(t *testing.T) {
 	t.Parallel()
 	v := openManifest(t, `{"src/main.tsx": {"file": "m.js", "isEntry": true, "imports": ["src/pages/A.tsx"]}, "src/pages/A.tsx": {"file": "a.js"}}`)
 	assert.Empty(t, v.Components())
-	assert.Equal(t, render(t, v.Tags(), ""), render(t, v.PageTags("A"), ""))
+	assert.Equal(t, render(t, v.Tags(), ""), render(t, v.Page("A").Tags(), ""))
 }
 
 func TestPagesThatAreEntriesToo(t *testing.T) {
 	t.Parallel()
 	v := openManifest(t, `{"src/pages/A.tsx": {"file": "a.js", "isEntry": true}}`)
-	assert.Equal(t, "<script type=\"module\" src=\"/a.js\"></script>\n", render(t, v.PageTags("A"), ""))
+	assert.Equal(t, "<script type=\"module\" src=\"/a.js\"></script>\n", render(t, v.Page("A").Tags(), ""))
 }
 
 func TestPagesOfSeveralEntries(t *testing.T) {
 	t.Parallel()
 	v := openManifest(t, `{"a.ts": {"file": "a.js", "isEntry": true}, "b.ts": {"file": "b.js", "isEntry": true}, "pages/A.ts": {"file": "p.js", "isDynamicEntry": true}}`)
-	assert.Equal(t, "<link rel=\"modulepreload\" href=\"/p.js\">\n<script type=\"module\" src=\"/b.js\"></script>\n", render(t, v.PageTags("A", "b.ts"), ""))
+	assert.Equal(t, "<link rel=\"modulepreload\" href=\"/p.js\">\n<script type=\"module\" src=\"/b.js\"></script>\n", render(t, v.Page("A", "b.ts").Tags(), ""))
 	var b bytes.Buffer
-	require.ErrorContains(t, v.PageTags("A").Render(context.Background(), &b), "several entries")
-	require.ErrorContains(t, v.PageTags("A", "c.ts").Render(context.Background(), &b), `"c.ts"`)
+	require.ErrorContains(t, v.Page("A").Tags().Render(context.Background(), &b), "several entries")
+	require.ErrorContains(t, v.Page("A", "c.ts").Tags().Render(context.Background(), &b), `"c.ts"`)
 	assert.Empty(t, b.String())
 }
 

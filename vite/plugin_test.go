@@ -19,7 +19,7 @@ func TestBuildsOfThePlugin(t *testing.T) {
 	v, err := vite.Open(os.DirFS("testdata/plugin"), vite.WithBase("/build/"))
 	require.NoError(t, err)
 	assert.Equal(t, []string{"Teams", "Users"}, v.Components())
-	tags := render(t, v.PageTags("Users"), "n")
+	tags := render(t, v.Page("Users").Tags(), "n")
 	golden(t, "plugin-users", tags)
 	found := regexp.MustCompile(`(?:href|src)="/build/([^"]+)".* integrity="([^"]+)"`).FindAllStringSubmatch(tags, -1)
 	require.Len(t, found, 6)

@@ -57,7 +57,11 @@ func (b *build) tail(entries []string) (*tags, error) {
 	}
 	var l tagList
 	l.inline("script", "", fmt.Sprintf(prefetchScript, base, list, most, b.base.absolute))
-	known, _ := b.tails.LoadOrStore(key, l.finish())
+	made, err := l.finish()
+	if err != nil {
+		return nil, err
+	}
+	known, _ := b.tails.LoadOrStore(key, made)
 	return known.(*tags), nil
 }
 

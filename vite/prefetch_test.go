@@ -31,7 +31,7 @@ func TestPrefetch(t *testing.T) {
 			v, err := vite.Open(os.DirFS("testdata/"+test.build), test.options...)
 			require.NoError(t, err)
 			for range 2 {
-				golden(t, name, render(t, v.PageTags(test.component, test.entries...), test.nonce))
+				golden(t, name, render(t, v.Page(test.component, test.entries...).Tags(), test.nonce))
 			}
 		})
 	}

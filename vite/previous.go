@@ -1,6 +1,7 @@
 package vite
 
 import (
+	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"fmt"
@@ -10,24 +11,21 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
-// WithPreviousBuilds keeps older builds alive for visitors who have not loaded
-// the page again since: their files are served too, those with a hash in their
-// names, if this build has none of the same path. Each is an outDir like that
-// of [Open], with its manifest; see [OpenHistory]. A build that is the current
-// one is left out. No effect with [Dev].
+// WithPreviousBuilds keeps older builds alive for visitors who have not
+// reloaded the page since. It serves those of their files that Vite hashed,
+// unless this build has a file of the same path. Each build is an outDir like
+// that of [Open], with its manifest; see [OpenHistory]. The current build is
+// skipped if it is among them. No effect with [Dev].
 func WithPreviousBuilds(fsys ...fs.FS) Option {
 	return func(c *config) { c.previous = append(c.previous, fsys...) }
 }
 
 // addPrevious opens the previous builds and takes their files over.
 func (b *build) addPrevious(c *config, name string, patterns []*regexp.Regexp) error {
-	if len(c.previous) == 0 {
-		return nil
-	}
-	current := b.fingerprints(c.entries)
-	b.changes = map[string]changes{}
+	known := map[string]bool{b.version(): true}
 	for i, fsys := range c.previous {
 		label := fmt.Sprintf("%s of previous build %d", name, i+1)
 		data, err := fs.ReadFile(fsys, name)
@@ -38,12 +36,12 @@ func (b *build) addPrevious(c *config, name string, patterns []*regexp.Regexp) e
 		if err != nil {
 			return err
 		}
-		if _, known := b.changes[m.version]; known || m.version == b.manifest.version {
+		if known[m.version] {
 			continue
 		}
-		old := &build{fsys: fsys, manifest: m, base: b.base, pages: m.pages(patterns)}
-		b.changes[m.version] = compare(current, old.fingerprints(c.entries))
-		files, err := list(fsys, name, m, m.folders())
+		known[m.version] = true
+		b.previous = append(b.previous, &build{fsys: fsys, manifest: m, base: b.base, pages: m.pages(patterns)})
+		files, err := list(fsys, name, m, c.logger)
 		if err != nil {
 			return fmt.Errorf("vite: list the files of previous build %d: %w", i+1, err)
 		}
@@ -56,64 +54,89 @@ func (b *build) addPrevious(c *config, name string, patterns []*regexp.Regexp) e
 	return nil
 }
 
-// Changed tells whether a client that runs the build of a version, as
-// [Vite.Version] gave it, would get other files for a component than it has:
-// the chunks of the default entries and of the component, all that they import,
-// and their stylesheets. Files are the same if they differ in nothing but the
-// names of chunks.
-//
-// If the version is neither this build's nor that of a previous build, known is
-// false and changed true. With a dev server nothing ever changes.
-func (v *Vite) Changed(version, component string) (changed, known bool) {
-	b, ok := v.source.(*build)
-	if !ok || version == b.manifest.version {
-		return false, version == v.Version()
+// older are the components that only previous builds know.
+func (b *build) older() []string {
+	older := map[string]bool{}
+	for _, old := range b.previous {
+		for component := range old.pages {
+			if _, ok := b.pages[component]; !ok {
+				older[component] = true
+			}
+		}
 	}
-	c, known := b.changes[version]
-	if !known {
-		return true, false
-	}
-	if changed, ok := c.pages[component]; ok {
-		return changed, true
-	}
-	return c.entries, true
+	return slices.Sorted(maps.Keys(older))
 }
 
-// changes are the differences of two builds.
-type changes struct {
-	entries bool
-	pages   map[string]bool // of components that one of them knows
+// changes tells of each previous build, by its version, whether it has other
+// files for a component than b. That is so for certain if nobody knows what the
+// component needs, because there are no entries.
+func (b *build) changes(entries []string, component string) map[string]bool {
+	if len(b.previous) == 0 {
+		return nil
+	}
+	var now []byte
+	if len(entries) > 0 {
+		now = b.fingerprint(entries, component)
+	}
+	changed := map[string]bool{}
+	for _, old := range b.previous {
+		_, is := b.pages[component]
+		_, was := old.pages[component]
+		changed[old.version()] = is != was || now == nil || !bytes.Equal(now, old.fingerprint(entries, component))
+	}
+	return changed
 }
 
-// fingerprints are hashes of all files that a component needs; those of the
-// entries stand under "". It is the content that counts, with the names of
+// fingerprint is a hash of all files that a component needs, nil if the build
+// does not know the entries. It is the content that counts, with the names of
 // chunks taken out: Vite writes the names of all lazy chunks into the entry, so
 // that a change of one page would look like a change of every other.
-func (b *build) fingerprints(names []string) map[string][sha256.Size]byte {
-	prints := map[string][sha256.Size]byte{}
-	entries, err := b.entries(names)
+func (b *build) fingerprint(entries []string, component string) []byte {
+	n, err := b.needs(entries, component)
 	if err != nil {
-		return prints
+		return nil
 	}
-	content := b.contentHashes()
-	for _, component := range append(b.components(), "") {
-		n, err := b.needs(entries, component)
-		if err != nil {
-			return prints
-		}
-		var files []string
-		for _, a := range slices.Concat(n.preloads, n.styles, n.scripts) {
-			files = append(files, content(a.File))
-		}
-		slices.Sort(files)
-		prints[component] = sha256.Sum256([]byte(strings.Join(files, "\x00")))
+	var files []string
+	for _, a := range slices.Concat(n.preloads, n.styles, n.scripts) {
+		files = append(files, b.contentHash(a.File))
 	}
-	return prints
+	slices.Sort(files)
+	sum := sha256.Sum256([]byte(strings.Join(files, "\x00")))
+	return sum[:]
 }
 
-// contentHashes tells files apart by what is in them, other than the names of
-// the build's chunks, or by name where the file is elsewhere.
-func (b *build) contentHashes() func(file string) string {
+// contents are hashes of the files of a build, each made when first asked for.
+type contents struct {
+	once    sync.Once
+	without *strings.Replacer // takes the names of chunks out
+
+	mu    sync.Mutex
+	known map[string]string
+}
+
+// contentHash tells files apart by what is in them, other than the names of the
+// build's chunks and the kind of line ends, or by name where the file is
+// elsewhere.
+func (b *build) contentHash(file string) string {
+	c := &b.contents
+	c.once.Do(func() { c.without, c.known = b.withoutNames(), map[string]string{} })
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if hash, ok := c.known[file]; ok {
+		return hash
+	}
+	hash := file
+	if data, err := fs.ReadFile(b.fsys, file); err == nil {
+		sum := sha256.Sum256([]byte(c.without.Replace(string(data))))
+		hash = string(sum[:])
+	}
+	c.known[file] = hash
+	return hash
+}
+
+// withoutNames puts labels that two builds have in common in the place of the
+// names of chunks.
+func (b *build) withoutNames() *strings.Replacer {
 	labels := map[string]string{} // of names, that two builds have in common
 	taken := map[string]int{}
 	for _, key := range slices.Sorted(maps.Keys(b.manifest.chunks)) {
@@ -136,37 +159,7 @@ func (b *build) contentHashes() func(file string) string {
 			names = append(names, name, label)
 		}
 	}
-	without := strings.NewReplacer(names...)
-	known := map[string]string{}
-	return func(file string) string {
-		if hash, ok := known[file]; ok {
-			return hash
-		}
-		hash := file
-		if data, err := fs.ReadFile(b.fsys, file); err == nil {
-			sum := sha256.Sum256([]byte(without.Replace(string(data))))
-			hash = string(sum[:])
-		}
-		known[file] = hash
-		return hash
-	}
-}
-
-func compare(a, b map[string][sha256.Size]byte) changes {
-	differs := func(component string) bool {
-		inA, okA := a[component]
-		inB, okB := b[component]
-		return !okA || !okB || inA != inB
-	}
-	c := changes{entries: differs(""), pages: map[string]bool{}}
-	for _, prints := range []map[string][sha256.Size]byte{a, b} {
-		for component := range prints {
-			if component != "" {
-				c.pages[component] = differs(component)
-			}
-		}
-	}
-	return c
+	return strings.NewReplacer(append(names, "\r\n", "\n")...)
 }
 
 // manifestName is the manifest's path within an outDir.

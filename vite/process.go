@@ -6,16 +6,14 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"os"
 	"os/exec"
-	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
 
 	"github.com/inertia-templ/shell/internal/child"
+	"github.com/inertia-templ/shell/vite/internal/cli"
 )
 
 // Process is a dev server that the program started: see [DevProcess].
@@ -25,9 +23,9 @@ type Process struct {
 	err  error
 }
 
-// DevProcess runs "npx vite" with args in dir, where package.json is, until ctx
-// ends, and waits for it to listen. What it says goes to slog.Default(). It has
-// to be installed there; nothing is downloaded.
+// DevProcess runs the Vite that is installed for dir, the folder of package.json,
+// with args until ctx ends, and waits for it to listen. It may be installed in a
+// folder above; nothing is downloaded. What it prints goes to slog.Default().
 //
 //	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 //	p, err := vite.DevProcess(ctx, "frontend")
@@ -36,16 +34,16 @@ type Process struct {
 //	stop()
 //	err = p.Wait()
 //
-// The end of ctx ends the dev server with all processes it started, by force if
-// they do not follow within two seconds. On Linux it also ends if the program
-// is killed.
+// When ctx ends, the dev server ends with all processes it started, by force if
+// that takes longer than two seconds. On Linux it also ends if the program is
+// killed.
 func DevProcess(ctx context.Context, dir string, args ...string) (*Process, error) {
-	name, args := command(dir, args...)
+	name, args := cli.Command(dir, args...)
 	out := &output{log: slog.Default(), found: make(chan string, 1)}
 	ctx, cancel := context.WithCancel(ctx)
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
-	cmd.Env = plainEnvironment()
+	cmd.Env = cli.Environment()
 	cmd.WaitDelay = 2 * time.Second
 
 	p := &Process{done: make(chan struct{})}
@@ -75,20 +73,6 @@ func DevProcess(ctx context.Context, dir string, args ...string) (*Process, erro
 		return nil, fmt.Errorf(`vite: "npx vite" in %s does not tell within a minute where it listens, it said: %s`, dir, out.last())
 	}
 }
-
-// command is how the Vite is called that is installed in dir.
-func command(dir string, args ...string) (string, []string) {
-	name, err := filepath.Abs(filepath.Join(dir, "node_modules", ".bin", "vite"))
-	if err == nil && runtime.GOOS != "windows" {
-		if _, err := os.Stat(name); err == nil {
-			return name, args
-		}
-	}
-	return "npx", append([]string{"--no-install", "vite"}, args...)
-}
-
-// plainEnvironment makes tools speak without colours.
-func plainEnvironment() []string { return append(os.Environ(), "NO_COLOR=1", "FORCE_COLOR=0") }
 
 var errEnded = errors.New("exit status 0")
 

@@ -31,6 +31,7 @@ func (d *devServer) newProxy() *httputil.ReverseProxy {
 	}
 	return &httputil.ReverseProxy{
 		// SetURL rewrites Host too: Vite answers 403 to names it doesn't know.
+		// Which names may come in is checked before.
 		Rewrite:        func(r *httputil.ProxyRequest) { r.SetURL(d.origin) },
 		Transport:      transport,
 		ModifyResponse: d.explain,
@@ -45,6 +46,12 @@ func (d *devServer) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		http.NotFound(w, r)
 		return
 	}
+	if text := d.hosts.refuse(r); text != "" {
+		d.log.WarnContext(r.Context(), text, "path", r.URL.Path)
+		w.Header().Set("Cache-Control", "no-store")
+		http.Error(w, text, http.StatusForbidden)
+		return
+	}
 	d.proxy.ServeHTTP(w, r)
 }
 
@@ -55,16 +62,16 @@ func (d *devServer) explain(res *http.Response) error {
 		return nil
 	}
 	name := strings.TrimPrefix(res.Request.URL.Path, d.base.path)
-	var mend string
+	var remedy string
 	switch {
 	case name == "@vite/client":
-		mend = fmt.Sprintf("set base: %q for the command serve in vite.config, or name the base it has with vite.WithBase", d.base.path)
+		remedy = fmt.Sprintf("set base: %q for the command serve in vite.config, or name the base it has with vite.WithBase", d.base.path)
 	case slices.Contains(d.entries, name) && res.StatusCode < http.StatusInternalServerError:
-		mend = fmt.Sprintf("name the entry of vite.config with vite.WithEntry, %q is none", name)
+		remedy = fmt.Sprintf("name the entry of vite.config with vite.WithEntry, %q is none", name)
 	default:
 		return nil
 	}
-	text := fmt.Sprintf("vite: %s answers %s for %s: %s", d.origin, res.Status, res.Request.URL.Path, mend)
+	text := fmt.Sprintf("vite: %s answers %s for %s: %s", d.origin, res.Status, res.Request.URL.Path, remedy)
 	d.log.Warn(text)
 	res.Body.Close()
 	res.StatusCode, res.Status = http.StatusBadGateway, ""

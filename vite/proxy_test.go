@@ -137,7 +137,7 @@ func TestProxy(t *testing.T) {
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			v, err := vite.Dev(test.url, vite.WithBase(test.base))
+			v, err := vite.Dev(test.url, vite.WithBase(test.base), vite.WithAllowedHosts("app.example"))
 			require.NoError(t, err)
 			require.NoError(t, v.Ready(t.Context()))
 			server := program(t, v)

@@ -2,6 +2,7 @@ package vite
 
 import (
 	"context"
+	"fmt"
 	"html"
 	"io"
 	"path"
@@ -9,6 +10,8 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+
+	"github.com/inertia-templ/shell/internal/htmltag"
 )
 
 // needs is what a document loads, in the order of the tags.
@@ -28,10 +31,7 @@ var _ templ.Component = (*tags)(nil)
 
 // Render writes the tags with the nonce of ctx, if there is one.
 func (t *tags) Render(ctx context.Context, w io.Writer) error {
-	var attribute []byte
-	if nonce := templ.GetNonce(ctx); nonce != "" {
-		attribute = []byte(` nonce="` + html.EscapeString(nonce) + `"`)
-	}
+	attribute := htmltag.Nonce(ctx)
 	for ; t != nil; t = t.tail {
 		if err := t.write(w, attribute); err != nil {
 			return err
@@ -40,14 +40,14 @@ func (t *tags) Render(ctx context.Context, w io.Writer) error {
 	return nil
 }
 
-func (t *tags) write(w io.Writer, attribute []byte) error {
+func (t *tags) write(w io.Writer, attribute string) error {
 	from := 0
-	if attribute != nil {
+	if attribute != "" {
 		for _, to := range t.nonces {
 			if _, err := w.Write(t.plain[from:to]); err != nil {
 				return err
 			}
-			if _, err := w.Write(attribute); err != nil {
+			if _, err := io.WriteString(w, attribute); err != nil {
 				return err
 			}
 			from = to
@@ -57,11 +57,6 @@ func (t *tags) write(w io.Writer, attribute []byte) error {
 	return err
 }
 
-// failure is the component that cannot be rendered.
-func failure(err error) templ.Component {
-	return templ.ComponentFunc(func(context.Context, io.Writer) error { return err })
-}
-
 // tagList collects tags in the order of the document, each with its place for
 // the nonce. Arguments that come from outside are escaped here.
 type tagList struct {
@@ -69,6 +64,7 @@ type tagList struct {
 	cors       bool
 	plain      strings.Builder
 	nonces     []int
+	err        error // the first attribute that cannot be written
 
 	preloads, styles, scripts []string // values of Link headers
 }
@@ -76,7 +72,9 @@ type tagList struct {
 // tag writes a tag, which start begins and end ends.
 func (l *tagList) tag(start string, a Asset, attributes templ.Attributes, end string) {
 	l.plain.WriteString(start + `"` + html.EscapeString(a.URL) + `"`)
-	_ = templ.RenderAttributes(context.Background(), &l.plain, attributes) // a Builder does not fail
+	if err := writeAttributes(&l.plain, attributes); err != nil && l.err == nil {
+		l.err = fmt.Errorf("vite: the tag of %s: %w", a.File, err)
+	}
 	l.nonce(end)
 }
 
@@ -124,8 +122,8 @@ func (l *tagList) inline(element, attributes, content string) {
 	l.nonce(">\n" + content + "</" + element + ">")
 }
 
-func (l *tagList) finish() *tags {
-	return &tags{plain: []byte(l.plain.String()), nonces: l.nonces}
+func (l *tagList) finish() (*tags, error) {
+	return &tags{plain: []byte(l.plain.String()), nonces: l.nonces}, l.err
 }
 
 func (l *tagList) links() []string {

@@ -128,7 +128,7 @@ func TestPageTags(t *testing.T) {
 			}
 			require.NoError(t, err)
 			for range 2 { // the second time from memory
-				golden(t, test.golden, render(t, v.PageTags(test.component, test.entries...), ""))
+				golden(t, test.golden, render(t, v.Page(test.component, test.entries...).Tags(), ""))
 			}
 		})
 	}

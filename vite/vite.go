@@ -17,11 +17,11 @@ import (
 // running dev server ([Dev]). It is safe for concurrent use.
 type Vite struct {
 	source  source
-	initial *loaded            // Tags()
-	pages   map[string]*loaded // PageTags(component)
+	initial *Page            // of no component
+	pages   map[string]*Page // by component, for the default entries
 
 	mu    sync.RWMutex
-	named map[named]*loaded // PageTags(component, entries...), Inline(asset)
+	named map[named]*Page // Page(component, entries...), Inline(asset)
 }
 
 // named is what was asked for: a component and its entries, or an asset.
@@ -30,8 +30,10 @@ type named struct{ component, entries, inline string }
 // source is where a front end comes from.
 type source interface {
 	http.Handler
-	load(entries []string, component string) (*loaded, error)
+	load(entries []string, component string) (*Page, error)
+	failed(err error) *Page // whose tags cannot be rendered
 	components() []string
+	older() []string // components that only previous builds know
 	version() string
 	url(asset string) string
 	content(ctx context.Context, asset string) ([]byte, error)
@@ -39,24 +41,18 @@ type source interface {
 	ready(ctx context.Context) error
 }
 
-// loaded is what a document loads, ready to be written.
-type loaded struct {
-	tags  templ.Component
-	links []string // values of Link headers
-}
-
 // Open finds a production build in fsys, Vite's outDir: os.DirFS("dist"), or
 // the sub tree of an embed.FS. It reads the manifest and lists the files once;
 // after a new build the program has to be started again.
 //
-// The error names what is missing and the command that mends it.
+// The error names what is missing and the command that fixes it.
 func Open(fsys fs.FS, opts ...Option) (*Vite, error) {
 	return open(fsys, "", opts)
 }
 
 // OpenManifest is [Open] for a build on disk, given the path of its manifest:
 // "dist/.vite/manifest.json", or "dist/manifest.json" if vite.config names it
-// so. The outDir is the folder that holds the manifest or .vite.
+// so. The outDir is the folder that contains the manifest or .vite.
 func OpenManifest(path string, opts ...Option) (*Vite, error) {
 	dir, name := filepath.Split(filepath.Clean(path))
 	if filepath.Base(dir) == ".vite" {
@@ -75,12 +71,15 @@ func open(fsys fs.FS, dir string, opts []Option) (*Vite, error) {
 	return newVite(b, c)
 }
 
-// Dev uses the Vite dev server at url, such as "http://localhost:5173". The
-// server need not run yet. vite.config has to set the base that [WithBase]
-// names, "/__vite/" by default, when its command is "serve".
+// Dev uses the Vite dev server at an address such as "http://localhost:5173",
+// with or without the base behind it, as "npx vite" prints it
+// ("http://localhost:5173/__vite/"). The server need not run yet. vite.config
+// must set the base that the address or [WithBase] names, "/__vite/" by default,
+// when its command is "serve".
 //
-// This is for development alone: whoever can reach the program can read the
-// front end's sources. Nothing but a call of Dev turns it on.
+// It is for development on this machine alone: whoever reaches it can read the
+// front end's sources, so requests for hosts other than localhost are refused;
+// see [WithAllowedHosts]. Nothing but a call of Dev turns it on.
 func Dev(url string, opts ...Option) (*Vite, error) {
 	c := newConfig(opts)
 	d, err := newDevServer(url, c)
@@ -91,7 +90,7 @@ func Dev(url string, opts ...Option) (*Vite, error) {
 }
 
 func newVite(s source, c *config) (*Vite, error) {
-	v := &Vite{source: s, pages: map[string]*loaded{}, named: map[named]*loaded{}}
+	v := &Vite{source: s, pages: map[string]*Page{}, named: map[named]*Page{}}
 	var err error
 	v.initial, err = s.load(slices.Clone(c.entries), "")
 	switch {
@@ -99,9 +98,9 @@ func newVite(s source, c *config) (*Vite, error) {
 	case len(c.entries) > 0:
 		return nil, err
 	default: // Several entries: that is fine as long as each page names its own.
-		v.initial = &loaded{tags: failure(err)}
+		v.initial = s.failed(err)
 	}
-	for _, component := range s.components() {
+	for _, component := range slices.Concat(s.components(), s.older()) {
 		if v.pages[component], err = s.load(slices.Clone(c.entries), component); err != nil {
 			v.pages[component] = v.initial
 		}
@@ -110,82 +109,30 @@ func newVite(s source, c *config) (*Vite, error) {
 }
 
 // Tags is the component that loads the named entries, or those of [WithEntry]
-// if none are named: preloads, then stylesheets, then scripts, each once. It
-// belongs into the head element. All tags carry the nonce that
-// [templ.WithNonce] put into the context.
+// if none are named: preloads, then stylesheets, then scripts, each once. Put it
+// in the head element. All tags have the nonce that [templ.WithNonce] put into
+// the context. [Vite.Page] loads what a page needs too.
 //
-// What @vitejs/plugin-legacy builds for browsers without modules is loaded by
-// those alone.
+// Only browsers without modules load what @vitejs/plugin-legacy builds for them.
 //
 // Entries are named as in vite.config ("src/main.tsx"), for a build and a dev
 // server alike; an entry may be a stylesheet. Render returns an error that
 // lists the known entries if one is unknown.
 func (v *Vite) Tags(entries ...string) templ.Component {
-	return v.load("", entries).tags
+	return v.Page("", entries...).Tags()
 }
 
-// PageTags is [Vite.Tags] for a document that shows a component: besides what
-// the entries load, it has the component's own chunk, all that this imports,
-// and their stylesheets, so that a page which is imported lazily neither waits
-// for the entry to ask for it nor stands there without its styles.
-//
-// A component that has no chunk of its own, because it is unknown or part of an
-// entry, leaves the tags of the entries; so does a dev server. See [WithPages].
-func (v *Vite) PageTags(component string, entries ...string) templ.Component {
-	return v.load(component, entries).tags
-}
-
-// Components are the components that have a chunk of their own in the build,
-// sorted: what [Vite.PageTags] knows. A dev server knows none.
+// Components returns the components that have a chunk of their own in the
+// build, sorted. [Vite.Page] knows them. A dev server knows none.
 func (v *Vite) Components() []string { return v.source.components() }
 
-// load finds what was prepared for these entries, or prepares it.
-func (v *Vite) load(component string, entries []string) *loaded {
-	if len(entries) == 0 {
-		if l, ok := v.pages[component]; ok {
-			return l
-		}
-		return v.initial
-	}
-	// Nothing is kept for components that are not known.
-	if v.pages[component] == nil {
-		component = ""
-	}
-	return v.remember(named{component: component, entries: strings.Join(entries, "\x00")}, func() (*loaded, error) {
-		return v.source.load(slices.Clone(entries), component)
-	})
-}
-
-// remember finds what prepare made for key before, or lets it make it.
-func (v *Vite) remember(key named, prepare func() (*loaded, error)) *loaded {
-	v.mu.RLock()
-	l, ok := v.named[key]
-	v.mu.RUnlock()
-	if ok {
-		return l
-	}
-	l, err := prepare()
-	if err != nil {
-		return &loaded{tags: failure(err)}
-	}
-	v.mu.Lock()
-	defer v.mu.Unlock()
-	if len(v.named) < maxNamed {
-		v.named[key] = l
-	}
-	return l
-}
-
-// maxNamed bounds what is remembered: programs name a handful of
-// combinations, with each of their pages.
-const maxNamed = 4096
-
-// Version identifies the build: a hash of its manifest, which changes whenever
-// a file of the build does, other than those of the public folder. With a dev
-// server it is always "dev".
+// Version identifies the build: a hash of what its manifest says, which changes
+// whenever a file of the build does, other than those of the public folder. How
+// the manifest is written (the order of keys, line ends, indentation) does not
+// matter. With a dev server it is always "dev".
 func (v *Vite) Version() string { return v.source.version() }
 
-// URL is where the browser finds an asset: a source file that the manifest
+// URL returns where the browser finds an asset: a source file that the manifest
 // lists ("src/logo.svg") or a file of Vite's public folder ("favicon.svg").
 // A query or fragment ("icons.svg#menu") is kept.
 func (v *Vite) URL(asset string) string {
@@ -201,25 +148,10 @@ func (v *Vite) URL(asset string) string {
 //
 //	mux.Handle("/build/", v.Handler())
 //
-// Files whose names contain a hash of their content are cached for a year,
-// others are revalidated. A dev server that does not answer is waited for, see
-// [WithStartTimeout], and then reported with status 504.
+// Files that Vite hashed are cached for a year, others are revalidated. Requests
+// wait for a dev server that does not answer, for as long as [WithStartTimeout]
+// says, and then get status 504.
 func (v *Vite) Handler() http.Handler { return v.source }
-
-// Owns reports whether r is for [Vite.Handler] rather than for the program. By
-// its path alone: what lies below the base.
-//
-// A base of "/" is shared with the program's own routes. Then a build owns the
-// files it consists of, except index.html, and all below the folder of its
-// entries ("/assets/"). A dev server owns Vite's own paths (/@vite/, /@fs/,
-// /@id/, /@react-refresh, /node_modules/), the top folder of each entry of
-// [WithEntry], /src/, and the hot update socket. It does not own the files of
-// Vite's public folder, which cannot be told apart from the program's routes: a
-// reason to leave the base of a dev server at its default.
-//
-// If the base is the absolute URL of a CDN, the built files are owned below
-// that URL's path, so that a CDN which fetches from the program finds them.
-func (v *Vite) Owns(r *http.Request) bool { return v.source.owns(r) }
 
 // IsDev reports whether a dev server stands behind v.
 func (v *Vite) IsDev() bool {
@@ -227,8 +159,8 @@ func (v *Vite) IsDev() bool {
 	return ok
 }
 
-// DevOrigin is scheme, host and port of the dev server behind v, and "" for a
-// build.
+// DevOrigin returns the scheme, host and port of the dev server behind v, and ""
+// for a build.
 func (v *Vite) DevOrigin() string {
 	if d, ok := v.source.(*devServer); ok {
 		return d.origin.String()
@@ -238,5 +170,20 @@ func (v *Vite) DevOrigin() string {
 
 // Ready waits until the dev server accepts connections, for as long as
 // [WithStartTimeout] and ctx allow. The error names the address and the command
-// that starts it. For a build it is nil at once.
+// that starts it. A build is always ready.
 func (v *Vite) Ready(ctx context.Context) error { return v.source.ready(ctx) }
+
+// CheckEntries reports entries that the build does not have. A dev server has
+// any.
+func (v *Vite) CheckEntries(names ...string) error {
+	_, err := v.source.load(entryNames(names), "")
+	return err
+}
+
+func entryNames(names []string) []string {
+	clean := make([]string, len(names))
+	for n, name := range names {
+		clean[n] = entryName(name)
+	}
+	return clean
+}

@@ -49,6 +49,7 @@ func TestOpenExplainsWhatIsMissing(t *testing.T) {
 		"a base with slashes":      {build(oneEntry), []vite.Option{vite.WithBase("https://a//b/")}, []string{"not clean"}},
 		"a base of only slashes":   {build(oneEntry), []vite.Option{vite.WithBase("https://a//")}, []string{"not clean"}},
 		"a base of another scheme": {build(oneEntry), []vite.Option{vite.WithBase("javascript:alert(1)//")}, []string{"WithBase"}},
+		"a build for Node":         {os.DirFS("testdata/ssr"), nil, []string{".vite/manifest.json", "src/ssr.tsx", "ssr.js", "vite build --ssr", "--outDir dist-ssr"}},
 		"a base that is no URL":    {build(oneEntry), []vite.Option{vite.WithBase("http://[")}, []string{"WithBase"}},
 	}
 	for name, test := range tests {
@@ -109,17 +110,6 @@ func TestOpenManifestInTheWorkingDirectory(t *testing.T) {
 	v, err := vite.OpenManifest(".vite/manifest.json")
 	require.NoError(t, err)
 	assert.Equal(t, 200, get(v, "/favicon.svg").Code)
-}
-
-func TestVersion(t *testing.T) {
-	t.Parallel()
-	a, b, again := openManifest(t, oneEntry), openManifest(t, oneEntry+"\n"), openManifest(t, oneEntry)
-	assert.Regexp(t, `^[0-9a-f]{16}$`, a.Version())
-	assert.NotEqual(t, a.Version(), b.Version())
-	assert.Equal(t, a.Version(), again.Version())
-	dev, err := vite.Dev("http://localhost:5173")
-	require.NoError(t, err)
-	assert.Equal(t, "dev", dev.Version())
 }
 
 func TestURL(t *testing.T) {

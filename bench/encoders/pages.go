@@ -9,7 +9,7 @@ import (
 
 	"github.com/inertia-templ/shell/bench/pages"
 	"github.com/inertia-templ/shell/inertia"
-	"github.com/inertia-templ/shell/vite"
+	"github.com/inertia-templ/shell/vite/vitetest"
 )
 
 // What the engines are timed with: props as a page has them, and a whole visit
@@ -69,8 +69,8 @@ func (s *sink) Write(p []byte) (int, error) {
 // visit is a visit to a page of rows, with e in the library's hook.
 func (e engine) visit(rows []pages.Row) (func(), int, error) {
 	options := []inertia.Option{
-		inertia.WithVite(vite.Stub()), inertia.WithVersion("v1"),
-		inertia.WithSecret([]byte("0123456789abcdef")), inertia.WithLogger(slog.New(slog.DiscardHandler)),
+		inertia.WithVite(vitetest.Stub()), inertia.WithVersion("v1"),
+		inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")), inertia.WithLogger(slog.New(slog.DiscardHandler)),
 	}
 	if e.name != standard {
 		options = append(options, inertia.WithJSON(e.encoder))

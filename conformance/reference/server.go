@@ -4,6 +4,7 @@ package reference
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/base64"
 	"encoding/json"
@@ -103,15 +104,26 @@ func (s Scenario) app(p props, concurrency int) (*inertia.Inertia, error) {
 	}
 	opts := []inertia.Option{
 		inertia.WithShell(shell.Default),
-		inertia.WithSecret([]byte("conformance secret")),
+		inertia.WithSecret([]byte("the conformance kit keeps no secrets")),
 		inertia.WithLogger(slog.New(slog.DiscardHandler)),
-		inertia.WithVersion(version),
-		inertia.WithRootID(s.Config.RootID),
-		inertia.WithEncryptHistory(s.Config.EncryptHistory),
-		inertia.WithAllErrors(s.Config.AllErrors),
-		inertia.WithSharedKeys(!s.Config.HideShared),
-		inertia.WithForwarded(s.Config.Forwarded),
+		inertia.WithRootID(cmp.Or(s.Config.RootID, "app")),
 		inertia.WithConcurrency(concurrency),
+	}
+	if version != "" {
+		opts = append(opts, inertia.WithVersion(version))
+	}
+	for _, o := range []struct {
+		on     bool
+		option inertia.Option
+	}{
+		{s.Config.EncryptHistory, inertia.WithEncryptHistory()},
+		{s.Config.AllErrors, inertia.WithAllErrors()},
+		{s.Config.HideShared, inertia.WithoutSharedKeys()},
+		{s.Config.Forwarded, inertia.WithForwarded()},
+	} {
+		if o.on {
+			opts = append(opts, o.option)
+		}
 	}
 	if s.Config.ErrorPage {
 		opts = append(opts, inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) {
@@ -195,7 +207,7 @@ func (s Scenario) redirectOptions() []inertia.RedirectOption {
 		opts = append(opts, inertia.Status(s.Status))
 	}
 	if s.Errors != nil {
-		opts = append(opts, inertia.WithErrors(s.Errors))
+		opts = append(opts, inertia.Errors(s.Errors))
 	}
 	if s.Bag != "" {
 		opts = append(opts, inertia.ErrorBag(s.Bag))

@@ -1,6 +1,7 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 
 export const example = resolve(import.meta.dirname, '..')
 export const out = resolve(import.meta.dirname, '.out')
@@ -36,28 +37,36 @@ export default mergeConfig(base, {
 /** The text that the second build shows on the dashboard. */
 export const secondText = 'The second build.'
 
-export default function build() {
+const run = promisify(execFile)
+
+export default async function build() {
   if (!existsSync(join(frontend, 'dist/.vite/manifest.json'))) {
     throw new Error('the front end is not built: run ./task frontend')
   }
   mkdirSync(out, { recursive: true })
-  execFileSync('go', ['build', '-o', first, '.'], { cwd: example, stdio: 'inherit' })
+  const copy = copyExample(join(out, 'second'))
+  const vite = (...flags: string[]) => run('npx', ['vite', 'build', '--config', 'copy.config.ts', '--logLevel', 'error', ...flags], { cwd: join(copy, 'frontend') })
+  await Promise.all([run('go', ['build', '-o', first, '.'], { cwd: example }), vite(), vite('--ssr')])
+  await run('go', ['build', '-o', second, '.'], { cwd: copy })
+}
 
-  const copy = join(out, 'second')
+/** copyExample copies the program, with another text on the dashboard. */
+function copyExample(copy: string): string {
   rmSync(copy, { recursive: true, force: true })
   mkdirSync(copy, { recursive: true })
   for (const name of readdirSync(example)) {
-    if (name.endsWith('.go') || name === 'go.sum') cpSync(join(example, name), join(copy, name))
+    if (name.endsWith('.go') || name === 'go.mod' || name === 'go.sum') cpSync(join(example, name), join(copy, name))
   }
-  writeFileSync(join(copy, 'go.mod'), readFileSync(join(example, 'go.mod'), 'utf8').replace(/=> \.\.\/(\S*)/g, `=> ${resolve(example, '..')}/$1`))
-  const project = copyFrontend(join(copy, 'frontend'))
-  const dashboard = join(project, 'src/pages/Dashboard.tsx')
+  // A workspace of its own: that of the repository, with the copy for the example.
+  const root = resolve(example, '..')
+  const work = readFileSync(join(root, 'go.work'), 'utf8')
+  writeFileSync(join(copy, 'go.work'), work.replace(/^\t\.\/example$/m, '').replace(/(\t|=> )\.(\/\S*)?$/gm, `$1${root}$2`).replace('use (', 'use (\n\t.'))
+  if (existsSync(join(root, 'go.work.sum'))) cpSync(join(root, 'go.work.sum'), join(copy, 'go.work.sum'))
+
+  const dashboard = join(copyFrontend(join(copy, 'frontend')), 'src/pages/Dashboard.tsx')
   const source = readFileSync(dashboard, 'utf8')
   const changed = source.replace('Everyone you know, at a glance.', secondText)
   if (changed === source) throw new Error(`${dashboard} has no text to change`)
   writeFileSync(dashboard, changed)
-  for (const flags of [[], ['--ssr']]) {
-    execFileSync('npx', ['vite', 'build', '--config', 'copy.config.ts', '--logLevel', 'error', ...flags], { cwd: project, stdio: 'inherit' })
-  }
-  execFileSync('go', ['build', '-o', second, '.'], { cwd: copy, stdio: 'inherit' })
+  return copy
 }

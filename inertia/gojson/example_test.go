@@ -7,14 +7,14 @@ import (
 
 	"github.com/inertia-templ/shell/inertia"
 	"github.com/inertia-templ/shell/inertia/gojson"
-	"github.com/inertia-templ/shell/vite"
+	"github.com/inertia-templ/shell/vite/vitetest"
 )
 
 func Example() {
 	i, err := inertia.New(
-		inertia.WithVite(vite.Stub()),
+		inertia.WithVite(vitetest.Stub()),
 		inertia.WithVersion("1"),
-		inertia.WithSecret([]byte("a secret of at least 16 bytes")),
+		inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")),
 		inertia.WithJSON(gojson.Encoder),
 	)
 	if err != nil {

@@ -32,7 +32,7 @@ func newApp(t testing.TB, opts ...inertia.Option) *app {
 	a := &app{}
 	a.version.Store("v1")
 	i, err := inertia.New(append([]inertia.Option{
-		inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")),
+		inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")),
 		inertia.WithVersionFunc(func(*http.Request) string { return a.version.Load().(string) }),
 		inertia.WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil))),
 		inertia.WithShared("user", func(r *http.Request) any {

@@ -25,7 +25,7 @@ func (printer) Fatalf(format string, args ...any) { panic(fmt.Sprintf(format, ar
 
 // users is the application under test.
 func users() http.Handler {
-	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")))
+	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	if err != nil {
 		panic(err)
 	}

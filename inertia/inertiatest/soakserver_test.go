@@ -94,8 +94,8 @@ func soakServer() http.Handler {
 		rows[i] = map[string]any{"id": i, "text": "</script><!-- \u2028"}
 	}
 	i, err := inertia.New(
-		inertia.WithShell(shell.Default), inertia.WithSecret([]byte("sixteen bytes or more")), inertia.WithLogger(slog.New(slog.DiscardHandler)),
-		inertia.WithCSRF(), inertia.WithCSP(inertia.StrictCSP), inertia.WithETag(true), inertia.WithShared("me", inertia.Lazy(who)),
+		inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")), inertia.WithLogger(slog.New(slog.DiscardHandler)),
+		inertia.WithCSRF(), inertia.WithCSP(inertia.StrictCSP), inertia.WithETag(), inertia.WithShared("me", inertia.Lazy(who)),
 	)
 	if err != nil {
 		panic(err)

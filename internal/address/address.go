@@ -59,8 +59,34 @@ func (a Address) Secure() bool { return a.Scheme == "https" }
 // Origin is the scheme and host: "https://example.com".
 func (a Address) Origin() string { return a.Scheme + "://" + a.Host }
 
+// Same reports whether two addresses have one origin. Ports that their schemes
+// imply may be named or not.
+func (a Address) Same(b Address) bool {
+	return a.Scheme == b.Scheme && a.hostPort() == b.hostPort()
+}
+
+func (a Address) hostPort() string {
+	host := strings.ToLower(a.Host)
+	if port := map[string]string{"http": ":80", "https": ":443"}[a.Scheme]; port != "" {
+		host = strings.TrimSuffix(host, port)
+	}
+	return host
+}
+
 // Path is a path of the program as the browser sees it.
 func (a Address) Path(target string) string { return a.Prefix + target }
+
+// Enter is where a redirect of the program's leads in the browser: a path that
+// is not below the prefix yet gets it, so that it leads to the program again.
+func (a Address) Enter(target string) string {
+	if a.Prefix == "" || target == "" || target[0] != '/' || a.Within(target) {
+		return target
+	}
+	if len(target) > 1 && (target[1] == '/' || target[1] == '\\') {
+		return target // a host
+	}
+	return a.Prefix + target
+}
 
 // Within reports whether a path of the browser's is below the prefix.
 func (a Address) Within(path string) bool {

@@ -28,7 +28,11 @@ func main() {
 	if err != nil {
 		log.Fatal(err)
 	}
-	i, err := inertia.New(inertia.WithVite(v), inertia.WithEarlyHints(*hints), inertia.WithCSP(inertia.StrictCSP), inertia.WithSecret([]byte("the lab keeps no secrets")))
+	opts := []inertia.Option{inertia.WithVite(v), inertia.WithCSP(inertia.StrictCSP), inertia.WithSecret([]byte("the lab keeps no secrets from anyone"))}
+	if *hints {
+		opts = append(opts, inertia.WithEarlyHints())
+	}
+	i, err := inertia.New(opts...)
 	if err != nil {
 		log.Fatal(err)
 	}

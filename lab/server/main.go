@@ -111,9 +111,9 @@ func newLab(v *vite.Vite, renderer ssr.Renderer) (http.Handler, error) {
 	i, err := inertia.New(
 		inertia.WithVite(v),
 		inertia.WithSSR(renderer, ssr.WithTimeout(10*time.Second)),
-		inertia.WithSecret([]byte("the lab keeps no secrets")),
+		inertia.WithSecret([]byte("the lab keeps no secrets from anyone")),
 		inertia.WithVersionFunc(func(*http.Request) string { return l.version.Load().(string) }),
-		inertia.WithETag(true),
+		inertia.WithETag(),
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP), // every spec fails on what it blocks
 		inertia.WithShared("user", "Ada"),

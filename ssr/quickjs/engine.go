@@ -1,7 +1,7 @@
-// Package quickjs renders pages in this process, with an engine in pure Go: no
-// JavaScript runtime has to be installed, and no C compiler. It is slower than
-// those, see the README: right for a program that has to be a single file and
-// for pages that are cached, not for a busy site.
+// Package quickjs renders pages inside the program, with an engine in pure Go: it
+// needs neither a JavaScript runtime nor a C compiler. It is slower than those,
+// see the README. Use it for a program that has to be a single file and for pages
+// that are cached, not for a busy site.
 package quickjs
 
 import (
@@ -11,18 +11,18 @@ import (
 	"io/fs"
 	"log/slog"
 	"os"
-	"path"
 	"path/filepath"
 	"runtime"
 	"sync"
 	"time"
 
+	"github.com/inertia-templ/shell/internal/ssrbundle"
 	"github.com/inertia-templ/shell/ssr"
 )
 
-// Engine renders with a number of instances, each of which renders one page at
-// a time. It takes the same bundle as Node.js does, if that needs no
-// node_modules: ssr: { noExternal: true } in vite.config.
+// Engine renders with several instances, each of which renders one page at a
+// time. It takes the bundle that Node.js takes, if the bundle needs no
+// node_modules: set ssr: { noExternal: true } in vite.config.
 type Engine struct {
 	fsys       fs.FS
 	name       string
@@ -45,37 +45,43 @@ var _ ssr.Renderer = (*Engine)(nil)
 // Option is an option of [Open] and [OpenFS].
 type Option func(*Engine)
 
-// WithInstances sets how many pages are rendered at a time, by default as many
-// as there are processors for Go.
+// WithInstances sets how many pages are rendered at a time. The default is the
+// number of processors that Go uses.
 func WithInstances(n int) Option { return func(e *Engine) { e.instances = n } }
 
-// WithMaxRenders replaces an instance after that many pages, 10,000 by default,
-// 0 for never. The page that comes next waits for it.
+// WithMaxRenders replaces an instance after that many pages. The default is
+// 10,000, 0 is no limit. The next page waits for the new instance.
 func WithMaxRenders(n int) Option { return func(e *Engine) { e.maxRenders = n } }
 
-// WithMemoryLimit bounds the memory of an instance, in bytes, 256 MB by
-// default. A page that needs more fails, and the instance is replaced.
+// WithMemoryLimit limits the memory of an instance, in bytes. The default is 256
+// MB. A page that needs more fails, and the instance is replaced.
 func WithMemoryLimit(bytes int64) Option { return func(e *Engine) { e.memory = bytes } }
 
-// WithRenderTimeout sets how long a page may take, 5 seconds by default. It is
-// interrupted then, and the instance replaced.
+// WithRenderTimeout limits how long a page takes. The default is 5 seconds. A page
+// that takes longer is interrupted, and the instance is replaced.
 func WithRenderTimeout(d time.Duration) Option { return func(e *Engine) { e.timeout = d } }
 
-// WithLogger sets where what the bundle prints goes, slog.Default() if not set.
+// WithLogger sets where the output of the bundle is logged. The default is
+// slog.Default().
 func WithLogger(log *slog.Logger) Option { return func(e *Engine) { e.log = log } }
 
-// Open opens the bundle at a path, the file that "vite build --ssr" has written.
+// Open opens a bundle: the file that "vite build --ssr" has written, or its
+// folder. Vite names the file ssr.js or ssr.mjs, as package.json says; Open finds
+// either under both names.
 func Open(bundle string, opts ...Option) (*Engine, error) {
-	return OpenFS(os.DirFS(filepath.Dir(bundle)), filepath.Base(bundle), opts...)
+	absolute, err := filepath.Abs(bundle)
+	if err != nil {
+		return nil, fmt.Errorf("quickjs: %w", err)
+	}
+	return OpenFS(os.DirFS(filepath.Dir(absolute)), filepath.Base(absolute), opts...)
 }
 
-// OpenFS opens the bundle of a name in fsys, an embed.FS for instance. The
-// first instance is made before it returns, so that a bundle which cannot be
-// loaded is an error here; the others follow when they are needed.
+// OpenFS opens a bundle in fsys, for example an embed.FS. It makes the first
+// instance before it returns, so it returns an error for a bundle that cannot be
+// loaded. It makes the other instances when they are needed.
 func OpenFS(fsys fs.FS, name string, opts ...Option) (*Engine, error) {
 	e := &Engine{
 		fsys:       fsys,
-		name:       path.Clean(name),
 		instances:  runtime.GOMAXPROCS(0),
 		maxRenders: 10_000,
 		memory:     256 << 20,
@@ -88,9 +94,11 @@ func OpenFS(fsys fs.FS, name string, opts ...Option) (*Engine, error) {
 	if e.instances < 1 {
 		return nil, fmt.Errorf("quickjs: WithInstances(%d): want 1 or more", e.instances)
 	}
-	if _, err := fs.Stat(fsys, e.name); err != nil {
-		return nil, fmt.Errorf(`quickjs: no bundle: %w: build it with "npx vite build --ssr"`, err)
+	found, err := ssrbundle.Find(fsys, name)
+	if err != nil {
+		return nil, fmt.Errorf("quickjs: %w", err)
 	}
+	e.name = found
 	e.closing, e.close = context.WithCancel(context.Background())
 	first, err := e.make()
 	if err != nil {
@@ -105,7 +113,7 @@ func OpenFS(fsys fs.FS, name string, opts ...Option) (*Engine, error) {
 	return e, nil
 }
 
-// Close waits for the pages under way and frees the instances.
+// Close waits for the pages that are being rendered and frees the instances.
 func (e *Engine) Close() error {
 	e.mu.Lock()
 	e.close()
@@ -131,16 +139,18 @@ func (e *Engine) make() (*vm, error) {
 
 var errClosed = &ssr.Error{Kind: ssr.Connection, Message: "the engine is closed"}
 
-// Render has a page rendered by the first instance that has time.
+// Render renders a page with the first instance that has time.
 func (e *Engine) Render(ctx context.Context, page []byte) (ssr.Result, error) {
 	var v *vm
+	asked := time.Now()
 	select {
 	case v = <-e.slots:
 	case <-e.closing.Done():
 		return ssr.Result{}, errClosed
 	case <-ctx.Done():
-		return ssr.Result{}, &ssr.Error{Kind: ssr.Timeout, Message: "no instance has time", Err: ctx.Err()}
+		return ssr.Result{}, &ssr.Error{Kind: ssr.Busy, Message: "no instance has time", Err: ctx.Err()}
 	}
+	begun := time.Now()
 	// A request that is given up does not cost the instance, which takes long to
 	// make: it finishes in the time that it has.
 	type answer struct {
@@ -148,7 +158,7 @@ func (e *Engine) Render(ctx context.Context, page []byte) (ssr.Result, error) {
 		err    error
 	}
 	done := make(chan answer, 1)
-	text := string(page) // a copy, for who asked may be gone by then
+	text := string(page)
 	if !e.under(func() {
 		v, result, err := e.render(v, text)
 		e.slots <- v
@@ -161,6 +171,9 @@ func (e *Engine) Render(ctx context.Context, page []byte) (ssr.Result, error) {
 	case a := <-done:
 		return a.result, a.err
 	case <-ctx.Done():
+		if 2*time.Since(begun) < time.Since(asked) { // the page is not to blame
+			return ssr.Result{}, &ssr.Error{Kind: ssr.Busy, Message: "the page had to wait for an instance", Err: ctx.Err()}
+		}
 		return ssr.Result{}, &ssr.Error{Kind: ssr.Timeout, Message: "the page is not rendered in time", Err: ctx.Err()}
 	}
 }

@@ -21,6 +21,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
 
+	"github.com/inertia-templ/shell/internal/needs"
 	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/ssr/quickjs"
 )
@@ -103,7 +104,8 @@ func TestEngineAndNodeAgree(t *testing.T) {
 				require.NoError(t, err)
 				input.Write(append(line, '\n'))
 			}
-			cmd := exec.CommandContext(t.Context(), "node", "testdata/node.mjs", "../testdata/"+bundle+".mjs")
+			node := needs.Program(t, "node", "install Node.js 20 or later")
+			cmd := exec.CommandContext(t.Context(), node, "testdata/node.mjs", "../testdata/"+bundle+".mjs")
 			cmd.Env = append(os.Environ(), "NODE_ENV=production")
 			cmd.Stdin, cmd.Stderr = &input, os.Stderr
 			out, err := cmd.Output()
@@ -161,10 +163,9 @@ func TestPagesThatDoNotEnd(t *testing.T) {
 
 	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
 	defer cancel()
-	begun := time.Now()
 	_, err = e.Render(ctx, fault(t, "loop"))
 	assert.Equal(t, ssr.Timeout, kind(err), "%v", err)
-	assert.Less(t, time.Since(begun), 3*time.Second, "the request has its own time")
+	assert.ErrorIs(t, err, ctx.Err(), "the request has its own time")
 
 	res, err := e.Render(t.Context(), page(t, "Hello", map[string]any{"name": "Ada"}))
 	require.NoError(t, err)

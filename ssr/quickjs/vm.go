@@ -204,7 +204,11 @@ func (v *vm) answer(kind any) (ssr.Result, error) {
 	}
 	v.renders++
 	if kind != "result" {
-		return ssr.Result{}, ssr.ParseError([]byte(parts[0]))
+		var ofPage ssr.Error
+		if err := json.Unmarshal([]byte(parts[0]), &ofPage); err != nil {
+			return ssr.Result{}, err
+		}
+		return ssr.Result{}, &ofPage
 	}
 	result := ssr.Result{Body: parts[1]}
 	if err := json.Unmarshal([]byte(parts[0]), &result.Head); err != nil {

@@ -94,3 +94,18 @@ npx vite build --logLevel warn >&2
 rm -rf "${here:?}/legacy"
 manifest legacy
 cp out/legacy/main.html "$here/legacy/"
+
+# For Node: what must not be taken for a build, nor be served.
+cat > src/ssr.tsx <<'CODE'
+import { createElement } from 'react'
+import { renderToString } from 'react-dom/server'
+export default async (page) => renderToString(createElement((await import(`./server/${page.component}.tsx`)).default))
+CODE
+mkdir -p src/server
+echo "import { createElement } from 'react'
+import logo from '../logo.svg?no-inline'
+export default () => createElement('img', { src: logo })" > src/server/Page.tsx
+echo 'export default { build: { manifest: true } }' > vite.config.js
+npx vite build --logLevel warn --ssr src/ssr.tsx --outDir out/ssr >&2
+rm -rf "${here:?}/ssr" && mkdir -p "$here/ssr"
+keep ssr

@@ -1,0 +1,53 @@
+package inertia
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"sync/atomic"
+
+	"github.com/a-h/templ"
+
+	"github.com/inertia-templ/shell"
+)
+
+// advice is what a program is told once, in its log: mistakes whose only sign
+// is a blank page in the browser.
+type advice struct{ unwrapped, noHead, noBody atomic.Bool }
+
+// checkWrapped notices documents rendered outside of the middleware, which
+// serves the files that they load.
+func (i *Inertia) checkWrapped(x *exchange, component string) {
+	if i.assets == nil || x.wrapped || i.advice.unwrapped.Swap(true) {
+		return
+	}
+	i.log.WarnContext(x, "inertia: page rendered outside of Middleware, so nothing serves the front end's scripts; wrap the server's handler: http.ListenAndServe(addr, i.Middleware(mux))",
+		"component", component, "url", x.target)
+}
+
+// watch returns doc such that done can tell what the shell left out of it. One
+// document of a program is watched, or in debug mode each.
+func (i *Inertia) watch(x *exchange, doc shell.Document) (shell.Document, func(written []byte)) {
+	if i.advice.noHead.Load() && i.advice.noBody.Load() {
+		return doc, func([]byte) {}
+	}
+	component, head := doc.Component, doc.Assets == nil
+	if assets := doc.Assets; assets != nil {
+		doc.Assets = templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			head = true
+			return assets.Render(ctx, w)
+		})
+	}
+	return doc, func(written []byte) {
+		if !head && !i.advice.noHead.Swap(true) {
+			i.log.WarnContext(x, "inertia: the document loads no scripts: call @doc.Head() inside its head element", "component", component)
+		}
+		if !bytes.Contains(written, []byte(`data-page="`)) && !i.advice.noBody.Swap(true) {
+			i.log.WarnContext(x, "inertia: the document has no page: call @doc.Body() inside its body element", "component", component)
+		}
+		if !i.debug {
+			i.advice.noHead.Store(true)
+			i.advice.noBody.Store(true)
+		}
+	}
+}

@@ -1,0 +1,193 @@
+package inertia
+
+import (
+	"encoding/json"
+	"errors"
+	"maps"
+	"net/http"
+
+	"github.com/inertia-templ/shell/flash"
+)
+
+// WithFlashStore keeps flash and errors in store instead of sealed cookies, for
+// example in a database with [flash.NewStored].
+func WithFlashStore(store flash.Store) Option {
+	return func(c *config) {
+		if isNil(store) {
+			c.reject("WithFlashStore: the store is nil; use flash.None{} to keep nothing")
+			return
+		}
+		c.flash = store
+	}
+}
+
+// WithFlash sets options of the sealed cookies in which flash and errors wait:
+// their attributes, their name, and with [flash.WithOverflow] a database for
+// what is too large for cookies. It excludes [WithFlashStore]. Options add up.
+func WithFlash(opts ...flash.Option) Option {
+	return func(c *config) { c.flashOptions = append(c.flashOptions, opts...) }
+}
+
+// Flash adds a message to the next page shown: the one rendered for this
+// request or, after a redirect, the one rendered then. The client finds it in
+// page.flash. Values are encoded as JSON. A later value of the same key
+// replaces the earlier one.
+func Flash(r *http.Request, key string, value any) {
+	x := attach(r)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	setFlash(&x.outgoing, key, value)
+}
+
+func setFlash(d *flash.Data, key string, value any) {
+	if d.Flash == nil {
+		d.Flash = map[string]any{}
+	}
+	d.Flash[key] = value
+}
+
+// PeekFlash returns what waits for the next page under key as JSON, from this
+// request or an earlier one. It goes on waiting.
+func (i *Inertia) PeekFlash(r *http.Request, key string) (json.RawMessage, bool) {
+	x := attach(r)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	value, ok := x.outgoing.Flash[key]
+	if !ok {
+		i.load(x, r)
+		if value, ok = x.incoming.Flash[key]; !ok {
+			return nil, false
+		}
+	}
+	if raw, ok := value.(json.RawMessage); ok {
+		return raw, true
+	}
+	raw, err := json.Marshal(value)
+	return raw, err == nil
+}
+
+// carry adds what a page or a redirect takes along to what waits for the next
+// page.
+func (x *exchange) carry(c *carried) {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	out := &x.outgoing
+	if len(c.errors) > 0 {
+		if out.Errors == nil {
+			out.Errors = map[string]map[string][]string{}
+		}
+		out.Errors[c.bag] = c.errors
+	}
+	for _, e := range c.flash {
+		setFlash(out, e.name, e.value)
+	}
+	out.ClearHistory = out.ClearHistory || c.clear
+	out.PreserveFragment = out.PreserveFragment || c.fragment
+}
+
+// carried is what options add to the next page.
+type carried struct {
+	flash    []entry
+	errors   Errors
+	bag      string
+	clear    bool
+	fragment bool
+}
+
+// load reads what earlier responses left, once per request. The lock is held.
+func (i *Inertia) load(x *exchange, r *http.Request) {
+	if x.loaded {
+		return
+	}
+	x.loaded = true
+	d, key, err := i.flash.Load(r, pathOf(i.browserURL(x, r)))
+	if err != nil {
+		i.log.WarnContext(r.Context(), err.Error(), "url", x.target)
+	}
+	x.incoming, x.key = d, key
+}
+
+// waiting is what the next page shows.
+func (i *Inertia) waiting(x *exchange, r *http.Request) flash.Data {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	if x.keepsIncoming(r) {
+		return x.outgoing
+	}
+	i.load(x, r)
+	return merged(x.incoming, x.outgoing)
+}
+
+// keepsIncoming reports whether the request is one that shows no messages, so
+// that they wait for one that does: a prefetched page may never be seen, and
+// partial reloads that the client starts by itself (deferred props, polls,
+// WhenVisible; it marks them no-cache) may overtake the page that is meant.
+func (x *exchange) keepsIncoming(r *http.Request) bool {
+	return x.info.IsPrefetch || r.Method == http.MethodHead ||
+		x.info.PartialComponent != "" && hasToken(r.Header, "Cache-Control", "no-cache")
+}
+
+// show notes that a page with everything that waits is about to be sent.
+func (x *exchange) show() {
+	x.mu.Lock()
+	x.shown = true
+	x.mu.Unlock()
+}
+
+// save stores what waits for the next page, before the first byte is sent.
+// target is where a redirect leads, empty for other answers.
+func (i *Inertia) save(x *exchange, w http.ResponseWriter, r *http.Request, target string) error {
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	keeps := x.keepsIncoming(r)
+	switch {
+	case x.shown && keeps:
+		return nil // outgoing was shown, incoming still waits
+	case x.shown:
+		if i.load(x, r); x.incoming.IsZero() && x.key == "" {
+			return nil
+		}
+		return i.keep(x, w, r, "", flash.Data{}, x.key)
+	case target == "" || keeps:
+		if x.outgoing.IsZero() {
+			return nil // what waits goes on waiting
+		}
+		return i.keep(x, w, r, "", x.outgoing, "")
+	}
+	// What came here travels on with the redirect.
+	i.load(x, r)
+	d := merged(x.incoming, x.outgoing)
+	if d.IsZero() && x.key == "" {
+		return nil
+	}
+	return i.keep(x, w, r, i.pathAfter(x, r, target), d, x.key)
+}
+
+// keep hands d to the store. That a part gave way is for the log.
+func (i *Inertia) keep(x *exchange, w http.ResponseWriter, r *http.Request, path string, d flash.Data, replaces flash.Key) error {
+	err := i.flash.Save(w, r, path, d, replaces)
+	if e, ok := errors.AsType[*flash.TooLargeError](err); ok && e.Saved {
+		i.log.WarnContext(r.Context(), err.Error(), "url", x.target)
+		return nil
+	}
+	return err
+}
+
+// merged is a overlaid with b.
+func merged(a, b flash.Data) flash.Data {
+	return flash.Data{
+		Flash:            overlaid(a.Flash, b.Flash),
+		Errors:           overlaid(a.Errors, b.Errors),
+		ClearHistory:     a.ClearHistory || b.ClearHistory,
+		PreserveFragment: a.PreserveFragment || b.PreserveFragment,
+	}
+}
+
+func overlaid[V any](a, b map[string]V) map[string]V {
+	if len(a) == 0 {
+		return b
+	}
+	m := maps.Clone(a)
+	maps.Copy(m, b)
+	return m
+}

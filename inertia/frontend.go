@@ -1,0 +1,81 @@
+package inertia
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/inertia-templ/shell/vite"
+)
+
+// WithViteManifest uses the production build that wrote the manifest at path,
+// usually dist/.vite/manifest.json: its script and style tags, its version,
+// and its files, which [Inertia.Middleware] serves. Vite's base is taken to be
+// "/"; for another use [WithVite] with vite.WithBase.
+func WithViteManifest(path string) Option {
+	return func(c *config) {
+		if path == "" {
+			c.reject("WithViteManifest: the path is empty; it is usually \"dist/.vite/manifest.json\"")
+		}
+		c.manifest = path
+	}
+}
+
+// WithVite uses a build or a dev server set up with package vite.
+func WithVite(v *vite.Vite) Option {
+	return func(c *config) {
+		if v == nil {
+			c.reject("WithVite: nil; pass what vite.Open or vite.Dev returned")
+		}
+		c.vite = v
+	}
+}
+
+// WithEntry names the Vite entries that the document loads. By default it loads
+// those of vite.WithEntry or, if there are none, the only one of the build.
+func WithEntry(names ...string) Option {
+	return func(c *config) {
+		if len(names) == 0 || slices.Contains(names, "") {
+			c.reject("WithEntry: a name is empty; name a Vite entry, such as \"src/app.tsx\"")
+		}
+		c.entries = append(c.entries, names...)
+	}
+}
+
+// WithEarlyHints sends browsers 103 Early Hints with what the page's component
+// needs, before its props are computed, so that scripts and styles load while
+// the handler's slow props do not hold them up. It is off by default: some
+// proxies stumble over informational answers.
+func WithEarlyHints() Option { return func(c *config) { c.earlyHints = true } }
+
+// openVite opens the build, and refuses entries that it lacks: the first
+// document would fail.
+func (c *config) openVite() {
+	if c.manifest != "" && c.vite != nil {
+		c.reject("New: WithVite and WithViteManifest exclude each other")
+		return
+	}
+	if c.manifest != "" {
+		v, err := vite.OpenManifest(c.manifest)
+		if err != nil {
+			c.reject("%w", err)
+			return
+		}
+		c.vite = v
+	}
+	if c.vite == nil {
+		if len(c.entries) > 0 && c.manifest == "" {
+			c.reject("WithEntry: there is no Vite build to load entries of; use WithViteManifest or WithVite")
+		}
+		return
+	}
+	if err := c.vite.CheckEntries(c.entries...); err != nil && len(c.entries) > 0 {
+		c.reject("WithEntry(%q): %w", strings.Join(c.entries, ", "), err)
+	}
+	c.assets = c.vite.Handler()
+	c.debug = c.debug || c.vite.IsDev()
+	if c.versionFunc == nil {
+		version := c.vite.Version()
+		c.versionFunc = func(*http.Request) string { return version }
+	}
+}

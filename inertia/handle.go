@@ -1,0 +1,107 @@
+package inertia
+
+import (
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+)
+
+// Handle makes a handler of a function that may fail. An error with messages
+// by field (see [Errors]) sends the user back to the form. Any other error is
+// logged and answered with the error page of its status (see [HTTPError]), 500
+// by default. Nothing half-written is sent. An error that is an [http.Handler]
+// answers for itself.
+//
+// Without [Inertia.Middleware] around it, the handler does its work for its
+// own requests.
+func (i *Inertia) Handle(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if err := h(w, r); err != nil {
+			i.fail(w, r, err)
+		}
+	})
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.enter(w, r, handler) })
+}
+
+// Page is a handler that renders the same component every time, for pages
+// that need no code.
+func (i *Inertia) Page(component string, props any) http.Handler {
+	return i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		return i.Render(w, r, component, props)
+	})
+}
+
+// Error answers with what [Inertia.Handle] answers when its function returns
+// err. It is for the error handlers of routers whose own handlers return
+// errors. A nil err does nothing.
+func (i *Inertia) Error(w http.ResponseWriter, r *http.Request, err error) {
+	if err == nil {
+		return
+	}
+	i.enter(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.fail(w, r, err) }))
+}
+
+// fail answers a request whose handler returned err.
+func (i *Inertia) fail(w http.ResponseWriter, r *http.Request, err error) {
+	rec := exchangeOf(r).rec
+	var answer http.Handler
+	if errors.As(err, &answer) && !rec.begun() {
+		rec.own = true
+		answer.ServeHTTP(w, r)
+		return
+	}
+	var invalid ValidationError
+	if errors.As(err, &invalid) && !rec.begun() {
+		i.invalid(w, r, invalid.InertiaErrors())
+		return
+	}
+	i.answerError(w, r, statusOf(err), err)
+}
+
+// answerError logs err and answers with its error page.
+func (i *Inertia) answerError(w http.ResponseWriter, r *http.Request, status int, err error) {
+	x := exchangeOf(r)
+	log := i.log.DebugContext
+	if status >= 500 {
+		log = i.log.ErrorContext
+	}
+	if r.Context().Err() != nil { // nobody is left to answer
+		log = i.log.DebugContext
+	}
+	log(r.Context(), message(err), "method", r.Method, "url", x.target, "status", status)
+	if !x.rec.begun() {
+		i.errorPage(w, r, status, err)
+	}
+}
+
+// invalid sends the user back to the form, or tells a caller that shows no
+// pages what is wrong (useHttp and precognition expect this shape).
+func (i *Inertia) invalid(w http.ResponseWriter, r *http.Request, errs Errors) {
+	x := exchangeOf(r)
+	if !x.info.IsPrecognition && (x.info.IsInertia || !accepts(r.Header, "application/json") || acceptsHTML(r)) {
+		i.goBack(w, r, newRedirect([]RedirectOption{errs}))
+		return
+	}
+	body, err := json.Marshal(map[string]any{"message": errs.Error(), "errors": errs})
+	if err != nil {
+		body = nil // strings always encode
+	}
+	h := w.Header()
+	h.Set("Content-Type", "application/json")
+	h.Set("Cache-Control", "no-store")
+	if x.info.IsPrecognition {
+		h.Set(headerPrecognition, "true")
+	}
+	x.rec.own = true
+	w.WriteHeader(http.StatusUnprocessableEntity)
+	_, _ = w.Write(body)
+}
+
+// message begins with the package that speaks.
+func message(err error) string {
+	if text := err.Error(); strings.HasPrefix(text, "inertia: ") {
+		return text
+	}
+	return "inertia: handler failed: " + err.Error()
+}

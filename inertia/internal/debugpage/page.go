@@ -1,0 +1,97 @@
+// Package debugpage shows a developer what went wrong: the error, the line of
+// the program it came from, and the request. It is for development alone.
+package debugpage
+
+import (
+	_ "embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+)
+
+// Failure is what the page shows.
+type Failure struct {
+	Status  int
+	Err     error
+	Stack   string // of a panic, as debug.Stack prints it; may be empty
+	Request *http.Request
+	URL     string // that the browser asked for
+
+	// Editor is the URL that opens a file in the developer's editor, before the
+	// escaped "file:line". If it is empty, links have the scheme vscode.
+	Editor string
+	// Nonce allows the page's style element under a Content-Security-Policy.
+	Nonce string
+}
+
+//go:embed page.html
+var source string
+
+var page = template.Must(template.New("page").Parse(source))
+
+// Write writes the page as HTML.
+func Write(w io.Writer, f Failure) error {
+	frames := Frames(f.Stack)
+	own := slices.IndexFunc(frames, func(f Frame) bool { return f.Own })
+	data := struct {
+		Failure
+		Title  string
+		Chain  []string
+		Frames []Frame
+		Origin *Origin
+		Header []field
+	}{Failure: f, Title: fmt.Sprint(f.Status, " ", http.StatusText(f.Status)), Chain: chain(f.Err), Frames: frames, Header: header(f.Request)}
+	for n := range frames {
+		frames[n].Link = f.link(frames[n])
+	}
+	if own >= 0 {
+		data.Origin = &Origin{frames[own], lines(frames[own])}
+	}
+	return page.Execute(w, data)
+}
+
+// link opens the frame's line.
+func (f Failure) link(frame Frame) template.URL {
+	at := fmt.Sprintf("%s:%d", frame.File, frame.Line)
+	if f.Editor != "" {
+		return template.URL(f.Editor + url.QueryEscape(at)) //nolint:gosec // the developer's own files
+	}
+	return template.URL("vscode://file" + (&url.URL{Path: at}).EscapedPath()) //nolint:gosec // the developer's own files
+}
+
+// chain is what the error and those it wraps say, the outermost first.
+func chain(err error) []string {
+	var texts []string
+	for ; err != nil && len(texts) < 20; err = errors.Unwrap(err) {
+		if text := err.Error(); len(texts) == 0 || texts[len(texts)-1] != text {
+			texts = append(texts, text)
+		}
+	}
+	return texts
+}
+
+type field struct{ Name, Value string }
+
+// header lists the request's header. Secrets of the visitor stay out, since
+// developers share pictures of such pages.
+func header(r *http.Request) []field {
+	if r == nil {
+		return nil
+	}
+	var list []field
+	for _, name := range slices.Sorted(maps.Keys(r.Header)) {
+		value := strings.Join(r.Header[name], ", ")
+		switch name {
+		case "Cookie", "Authorization", "Proxy-Authorization", "X-Xsrf-Token", "X-Csrf-Token":
+			value = fmt.Sprintf("(%d bytes)", len(value))
+		}
+		list = append(list, field{name, value})
+	}
+	return list
+}

@@ -1,0 +1,82 @@
+package debugpage_test
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"runtime/debug"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/inertia/internal/debugpage"
+)
+
+// stack is that of a panic below this function.
+func stack(t *testing.T) (text string) {
+	t.Helper()
+	defer func() {
+		_ = recover()
+		text = string(debug.Stack())
+	}()
+	http.HandlerFunc(func(http.ResponseWriter, *http.Request) {
+		panic("boom") // the culprit
+	}).ServeHTTP(httptest.NewRecorder(), nil)
+	return ""
+}
+
+func TestThePageShowsTheProgramsLineFirst(t *testing.T) {
+	t.Parallel()
+	r := httptest.NewRequest(http.MethodPost, "/users", nil)
+	r.Header.Set("Cookie", "session=secret")
+	r.Header.Set("Accept", "text/<html>")
+	var b bytes.Buffer
+	require.NoError(t, debugpage.Write(&b, debugpage.Failure{
+		Status: 500, Err: fmt.Errorf("saving: %w", errors.New("<disk> full")), Stack: stack(t), Request: r, URL: "/users?a=<b>",
+		Editor: "/__vite/__open-in-editor?file=", Nonce: "n0",
+	}))
+	html := b.String()
+	for _, want := range []string{
+		"500 Internal Server Error", "saving: &lt;disk&gt; full", "What it wraps",
+		`panic(&#34;boom&#34;) // the culprit`, `class="here"`, "page_test.go:", `href="/__vite/__open-in-editor?file=`,
+		"text/&lt;html&gt;", "/users?a=&lt;b&gt;", "(14 bytes)", `<style nonce="n0">`,
+	} {
+		assert.Contains(t, html, want)
+	}
+	assert.NotContains(t, html, "session=secret")
+	assert.Less(t, strings.Index(html, "page_test.go"), strings.Index(html, "net/http"))
+}
+
+func TestAnErrorWithoutAStackIsShown(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	require.NoError(t, debugpage.Write(&b, debugpage.Failure{Status: 503, Err: errors.New("down")}))
+	assert.Contains(t, b.String(), `<p class="message">down</p>`)
+	assert.NotContains(t, b.String(), "<h2>")
+}
+
+func TestLinksOpenAnEditor(t *testing.T) {
+	t.Parallel()
+	var b bytes.Buffer
+	require.NoError(t, debugpage.Write(&b, debugpage.Failure{Status: 500, Err: errors.New("x"), Stack: "main.f()\n\t/home/me/my app/main.go:7 +0x1\n"}))
+	assert.Contains(t, b.String(), `href="vscode://file/home/me/my%20app/main.go:7"`)
+}
+
+func FuzzFrames(f *testing.F) {
+	f.Add("goroutine 1 [running]:\npanic({0x1, 0x2})\n\t/go/panic.go:1 +0x1\nmain.f(...)\n\t/x/main.go:7 +0x1d\ncreated by main.g in goroutine 1\n\t/x/main.go:9\n")
+	f.Add("\t:\n\tx:9999999999999999999999\n(")
+	f.Fuzz(func(t *testing.T, text string) {
+		for _, frame := range debugpage.Frames(text) {
+			if frame.File == "" && frame.Line == 0 && frame.Func == "" {
+				t.Skip()
+			}
+		}
+		if err := debugpage.Write(&bytes.Buffer{}, debugpage.Failure{Status: 500, Err: errors.New(text), Stack: text}); err != nil {
+			t.Fatal(err)
+		}
+	})
+}

@@ -1,0 +1,43 @@
+package props
+
+import "cmp"
+
+// Absentee is the kind of props that full visits leave out.
+type Absentee struct {
+	Rule
+	Fetch  Fetch
+	Group  string // of deferred ones, "default" if empty
+	Rescue bool   // a failing deferred one does not fail the page
+}
+
+// Fetch is how the client gets a prop that full visits leave out.
+type Fetch uint8
+
+// Ways to be fetched.
+const (
+	Named    Fetch = iota + 1 // when a partial reload names it: Optional
+	Deferred                  // right after the page is shown: Defer
+)
+
+// Over has the outer one's way to be fetched.
+func (a Absentee) Over(inner Kind) Kind {
+	i := inner.(Absentee)
+	return Absentee{Fetch: cmp.Or(a.Fetch, i.Fetch), Group: cmp.Or(a.Group, i.Group), Rescue: a.Rescue || i.Rescue}
+}
+
+// Absent leaves the prop for a later request.
+func (a Absentee) Absent(*Facts, string) Absence {
+	if a.Fetch != 0 {
+		return Later
+	}
+	return 0
+}
+
+var deferredProps = &Section{Key: "deferredProps", Place: 50, Form: Lists}
+
+// Describe tells the client to fetch a deferred prop it does not have.
+func (a Absentee) Describe(d *Description) {
+	if a.Fetch == Deferred && d.Absence == Later {
+		d.Add(deferredProps, Record{Name: cmp.Or(a.Group, "default"), Text: d.Path})
+	}
+}

@@ -1,0 +1,77 @@
+// Package props is the engine that turns the props of a page into its page
+// object: props and what the request says of them in, JSON out. It knows no
+// response, no middleware and no options.
+//
+// A page object is made in four steps, a file each. entries.go joins shared and
+// page props. walk.go decides what is sent and finds the functions to call.
+// run.go calls them, several at a time, and walks what they return. write.go
+// encodes the tree and collects its metadata in the order of declaration, so
+// that timing never shows.
+//
+// Kinds of props are files of their own: always.go, absentee.go, limit.go,
+// merge.go, once.go, scroll.go. The steps know of [Kind] only.
+package props
+
+import (
+	"log/slog"
+	"net/http"
+	"reflect"
+	"sync"
+)
+
+// Host tells the engine about the types that stand for props in the program.
+type Host struct {
+	// SpecType is implemented by values that have a Spec.
+	SpecType reflect.Type
+	SpecOf   func(any) *Spec
+
+	// PropType is implemented by values that become a prop at a place.
+	PropType reflect.Type
+	PropOf   func(any, At) any
+
+	// PropsType is implemented by values that become a set of props.
+	PropsType reflect.Type
+	PropsOf   func(any, At) map[string]any
+}
+
+// At is a place in a page.
+type At struct {
+	Request   *http.Request
+	Component string
+	Path      string
+}
+
+// Engine makes page objects. It learns each type of props once.
+type Engine struct {
+	host  Host
+	plans sync.Map // reflect.Type -> *plan
+	pages sync.Pool
+	walks sync.Pool
+}
+
+// New returns an engine for the program's types.
+func New(host Host) *Engine {
+	e := &Engine{host: host}
+	e.pages.New = func() any { return &Page{buffer: newBuffer()} }
+	e.walks.New = func() any { return &walker{stack: make([]node, 0, 16)} }
+	return e
+}
+
+// Facts are what a request says about its page.
+type Facts struct {
+	Request    *http.Request
+	Component  string
+	Inertia    bool // not a document
+	Partial    bool // a partial reload of this component
+	Only       []string
+	Except     []string
+	Reset      []string
+	ExceptOnce []string
+	// MergeIntent is "prepend" if the client puts pages of a scroll prop first.
+	MergeIntent string
+
+	Concurrency int // functions at once
+	Log         *slog.Logger
+	Target      string // the request's, for the log
+	Encoder     Encoder
+}

@@ -1,0 +1,43 @@
+package inertia
+
+import (
+	"reflect"
+
+	"github.com/inertia-templ/shell/inertia/internal/props"
+)
+
+// Props are the props of a page or a part of one. Values are sent as JSON;
+// functions of the forms
+//
+//	func() T    func() (T, error)
+//	func(context.Context) T    func(context.Context) (T, error)
+//	func(*http.Request) T    func(*http.Request) (T, error)
+//
+// are computed only if their prop is sent, as with [Lazy]. Dots in the keys
+// given to Render or shared unpack: "auth.user" is the user inside auth.
+//
+// Everything that takes Props also takes a struct with json tags.
+type Props map[string]any
+
+// entry is a named value on its way into the page.
+type entry struct {
+	name  string
+	value any
+}
+
+// kinded is implemented by every [Of].
+type kinded interface{ inertiaProp() *props.Spec }
+
+// engine turns props into page objects. It learns each type once, for all
+// instances of the program.
+var engine = props.New(props.Host{
+	SpecType:  reflect.TypeFor[kinded](),
+	SpecOf:    func(v any) *props.Spec { return v.(kinded).inertiaProp() },
+	PropType:  reflect.TypeFor[Provider](),
+	PropOf:    func(v any, at props.At) any { return v.(Provider).InertiaProp(PropContext(at)) },
+	PropsType: reflect.TypeFor[PropsProvider](),
+	PropsOf:   func(v any, at props.At) map[string]any { return v.(PropsProvider).InertiaProps(PropContext(at)) },
+})
+
+// errPanic is a panic of a handler, or in the props of its page.
+type errPanic = props.PanicError

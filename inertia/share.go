@@ -1,0 +1,82 @@
+package inertia
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/inertia-templ/shell/inertia/internal/props"
+)
+
+// shared is one entry, or a function that makes several.
+type shared struct {
+	entry
+	fn func(*http.Request) (Props, error)
+}
+
+// WithShared adds a prop to every page. value is anything that [Props] may
+// hold. For what depends on the visitor, pass a function of the request:
+//
+//	inertia.WithShared("auth", func(r *http.Request) Auth { return authOf(r) })
+//
+// A page's own prop of the same name wins.
+func WithShared(key string, value any) Option {
+	return func(c *config) {
+		if key == "" {
+			c.reject("WithShared: the key is empty")
+		}
+		c.shared = append(c.shared, shared{entry: entry{key, value}})
+	}
+}
+
+// WithSharedFunc adds the props that fn returns for each request to every page.
+func WithSharedFunc(fn func(*http.Request) (Props, error)) Option {
+	return func(c *config) {
+		if fn == nil {
+			c.reject("WithSharedFunc: the function is nil")
+			return
+		}
+		c.shared = append(c.shared, shared{fn: fn})
+	}
+}
+
+// WithoutSharedKeys hides from the client which props are shared. By default
+// it is told their names, so that it can keep them on screen during instant
+// visits.
+func WithoutSharedKeys() Option { return func(c *config) { c.sharedKeys = false } }
+
+// Share adds a prop to every page rendered for this request. It wins over what
+// [WithShared] shares; the page's own props win over it. value is anything that
+// [Props] may hold. Middleware of the program calls it before the handler.
+func Share(r *http.Request, key string, value any) {
+	x := attach(r)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	x.shared = append(x.shared, entry{key, value})
+}
+
+// share gives the page what is shared with it: errors, what the app shares,
+// what the request shares.
+func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any) error {
+	if errs == nil {
+		page.ShareNothing("errors")
+	} else {
+		page.Share("errors", Always(errs))
+	}
+	for _, s := range i.shared {
+		if s.fn == nil {
+			page.Share(s.name, s.value)
+			continue
+		}
+		shared, err := s.fn(r)
+		if err != nil {
+			return fmt.Errorf("inertia: shared props: %w", err)
+		}
+		page.ShareAll(shared)
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, e := range x.shared {
+		page.Share(e.name, e.value)
+	}
+	return nil
+}

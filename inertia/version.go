@@ -1,0 +1,80 @@
+package inertia
+
+import "net/http"
+
+// WithVersion sets the asset version. By default it is the hash of Vite's
+// manifest. A client that runs another version loads the page again.
+func WithVersion(version string) Option {
+	return func(c *config) {
+		if version == "" {
+			c.reject("WithVersion: the version is empty")
+		}
+		c.fixedVersion = true
+		c.versionFunc = func(*http.Request) string { return version }
+	}
+}
+
+// WithVersionFunc computes the asset version for each request.
+func WithVersionFunc(fn func(*http.Request) string) Option {
+	return func(c *config) {
+		if fn == nil {
+			c.reject("WithVersionFunc: the function is nil")
+		}
+		c.computedVersion = true
+		c.versionFunc = fn
+	}
+}
+
+// WithChunkVersions lets tabs that were opened before a deploy go on as long
+// as the pages they ask for have not changed: a client of an older build
+// reloads only when the chunks of the rendered component differ. Without it
+// every deploy reloads every tab once.
+//
+// It needs [WithVite] with vite.WithPreviousBuilds, which knows older builds
+// and goes on serving their files. What the entry imports counts for every page.
+func WithChunkVersions() Option { return func(c *config) { c.chunkVersions = true } }
+
+// version is the version of the assets that r's answer needs.
+func (i *Inertia) version(r *http.Request) string {
+	if i.versionFunc != nil {
+		return i.versionFunc(r)
+	}
+	return ""
+}
+
+// stale reports whether the client runs other assets than the server has.
+func (i *Inertia) stale(x *exchange, r *http.Request) bool {
+	return x.info.IsInertia && r.Method == http.MethodGet && !x.info.IsPrecognition &&
+		x.info.Version != i.version(r)
+}
+
+// tolerates reports whether a stale client may be answered all the same, which
+// is certain only when the component is known.
+func (i *Inertia) tolerates(x *exchange) bool {
+	if !i.chunkVersions || i.vite == nil {
+		return false
+	}
+	_, x.skewed = i.vite.Page("", i.entries...).Changed(x.info.Version)
+	return x.skewed
+}
+
+// answered is the version in the page object. A client that goes on with an
+// older build has to go on telling so.
+func (i *Inertia) answered(x *exchange, r *http.Request) string {
+	if x.skewed {
+		return x.info.Version
+	}
+	return i.version(r)
+}
+
+// conflict tells a stale client to load the page again. The version header
+// lets the client ignore it for requests in the background. What waits for the
+// next page goes on waiting.
+func (i *Inertia) conflict(rec *recorder, r *http.Request) {
+	rec.own = true
+	h := rec.Header()
+	h.Set(headerLocation, rec.x.address.Origin()+i.url(r, rec.x))
+	h.Set(headerVersion, i.version(r))
+	h.Set("Cache-Control", "no-store")
+	rec.WriteHeader(http.StatusConflict)
+}

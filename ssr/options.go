@@ -1,0 +1,104 @@
+package ssr
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/inertia-templ/shell/internal/ssrguard/config"
+)
+
+// Option is an option of WithSSR in package inertia. Of options that set one
+// value the last one counts; options that add to a list add up.
+type Option func(*config.Config[Event])
+
+// WithTimeout limits how long a request waits for its page. The default is 3
+// seconds. After that the browser renders the page.
+func WithTimeout(d time.Duration) Option {
+	return func(c *config.Config[Event]) { c.Timeout = d }
+}
+
+// WithMaxPage limits the size of a page object, in bytes of JSON. The default is
+// 2 MB. The browser renders larger pages: rendering them costs more than it
+// brings.
+func WithMaxPage(bytes int) Option {
+	return func(c *config.Config[Event]) { c.MaxPage = bytes }
+}
+
+// WithRequired answers with an error when a page cannot be rendered. Without it
+// the browser renders such a page. It is for tests, and for sites that search
+// engines must see complete.
+func WithRequired() Option {
+	return func(c *config.Config[Event]) { c.Required = true }
+}
+
+// WithoutPaths leaves pages at these paths to the browser. A pattern is a path
+// such as "/admin", in which * stands for any text: "/admin/*". It starts with a
+// slash or with *. Several WithoutPaths add up.
+func WithoutPaths(patterns ...string) Option {
+	return func(c *config.Config[Event]) { c.Paths = append(c.Paths, patterns...) }
+}
+
+// WithoutComponents leaves the pages of these components to the browser:
+// "Editor", or "Admin/*", in which * stands for any text. Several
+// WithoutComponents add up.
+func WithoutComponents(patterns ...string) Option {
+	return func(c *config.Config[Event]) { c.Components = append(c.Components, patterns...) }
+}
+
+// WithCondition leaves a page to the browser when f returns false for its
+// request. Several WithCondition add up: a page is rendered when all of them
+// return true.
+func WithCondition(f func(*http.Request) bool) Option {
+	return func(c *config.Config[Event]) { c.Conditions = append(c.Conditions, f) }
+}
+
+// WithPause sets how long the renderer is not asked after it failed to answer:
+// first, then twice as long after each further failure, up to longest. The
+// defaults are 1 and 30 seconds. After the pause one page is tried in the
+// background. With 0 there is no pause.
+//
+// When only the pages of one component take too long or end their process, only
+// that component is paused.
+func WithPause(first, longest time.Duration) Option {
+	return func(c *config.Config[Event]) { c.FirstPause, c.LongestPause = first, longest }
+}
+
+// WithCacheSize limits the memory for rendered pages that CacheSSR of package
+// inertia keeps, in bytes. The default is 32 MB. With 0 nothing is kept.
+func WithCacheSize(bytes int) Option {
+	return func(c *config.Config[Event]) { c.CacheSize = bytes }
+}
+
+// WithObserver calls f for each page, for metrics. The request's goroutine calls
+// it, so f must be quick. Several WithObserver add up.
+func WithObserver(f func(context.Context, Event)) Option {
+	return func(c *config.Config[Event]) { c.Observers = append(c.Observers, f) }
+}
+
+// WithLogger sets where failures are logged. The default is the logger of
+// inertia.New.
+func WithLogger(log *slog.Logger) Option {
+	return func(c *config.Config[Event]) { c.Log = log }
+}
+
+// Outcome says what happened to a page.
+type Outcome string
+
+// The outcomes.
+const (
+	Rendered Outcome = "rendered" // for this request
+	Cached   Outcome = "cached"   // for an earlier request
+	Skipped  Outcome = "skipped"  // an option excludes the page, or the renderer or the component is paused
+	Failed   Outcome = "failed"
+)
+
+// Event tells an observer what happened to a page.
+type Event struct {
+	Component string
+	Outcome   Outcome
+	Duration  time.Duration // how long the request waited
+	Bytes     int           // size of the page object
+	Err       *Error        // set when the outcome is Failed
+}

@@ -1,0 +1,98 @@
+// Package deps tries other versions of what this repository depends on.
+package deps
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"strings"
+
+	"github.com/inertia-templ/shell/tools/modules"
+)
+
+// Try copies the checkout at root, has every module of the copy get the queries,
+// as in "go get github.com/a-h/templ@latest", and builds and tests it. Without
+// queries every dependency becomes the newest, as with "go get -u ./...". A
+// module that does not require what a query names is left out.
+func Try(root string, queries []string, out io.Writer) error {
+	dir, err := os.MkdirTemp("", "deps-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(dir)
+	if err := modules.Copy(root, dir); err != nil {
+		return err
+	}
+	if _, err := modules.Git(dir, "init", "--quiet"); err != nil {
+		return err
+	}
+	all, err := modules.List(dir)
+	if err != nil {
+		return err
+	}
+	var failed error
+	for n := range all {
+		fresh, err := modules.List(dir) // for LocalMod changes what it is given
+		if err != nil {
+			return err
+		}
+		if m := fresh[n]; requires(m, queries) {
+			if err := try(dir, m, all, queries, out); err != nil {
+				failed = errors.Join(failed, fmt.Errorf("deps: %s with other versions: %w", m.Dir, err))
+			}
+		}
+	}
+	return failed
+}
+
+// requires reports whether m depends on all that the queries name.
+func requires(m modules.Module, queries []string) bool {
+	for _, query := range queries {
+		path, _, _ := strings.Cut(query, "@")
+		if !slices.Contains(required(m), path) {
+			return false
+		}
+	}
+	return true
+}
+
+func required(m modules.Module) (paths []string) {
+	for _, r := range m.File.Require {
+		paths = append(paths, r.Mod.Path)
+	}
+	return paths
+}
+
+func try(root string, m modules.Module, all []modules.Module, queries []string, out io.Writer) error {
+	own, err := os.MkdirTemp(root, "deps-mod-")
+	if err != nil {
+		return err
+	}
+	if len(queries) == 0 {
+		// Not "-u ./...", which would look for newer versions of our own modules.
+		for _, path := range required(m) {
+			if !slices.ContainsFunc(all, func(m modules.Module) bool { return m.Path == path }) {
+				queries = append(queries, path+"@upgrade")
+			}
+		}
+	}
+	name, err := modules.LocalMod(own, root, m, all)
+	if err != nil {
+		return err
+	}
+	for _, args := range [][]string{append([]string{"get"}, queries...), {"mod", "tidy"}, {"vet", "./..."}, {"test", "./..."}} {
+		fmt.Fprintln(out, m.Dir+": go", strings.Join(args, " "))
+		at := 1
+		if args[0] == "mod" {
+			at = 2
+		}
+		cmd := modules.Go(root, m, slices.Insert(slices.Clone(args), at, "-modfile="+name)...)
+		cmd.Stdout, cmd.Stderr = out, out
+		if err := cmd.Run(); err != nil {
+			return fmt.Errorf("go %s: %w", strings.Join(args, " "), err)
+		}
+	}
+	return nil
+}

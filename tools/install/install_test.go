@@ -1,0 +1,150 @@
+// Package install_test does with a release what strangers do, in modules of
+// their own that know nothing of this checkout.
+package install_test
+
+import (
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/tools/internal/checkout"
+	"github.com/inertia-templ/shell/tools/modules"
+	"github.com/inertia-templ/shell/tools/release"
+)
+
+const (
+	version = "v0.987.0"
+	shell   = "github.com/inertia-templ/shell"
+)
+
+// TestAStrangerInstallsTheRelease releases the checkout as it is in a clone, and
+// serves the release as a module proxy does.
+func TestAStrangerInstallsTheRelease(t *testing.T) {
+	t.Parallel()
+	clone, proxy := checkout.Clone(t), t.TempDir()
+	require.NoError(t, release.Make(clone, version, io.Discard))
+	require.NoError(t, modules.Serve(proxy, clone, version))
+	env := environment(t, proxy)
+
+	library := func(path string, uses string) func(t *testing.T) {
+		return func(t *testing.T) {
+			t.Parallel()
+			s := newStranger(t, env)
+			s.run("go", "get", path+"@"+version)
+			s.write("main.go", "package main\n\nimport used \""+path+"\"\n\nvar _ = used."+uses+"\n\nfunc main() {}\n")
+			s.run("go", "mod", "tidy")
+			s.run("go", "build", "-o", os.DevNull, ".")
+		}
+	}
+	t.Run("the library", library(shell, "Default"))
+	t.Run("the faster encoder alone", library(shell+"/inertia/gojson", "Encoder"))
+	t.Run("the engine in Go alone", library(shell+"/ssr/quickjs", "Open"))
+
+	t.Run("the README's program", func(t *testing.T) {
+		t.Parallel()
+		s := newStranger(t, env)
+		s.write("main.go", readmeProgram(t, filepath.Join(clone, "README.md")))
+		s.run("go", "get", shell+"@"+version)
+		s.run("go", "mod", "tidy")
+		s.run("go", "build", "-o", os.DevNull, ".")
+		mod := s.read("go.mod")
+		for _, heavy := range []string{"gin-gonic", "labstack", "mongo", "modernc.org", "golang.org/x/tools"} {
+			assert.NotContains(t, mod, heavy)
+		}
+	})
+	t.Run("the command", func(t *testing.T) {
+		t.Parallel()
+		s := newStranger(t, env)
+		bin := filepath.Join(s.dir, "bin")
+		s.env = append(s.env, "GOBIN="+bin)
+		s.run("go", "install", shell+"/cmd/inertia@"+version)
+		assert.Contains(t, s.fail(filepath.Join(bin, "inertia")), "usage: inertia types|routes")
+	})
+	t.Run("the command as a tool of a module", func(t *testing.T) {
+		t.Parallel()
+		s := newStranger(t, env)
+		s.run("go", "get", "-tool", shell+"/cmd/inertia@"+version)
+		assert.Contains(t, s.fail("go", "tool", "inertia"), "usage: inertia types|routes")
+	})
+}
+
+// environment is that of somebody without a checkout: an empty module cache, and
+// no go.work. Other modules come out of the cache of this machine when they are
+// there, and the proxy that is set otherwise. Builds are kept for the next time,
+// which -trimpath makes possible, whatever the folders are called.
+func environment(t *testing.T, proxy string) []string {
+	t.Helper()
+	out, err := exec.Command("go", "env", "GOMODCACHE", "GOPROXY").Output()
+	require.NoError(t, err)
+	lines := strings.Fields(string(out))
+	require.Len(t, lines, 2)
+	return append(os.Environ(),
+		"GOPROXY=file://"+proxy+",file://"+filepath.Join(lines[0], "cache/download")+","+lines[1],
+		"GOMODCACHE="+t.TempDir(), "GOFLAGS=-modcacherw -trimpath", "GOWORK=off", "GOSUMDB=off", "GOPRIVATE=", "GONOPROXY=",
+	)
+}
+
+// stranger has a module of his own.
+type stranger struct {
+	t   *testing.T
+	dir string
+	env []string
+}
+
+func newStranger(t *testing.T, env []string) *stranger {
+	t.Helper()
+	s := &stranger{t: t, dir: t.TempDir(), env: env}
+	s.run("go", "mod", "init", "example.com/stranger")
+	return s
+}
+
+func (s *stranger) write(name, text string) {
+	s.t.Helper()
+	require.NoError(s.t, os.WriteFile(filepath.Join(s.dir, name), []byte(text), 0o600))
+}
+
+func (s *stranger) read(name string) string {
+	s.t.Helper()
+	text, err := os.ReadFile(filepath.Join(s.dir, name))
+	require.NoError(s.t, err)
+	return string(text)
+}
+
+func (s *stranger) command(name string, args ...string) (string, error) {
+	cmd := exec.CommandContext(s.t.Context(), name, args...)
+	cmd.Dir, cmd.Env = s.dir, s.env
+	out, err := cmd.CombinedOutput()
+	return string(out), err
+}
+
+func (s *stranger) run(name string, args ...string) {
+	s.t.Helper()
+	out, err := s.command(name, args...)
+	require.NoError(s.t, err, "%s %v\n%s", name, args, out)
+}
+
+// fail runs a command that must fail, and returns what it says.
+func (s *stranger) fail(name string, args ...string) string {
+	s.t.Helper()
+	out, err := s.command(name, args...)
+	require.Error(s.t, err)
+	return out
+}
+
+var program = regexp.MustCompile("(?s)```go\n(package main\n.*?)```")
+
+func readmeProgram(t *testing.T, name string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	found := program.FindSubmatch(text)
+	require.NotNil(t, found, "README.md has no program")
+	return string(found[1])
+}

@@ -1,0 +1,3 @@
+// Package vitetest has front ends for the tests of programs: [Stub] for tests
+// that look at pages alone, [OpenFresh] for those that want what browsers get.
+package vitetest
