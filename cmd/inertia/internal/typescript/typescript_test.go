@@ -13,6 +13,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript"
+	"github.com/inertia-templ/shell/internal/needs"
 )
 
 func golden(t *testing.T, name, got string) {
@@ -30,14 +31,12 @@ func golden(t *testing.T, name, got string) {
 // front end, and returns what it says.
 func compile(t *testing.T, files map[string]string) string {
 	t.Helper()
-	modules, err := filepath.Abs("../../../../example/frontend/node_modules")
+	modules, err := filepath.Abs(filepath.Dir(filepath.Dir(needs.File(t, "../../../../example/frontend/node_modules/.bin/tsc", `run "npm ci --prefix example/frontend"`))))
 	require.NoError(t, err)
-	_, err = os.Stat(filepath.Join(modules, ".bin/tsc"))
-	require.NoError(t, err, `run "./task frontend" first`)
 	dir := t.TempDir()
 	require.NoError(t, os.Symlink(modules, filepath.Join(dir, "node_modules")))
 	files["tsconfig.json"] = `{"compilerOptions": {"target": "ES2022", "lib": ["ES2023", "DOM"], "module": "ESNext", "moduleResolution": "bundler", "strict": true,
-		"noUncheckedIndexedAccess": true, "exactOptionalPropertyTypes": true, "verbatimModuleSyntax": true, "isolatedModules": true, "skipLibCheck": true, "noEmit": true, "types": []}}`
+		"noUnusedLocals": true, "noUnusedParameters": true, "noUncheckedIndexedAccess": true, "exactOptionalPropertyTypes": true, "verbatimModuleSyntax": true, "isolatedModules": true, "skipLibCheck": true, "noEmit": true, "types": []}}`
 	for name, content := range files {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
 	}
@@ -112,8 +111,7 @@ func TestRoutesRun(t *testing.T) {
 	t.Parallel()
 	_, routes := zoo(t)
 	dir := t.TempDir()
-	modules, err := filepath.Abs("../../../../example/frontend/node_modules")
-	require.NoError(t, err)
+	bun := needs.Bun(t)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "routes.ts"), []byte(routes), 0o600))
 	script := `
 import { usersShow, usersPostsUpdate, home, files, deleteRoute, isCurrent } from './routes.ts'
@@ -126,7 +124,7 @@ console.log(JSON.stringify([
   caught(() => usersShow.url('..')), caught(() => usersShow.url({})),
 ]))`
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "main.mjs"), []byte(script), 0o600))
-	out, err := exec.CommandContext(t.Context(), filepath.Join(modules, ".bin/bun"), "run", filepath.Join(dir, "main.mjs")).CombinedOutput()
+	out, err := exec.CommandContext(t.Context(), bun, "run", filepath.Join(dir, "main.mjs")).CombinedOutput()
 	require.NoError(t, err, string(out))
 	assert.JSONEq(t, `[
 		{"url": "/users/7", "method": "get"}, {"url": "/users/a%20b%2Fc%3F", "method": "get"}, "/users/8", {"url": "/users/1/posts/2", "method": "put"}, "/", "/files/a/b%20c",
