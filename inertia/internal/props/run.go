@@ -21,6 +21,7 @@ type runner struct {
 	changed sync.Cond
 	stack   []*node // the next is the last
 	workers int     // goroutines besides the request's
+	ended   bool    // some prop has no end, so the page fails
 }
 
 // run computes every pending node below root, and those found inside them.
@@ -72,10 +73,11 @@ func (r *runner) work() {
 		r.mu.Unlock()
 		found, endless := r.compute(n)
 		r.mu.Lock()
-		if endless {
+		if r.ended = r.ended || endless; r.ended {
 			r.stack = nil // nothing else is of use
+		} else {
+			r.push(found)
 		}
-		r.push(found)
 		r.changed.Signal()
 	}
 }
