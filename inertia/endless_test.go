@@ -182,6 +182,11 @@ func TestCostGrowsAsThePropsDo(t *testing.T) {
 				return float64(least)
 			}
 			one, two := cost(500), cost(1000)
+			// A collection empties pools, and goroutines that earlier tests left
+			// allocate too: a cost that is too high counts if it stays.
+			for try := 0; two >= 3*one+1<<20 && try < 10; try++ {
+				one, two = min(one, cost(500)), min(two, cost(1000))
+			}
 			assert.Less(t, two, 3*one+1<<20, "%s, %s: %v bytes for n, %v for 2n", name, form, one, two)
 		}
 	}
