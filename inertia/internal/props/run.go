@@ -130,12 +130,15 @@ func (res *resolver) call(s *Spec) (any, error) {
 	if err := res.ctx.Err(); err != nil {
 		return nil, context.Cause(res.ctx)
 	}
+	r := res.facts.Request
 	limit, _ := Find[Limit](s)
 	if limit.Timeout <= 0 {
-		return protect(res.ctx, res.facts.Request, s.fn)
+		return protect(res.ctx, r, s.fn)
 	}
+	// A function that is left behind begins or goes on when res serves another
+	// page already: it is handed what is its own.
 	return within(res.ctx, limit.Timeout, func(ctx context.Context) (any, error) {
-		return protect(ctx, res.facts.Request, s.fn)
+		return protect(ctx, r, s.fn)
 	})
 }
 
