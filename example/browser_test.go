@@ -16,8 +16,12 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/internal/needs"
 	"github.com/inertia-templ/shell/vite"
 )
+
+// howBuilt says how the files of the front end come about.
+const howBuilt = `run "npm ci && npm run build" in example/frontend, or ./task frontend`
 
 // browser visits the application the way the Inertia client does.
 type browser struct {
@@ -58,6 +62,7 @@ func open(t *testing.T) *browser {
 // openAsStranger starts an application of its own with nobody signed in.
 func openAsStranger(t *testing.T) *browser {
 	t.Helper()
+	needs.File(t, "frontend/dist/.vite/manifest.json", howBuilt)
 	dist, err := fs.Sub(front, "dist")
 	require.NoError(t, err)
 	v, err := vite.Open(dist, vite.WithBase("/build/"))

@@ -10,6 +10,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/inertia-templ/shell/internal/needs"
 	"github.com/inertia-templ/shell/vite"
 	"github.com/inertia-templ/shell/vite/vitetest"
 )
@@ -19,6 +20,8 @@ import (
 func TestFrontEndIsBuiltWhenItHasChanged(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
+	needs.Node(t)
+	needs.File(t, "frontend/node_modules/.bin/vite", howBuilt)
 	modules, err := filepath.Abs("frontend/node_modules")
 	require.NoError(t, err)
 	for _, name := range []string{"src", "public"} {
@@ -49,6 +52,7 @@ func TestFrontEndIsBuiltWhenItHasChanged(t *testing.T) {
 // Front ends that do not fit the Go code do not compile.
 func TestBrokenFrontEndsFailTypeChecking(t *testing.T) {
 	t.Parallel()
+	needs.File(t, "frontend/node_modules/.bin/tsc", howBuilt)
 	check := func(t *testing.T, file, from, to string) string {
 		t.Helper()
 		dir := t.TempDir()

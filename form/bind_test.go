@@ -410,7 +410,7 @@ func TestNamesAreThoseOfEncodingJSON(t *testing.T) {
 	require.NoError(t, form.Bind(jsonRequest(body), &got))
 	assert.Equal(t, want, got)
 	assert.Empty(t, got.lower)
-	assert.Equal(t, "i", got.unexported.I)
+	assert.Equal(t, "i", got.I)
 	assert.Empty(t, got.one.H)
 
 	var hidden struct{ *behind } // which encoding/json refuses to fill

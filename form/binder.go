@@ -25,8 +25,8 @@ func New(opts ...Option) *Binder {
 	return &Binder{settings: s, rules: newRules(s.engine, s.register), languages: newLanguages(s.messages)}
 }
 
-// with is the Binder for one call. Rules and languages are made anew if the
-// call adds to them, which takes a while: they are better given to New.
+// with is the Binder for one call. If the call adds rules or languages they are
+// set up again, which takes a while; give them to New instead.
 func (b *Binder) with(opts []Option) *Binder {
 	if len(opts) == 0 {
 		return b
@@ -58,25 +58,25 @@ func Bind(r *http.Request, into any, opts ...Option) error { return std.Bind(r, 
 // [Binder.Validate].
 func Validate(ctx context.Context, v any) error { return std.Validate(ctx, v) }
 
-// Bind reads the request into what into points to, a struct as a rule, and
-// validates it. The data is the query of GET and HEAD, and else the body: JSON,
-// urlencoded or multipart, with the same outcome for the same data. Fields
-// have the names of their json tags and stay as they are if the request does
-// not mention them; null, and the empty text for anything but a string, is the
-// zero value.
+// Bind reads the request into the value that into points to, usually a struct,
+// and validates it. The data is the query of GET and HEAD, and the body of
+// other requests: JSON, urlencoded or multipart, with the same outcome for the
+// same data. A request without a body has no fields; that of a DELETE without a
+// body is the query. Fields that the request does not mention stay as they are.
 //
-// What is wrong with the data comes back as [inertia.Errors], with keys such
-// as "items.0.price"; into is filled as far as possible. A request that cannot
-// be understood is an [inertia.HTTPError] with the status 400, 413 or 415. Any
-// other error is the program's own: a type that no body can fill, or what a
-// [Checker] failed with.
+// What is wrong with the data comes back as [Errors]; into is filled as far as
+// possible. A request that cannot be read is a [*MalformedError] with the status
+// 400, 413 or 415. Any other error is the program's own: a type that no body can
+// fill, a body that something else has read, or what a [Checker] failed with.
 //
-// A request that asks for live validation (the header Precognition) is always
-// answered by an error, so that what the handler does after Bind never runs;
-// see [Precognitive].
+// A request that asks for live validation (the header Precognition) always
+// gets an error, so that what the handler does after Bind never runs; see
+// [Precognitive]. The error answers the request: it is an [http.Handler].
 //
-// All of them do the right thing when a handler given to
-// [inertia.Inertia.Handle] returns them.
+// A handler given to inertia's Handle returns each of these errors as it is.
+//
+// Bind puts the body back, so that it can be called again for the same *Request,
+// but not for one that was copied before, as by WithContext.
 func (b *Binder) Bind(r *http.Request, into any, opts ...Option) error {
 	b = b.with(opts)
 	asked, err := namesToValidate(r)

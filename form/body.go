@@ -29,7 +29,7 @@ type limits struct {
 	known  []string
 }
 
-// reading is one body on its way into a tree.
+// reading is one body while it is read into a tree.
 type reading struct {
 	limits
 	target reflect.Type // what the tree is to fill

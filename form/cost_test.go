@@ -37,7 +37,7 @@ type checked struct {
 	N int `json:"n"`
 }
 
-func (checked) Validate(ctx context.Context) error {
+func (checked) Validate(context.Context) error {
 	return form.Errors{"n": {"No."}}
 }
 
@@ -169,7 +169,7 @@ var hostile = map[string]func(n int) *http.Request{
 		return rawMultipart(many(2400*n, func(i int) string { return textPart([]string{"kids[][name]", "kids[][list][]"}[i%2], "9") })...)
 	},
 	"multipart, many files": func(n int) *http.Request {
-		return rawMultipart(many(2400*n, func(i int) string { return filePart("any[]", "f", "text/plain", "x") })...)
+		return rawMultipart(many(2400*n, func(int) string { return filePart("any[]", "f", "text/plain", "x") })...)
 	},
 	"multipart, long names of parts": func(n int) *http.Request {
 		return rawMultipart(many(60*n, func(i int) string {

@@ -153,6 +153,8 @@ func (d *decoder) mapping(n *node, v reflect.Value, at *place) {
 	}
 	t := v.Type()
 	m := reflect.MakeMapWithSize(t, len(n.names))
+	// Validation repeats the name of an entry for each value in it.
+	repeated := (at.field == nil || at.field.dives) && holdsMore(t.Elem())
 	for i, name := range n.names {
 		key := reflect.New(t.Key()).Elem()
 		in := at.inKey(name)
@@ -160,9 +162,8 @@ func (d *decoder) mapping(n *node, v reflect.Value, at *place) {
 			d.fail(in, "type.key", "")
 			continue
 		}
-		if at.field != nil && at.field.dives && in.chosen > d.maxKey {
-			// Validation would repeat the name for each value below it.
-			d.fail(at, "type.key", "")
+		if repeated && in.chosen > d.maxKey {
+			d.fail(in, "type.key", "")
 			continue
 		}
 		value := reflect.New(t.Elem()).Elem()

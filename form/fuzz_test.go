@@ -1,11 +1,15 @@
 package form_test
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"mime/multipart"
 	"net/http"
+	"path/filepath"
 	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -68,12 +72,22 @@ func checkAnswer(t *testing.T, err error) {
 	}
 }
 
-// bindTwice binds a body as it is and live.
+// bindTwice binds a body as it is, once more, and live.
 func bindTwice(t *testing.T, request func() *http.Request, only string) everything {
 	t.Helper()
-	var in everything
-	err := form.Bind(request(), &in)
+	var in, same everything
+	whole := request()
+	err := form.Bind(whole, &in)
 	checkAnswer(t, err)
+	once := ""
+	if err != nil {
+		once = err.Error()
+	}
+	if err = form.Bind(whole, &same); err != nil {
+		require.Equal(t, once, err.Error())
+	} else {
+		require.Empty(t, once)
+	}
 
 	r := request()
 	r.Header["Precognition"] = []string{"true"}
@@ -96,6 +110,9 @@ func FuzzJSON(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body, only string) {
 		in := bindTwice(t, func() *http.Request { return jsonRequest(body) }, only)
+		if body == "" {
+			return // no body has no fields
+		}
 		if !json.Valid([]byte(body)) {
 			var malformed *form.MalformedError
 			require.ErrorAs(t, form.Bind(jsonRequest(body), &in), &malformed)
@@ -175,5 +192,114 @@ func FuzzMultipart(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, body, only string) {
 		bindTwice(t, func() *http.Request { return request("POST", "multipart/form-data; boundary=b", body) }, only)
+
+		// What net/http takes apart has the same texts and files here.
+		theirs, ours := request("POST", "multipart/form-data; boundary=b", body), request("POST", "multipart/form-data; boundary=b", body)
+		var nothing struct{}
+		err := form.Bind(ours, &nothing)
+		if theirs.ParseMultipartForm(1<<20) != nil || body == "" {
+			return
+		}
+		require.NoError(t, err)
+		want, got := map[string][]string{}, map[string][]string{}
+		collect(t, theirs, want)
+		if len(want) > 0 {
+			collect(t, ours, got)
+		}
+		require.Equal(t, want, got)
 	})
+}
+
+// collect gathers what a multipart form holds by the names of its parts.
+func collect(t *testing.T, r *http.Request, all map[string][]string) {
+	unescape := strings.NewReplacer("%22", `"`, "%0D%0A", "\n", "%0A", "\n", "%0D", "\r")
+	for key, values := range r.MultipartForm.Value {
+		all[unescape.Replace(key)] = append(all[unescape.Replace(key)], values...)
+	}
+	for key, files := range r.MultipartForm.File {
+		for _, f := range files {
+			all[unescape.Replace(key)] = append(all[unescape.Replace(key)], "file "+content(t, f))
+		}
+	}
+	for _, values := range all {
+		slices.Sort(values) // two names may become one
+	}
+}
+
+func FuzzTimes(f *testing.F) {
+	for _, s := range []string{"2026-07-01", "2026-07", "2026-W27", "2020-W53", "09:30", "09:30:15.25", "2026-07-01T09:30Z", "2026-07-01T09:30:00+02:00", "", "W", "0000-W01", "9999-W53"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, s string) {
+		var in struct {
+			At time.Time `json:"at"`
+		}
+		err := form.Bind(formRequest(encodePairs(object{{"at", s}}, false)), &in)
+		checkAnswer(t, err)
+		if year, week := in.At.ISOWeek(); err == nil && strings.Contains(s, "-W") {
+			require.Equal(t, strings.TrimSpace(s), fmt.Sprintf("%04d-W%02d", year, week))
+			require.Equal(t, time.Monday, in.At.Weekday())
+		}
+	})
+}
+
+func FuzzNamesOfUploads(f *testing.F) {
+	for _, s := range []string{"a.png", "..", ".", "../a", `..\a`, "a\x00", "%22", "a/", "/", " . ", "con", "a%0Ab", "😀", "\xff"} {
+		f.Add(s)
+	}
+	f.Fuzz(func(t *testing.T, name string) {
+		var b strings.Builder
+		w := multipart.NewWriter(&b)
+		part, err := w.CreateFormFile("cover", name)
+		require.NoError(t, err)
+		_, _ = part.Write([]byte("x"))
+		require.NoError(t, w.Close())
+		var in album
+		err = form.Bind(request("POST", w.FormDataContentType(), b.String()), &in)
+		checkAnswer(t, err)
+		if err == nil && in.Cover != nil {
+			dir := filepath.Join("some", "folder")
+			require.Equal(t, dir, filepath.Dir(filepath.Join(dir, in.Cover.Filename)), "%q", in.Cover.Filename)
+			require.NotContains(t, in.Cover.Filename, "\\")
+			require.NotRegexp(t, "[[:cntrl:]]", in.Cover.Filename)
+		}
+	})
+}
+
+// FuzzNames compares the names of a live validation with a plain search.
+func FuzzNames(f *testing.F) {
+	f.Add("a.*.c,*.b", "a.b.c")
+	f.Add("*", "a")
+	f.Add("a.b", "a")
+	f.Fuzz(func(t *testing.T, only, path string) {
+		if strings.ContainsAny(only+path, " \t") || strings.Count(only, ",") > 400 || strings.Count(only, ".") > 30 || path == "" {
+			return
+		}
+		want := false
+		for name := range strings.SplitSeq(only, ",") {
+			want = want || name != "" && covers(strings.Split(name, "."), strings.Split(path, "."))
+		}
+		got := false
+		check := form.WithCheck(func(ctx context.Context) error {
+			got = form.Wanted(ctx, path)
+			return nil
+		})
+		var in struct{}
+		r := jsonRequest("{}")
+		r.Header["Precognition"], r.Header["Precognition-Validate-Only"] = []string{"true"}, []string{only}
+		require.Error(t, form.Bind(r, &in, check))
+		require.Equal(t, want, got)
+	})
+}
+
+func covers(pattern, path []string) bool {
+	if len(pattern) > len(path) {
+		return false
+	}
+	for i, name := range pattern {
+		if name != "*" && name != path[i] {
+			return false
+		}
+	}
+	return true
 }

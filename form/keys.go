@@ -89,8 +89,9 @@ func (f *formReader) conflict(key string, offset int64) error {
 
 // knows reports whether a field takes what is at path.
 func (f *formReader) knows(path []string) bool {
-	t, known := f.target, true
+	t := f.target
 	for depth, name := range path {
+		var known bool
 		if t, known = f.takes(t, name, depth); !known {
 			return false
 		}

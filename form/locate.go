@@ -95,8 +95,12 @@ func (l *locator) keysOf(m reflect.Value, path string) iter.Seq2[string, reflect
 			}
 			return
 		}
-		for end := 1; end < len(path) && end <= l.maxKey+1; end++ {
-			if path[end] != ']' || end+1 < len(path) && path[end+1] != '.' && path[end+1] != '[' {
+		end := 1
+		if !holdsMore(m.Type().Elem()) {
+			end = len(path) - 1 // the name is all there is
+		}
+		for ; end < len(path) && (end <= l.maxKey+1 || end == len(path)-1); end++ {
+			if end < 1 || path[end] != ']' || end+1 < len(path) && path[end+1] != '.' && path[end+1] != '[' {
 				continue
 			}
 			name := path[1:end]

@@ -9,17 +9,16 @@ import (
 )
 
 // Messages are the texts of a language by the names of rules: "required",
-// "oneof". Where a rule means something else for another kind of value the
-// name goes on with the kind: "min.text" (characters), "min.list" (items),
-// "min.number", "min.time", "min.duration". A text for one field has the field
-// in front, "email:required" or "items.*.price:min", and "label:email" is a
-// field's name.
+// "oneof". If a rule means something else for another kind of value, the kind
+// follows the name: "min.text" (characters), "min.list" (items), "min.number",
+// "min.time", "min.duration". A text for one field begins with the field:
+// "email:required" or "items.*.price:min". "label:email" is the name of a field.
 //
 // In a text {label} is the name of the field: the struct's label tag, or the
-// words of its JSON name. {param} is the rule's parameter, {param|item|items}
-// a choice by it: the first if it is 1. {other} is the label of the field that
-// the parameter names, {condition} what required_if and its like compare.
-// [English] has all names and texts.
+// words of its JSON name. {param} is the rule's parameter. {param|item|items}
+// is the first word if the parameter is 1, and else the second. {other} is the
+// label of the field that the parameter names. {condition} is what required_if
+// and similar rules compare. [English] has all names and texts.
 type Messages map[string]string
 
 // Failure is a rule that a field does not meet.

@@ -6,14 +6,15 @@ import (
 	"strings"
 )
 
-// MethodOverride lets forms, which know only GET and POST, say PUT, PATCH or
-// DELETE, with [Bind]'s default limits. See [Binder.MethodOverride].
+// MethodOverride lets forms, which have only GET and POST, send PUT, PATCH or
+// DELETE, with the limits that [Bind] has by default. See
+// [Binder.MethodOverride].
 func MethodOverride(next http.Handler) http.Handler { return std.MethodOverride(next) }
 
 // MethodOverride gives a POST the method that its field _method or the header
-// X-HTTP-Method-Override names, if that is PUT, PATCH or DELETE. The field is
-// looked for in urlencoded and multipart bodies, which stay readable. Place it
-// outside of the mux, so that routes see the new method.
+// X-HTTP-Method-Override names, if that is PUT, PATCH or DELETE. It looks for the
+// field in urlencoded and multipart bodies, which stay readable. Wrap it around
+// the mux, so that routes see the new method.
 func (b *Binder) MethodOverride(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if r.Method == http.MethodPost {

@@ -87,12 +87,13 @@ func WithMaxKey(bytes int) Option { return func(s *settings) { s.maxKey = bytes 
 // whose key would have more than 200 bytes of them is kept under the map
 // itself, and all keys together have up to 1 KiB of them.
 func WithMaxMessages(n, bytes int) Option {
-	return func(s *settings) { s.maxMessages, s.maxMessageBytes = n, bytes }
+	return func(s *settings) { s.maxMessages, s.maxMessageBytes = max(n, 1), bytes }
 }
 
-// WithTimeLayouts sets how a time.Time may be written, in the order they are
-// tried. By default these are RFC 3339, and what date and datetime-local
-// inputs send.
+// WithTimeLayouts sets how a time.Time may be written: layouts of package time,
+// [LayoutWeek] among them. They are tried in order. By default they are RFC
+// 3339 and what inputs of the types date, datetime-local, month, week and time
+// send.
 func WithTimeLayouts(layouts ...string) Option {
 	return func(s *settings) { s.timeLayouts = slices.Clone(layouts) }
 }
@@ -101,18 +102,22 @@ func WithTimeLayouts(layouts ...string) Option {
 // default is UTC.
 func WithLocation(location *time.Location) Option { return func(s *settings) { s.location = location } }
 
-// WithoutUnknownFields refuses bodies with fields the struct does not have,
-// except for top-level ones that are named here, such as a token some
-// middleware has checked, and _method. By default such fields are ignored.
+// WithoutUnknownFields refuses requests with fields the struct does not have,
+// except for the top-level ones it names, such as a token that middleware has
+// checked, and _method. By default unknown fields are ignored. A query then
+// fails for whatever a link adds to it, such as utm_source.
 func WithoutUnknownFields(except ...string) Option {
 	return func(s *settings) { s.strict, s.known = true, append(slices.Clone(except), "_method") }
 }
 
-// WithValidator replaces the validation by struct tags.
+// WithValidator replaces the validation by struct tags. [WithRule], [WithAlias]
+// and [WithEngine] have no effect then.
 func WithValidator(v Validator) Option { return func(s *settings) { s.validator = v } }
 
 // WithEngine uses a program's own instance of go-playground/validator for the
-// struct tags, with all that is registered there.
+// struct tags, with everything that is registered there. The rules maxsize and
+// filetype, and looking into the types of database/sql, are up to the program
+// then.
 func WithEngine(v *validator.Validate) Option { return func(s *settings) { s.engine = v } }
 
 // WithRule adds a rule for struct tags, or replaces one, with its English
@@ -143,7 +148,7 @@ func WithAlias(name, rules, message string) Option {
 //	err := form.Bind(r, &in, form.WithCheck(func(ctx context.Context) error {
 //		taken, err := store.EmailTaken(ctx, in.Email)
 //		if taken {
-//			return inertia.Errors{"email": {"The email address is taken."}}
+//			return form.Errors{"email": {"The email address is taken."}}
 //		}
 //		return err
 //	}))
@@ -154,7 +159,7 @@ func WithCheck(check func(ctx context.Context) error) Option {
 }
 
 // WithMessages adds a language, given as a BCP 47 tag, or changes texts of
-// one. What a language does not have is said in English.
+// one. Texts that a language lacks are in English.
 func WithMessages(language string, m Messages) Option {
 	return func(s *settings) {
 		all := maps.Clone(s.messages)
@@ -169,15 +174,15 @@ func WithMessages(language string, m Messages) Option {
 	}
 }
 
-// WithMessageFunc asks f for every message first; an empty answer means the
-// usual one. f may look into the request's context for the language.
+// WithMessageFunc asks f for every message first. If f returns the empty text
+// the message is the usual one. The context is that of the request.
 func WithMessageFunc(f func(ctx context.Context, failure Failure) string) Option {
 	return func(s *settings) { s.message = f }
 }
 
-// WithLanguage sets who knows the language of a request, as a BCP 47 tag or as
-// a list in the form of the header Accept-Language. The default is that
-// header. The nearest of the languages given to [WithMessages] is spoken.
+// WithLanguage sets how to find the language of a request: f returns a BCP 47
+// tag, or a list in the form of the header Accept-Language. By default that
+// header decides. Messages are in the nearest language given to [WithMessages].
 func WithLanguage(f func(r *http.Request) string) Option {
 	return func(s *settings) { s.language = f }
 }

@@ -17,11 +17,11 @@ const (
 )
 
 // Precognitive wraps a route, or a whole mux, whose forms are validated live.
-// [Bind] itself answers such requests; Precognitive adds what every other
-// answer of the route needs: caches are told that it varies, and the client
-// gets to know errors from before Bind, such as a 403. A redirect, which the
-// client could not follow, becomes a 401: it is how middleware sends visitors
-// to log in.
+// [Bind] itself answers such requests. Precognitive adds what every other
+// answer of the route needs: caches learn that it varies, and the client
+// accepts errors from before Bind, such as a 403. A redirect becomes a 401,
+// since the client could not follow it and middleware redirects visitors to
+// log in.
 //
 //	mux.Handle("POST /users", form.Precognitive(i.Handle(createUser)))
 func Precognitive(next http.Handler) http.Handler {

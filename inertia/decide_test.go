@@ -82,7 +82,7 @@ func TestSchemesAreReadAsBrowsersReadThem(t *testing.T) {
 	for target, safe := range map[string]bool{
 		"/a": true, "a": true, "?q=1": true, "#x": true, "//host/x": true, "": true, "/a:b": true, "?a:b": true,
 		"http://a": true, "HTTPS://a": true, "https:a": true, "1a:b": true, "a/b:c": true,
-		"javascript:alert(1)": false, "JavaScript:alert(1)": false, " javascript:alert(1)": false,
+		"javascript:alert(1)": false, "JavaScript:alert(1)": false, "\x20javascript:alert(1)": false,
 		"\x01javascript:alert(1)": false, "java\nscript:alert(1)": false, "javascript\t:alert(1)": false,
 		"data:text/html,x": false, "vbscript:x": false, "blob:x": false, "mailto:a@b": false, "my-app+x.1:b": false,
 		"view-source:http://a": false, "file:///etc/passwd": false,

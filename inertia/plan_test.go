@@ -96,6 +96,67 @@ func TestStructsAreWrittenAsEncodingJSONDoes(t *testing.T) {
 	}
 }
 
+type (
+	level1 struct{ ID, Deep int }
+	level2 struct{ level1 }
+	left   struct{ level2 }
+	right  struct{ level2 }
+	twice  struct {
+		left
+		right
+		N int
+	}
+	namedInside struct {
+		level1 `json:"inside"`
+		*base  `json:"base"`
+		N      int
+	}
+	zeroByPointer struct{ n int }
+	bytesLike     byte
+	omitting      struct {
+		A zeroByPointer    `json:"a,omitzero"`
+		B *zeroByPointer   `json:"b,omitzero"`
+		C any              `json:"c,omitzero"`
+		D [1]zeroByPointer `json:"d"`
+	}
+)
+
+func (z *zeroByPointer) IsZero() bool                 { return z.n == 1 }
+func (z *zeroByPointer) MarshalText() ([]byte, error) { return []byte{'n'}, nil }
+func (b *bytesLike) MarshalText() ([]byte, error)     { return []byte("b"), nil }
+
+// Values are addressable, or not, where they are for encoding/json, so that
+// methods of pointers are called, or not, as it does.
+func TestAddressableValuesAreWrittenAsEncodingJSONDoes(t *testing.T) {
+	t.Parallel()
+	m := pointerMarshaler{}
+	array := [1]pointerMarshaler{m}
+	pointer := &array
+	var null *[1]pointerMarshaler
+	list := []pointerMarshaler{m}
+	mixed := [2]any{m, &m}
+	for _, v := range []any{
+		array, &array, &pointer, list, &list, null, &null, mixed, &mixed, [1]*pointerMarshaler{&m}, &[1][1]pointerMarshaler{{m}},
+		map[string][1]pointerMarshaler{"k": array}, map[string]*[1]pointerMarshaler{"k": &array},
+		struct{ A [1]pointerMarshaler }{array}, &struct{ A [1]pointerMarshaler }{array}, &struct{ A *[1]pointerMarshaler }{&array},
+		[]struct{ M pointerMarshaler }{{m}}, [1]struct{ M pointerMarshaler }{{m}}, &[1]struct{ M pointerMarshaler }{{m}}, [1][]pointerMarshaler{{m}},
+		&twice{N: 1}, twice{}, namedInside{N: 1}, &namedInside{base: &base{ID: 3}}, []bytesLike{1, 2}, [2]bytesLike{1, 2}, &[2]bytesLike{1, 2}, [2]byte{1, 2}, &[]byte{1},
+		omitting{A: zeroByPointer{1}}, &omitting{A: zeroByPointer{1}, B: &zeroByPointer{1}, C: (*zeroByPointer)(nil)}, omitting{C: 1},
+	} {
+		for _, value := range []any{v, []any{v}, map[string]any{"k": v}} {
+			want, err := json.Marshal(value)
+			require.NoError(t, err)
+			for _, except := range []string{"", "v.none", "v.k.none", "v.0.none", "v.0.0.none", "v.k.k.none", "v.A.none", "v.0.A.0.none"} {
+				w := visit(app(t).Page("Page", inertia.Props{"v": value}), "/", partial("", except)...)
+				require.Equal(t, http.StatusOK, w.Code, "%T: %s", v, w.Body)
+				var page struct{ Props struct{ V json.RawMessage } }
+				require.NoError(t, json.Unmarshal(w.Body.Bytes(), &page))
+				assert.JSONEq(t, string(want), string(page.Props.V), "%T without %q", value, except)
+			}
+		}
+	}
+}
+
 type money struct{ cents int }
 
 func (m money) InertiaProp(pc inertia.PropContext) any {

@@ -16,7 +16,9 @@ export default defineConfig<object, Options>({
   reporter: [['list']],
   outputDir: '.out/results',
   use: {
-    trace: 'retain-on-failure',
+    // A trace of every test takes longer than the test: TRACE=1 records them.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
+    screenshot: 'only-on-failure',
     viewport: { width: 800, height: 600 },
     launchOptions: {
       executablePath,

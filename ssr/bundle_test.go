@@ -87,7 +87,7 @@ func startAgain(t *testing.T, runtime ssr.PoolOption) {
 	kill()
 	renders()
 	private = privateCopy(t, pids(t, bundle)[0])
-	require.NoError(t, filepath.WalkDir(private, func(name string, entry os.DirEntry, err error) error {
+	require.NoError(t, filepath.WalkDir(private, func(name string, _ os.DirEntry, err error) error {
 		if err == nil && strings.HasSuffix(name, "later.js") {
 			return os.Remove(name)
 		}

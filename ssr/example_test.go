@@ -20,7 +20,9 @@ func Example() {
 		inertia.WithSSR(pool, ssr.WithTimeout(2*time.Second), ssr.WithoutPaths("/admin/*")),
 	)
 	if err != nil {
-		log.Fatal(err)
+		log.Print(err)
+		return
 	}
-	log.Fatal(http.ListenAndServe("127.0.0.1:8080", i.Middleware(http.DefaultServeMux)))
+	err = http.ListenAndServe("127.0.0.1:8080", i.Middleware(http.DefaultServeMux))
+	log.Print(err)
 }

@@ -67,15 +67,15 @@ func TestOnlyDevMeansDev(t *testing.T) {
 func TestDevTakesTheAddressThatVitePrints(t *testing.T) {
 	t.Parallel()
 	for address, want := range map[string]string{
-		"http://localhost:5173":             "/__vite/a.js",
-		"http://localhost:5173/":            "/__vite/a.js",
-		"http://localhost:5173/__vite/":     "/__vite/a.js",
-		"http://localhost:5173/__vite":      "/__vite/a.js",
-		" http://localhost:5173/__vite/\n":  "/__vite/a.js",
-		"http://[::1]:5173/app/front/":      "/app/front/a.js",
-		"https://app.localhost:5173/b%20c/": "/b%20c/a.js",
-		"http://192.168.1.7:5173/__vite/":   "/__vite/a.js",
-		"http://localhost:5173/%61/":        "/a/a.js",
+		"http://localhost:5173":               "/__vite/a.js",
+		"http://localhost:5173/":              "/__vite/a.js",
+		"http://localhost:5173/__vite/":       "/__vite/a.js",
+		"http://localhost:5173/__vite":        "/__vite/a.js",
+		"\x20http://localhost:5173/__vite/\n": "/__vite/a.js",
+		"http://[::1]:5173/app/front/":        "/app/front/a.js",
+		"https://app.localhost:5173/b%20c/":   "/b%20c/a.js",
+		"http://192.168.1.7:5173/__vite/":     "/__vite/a.js",
+		"http://localhost:5173/%61/":          "/a/a.js",
 	} {
 		v, err := vite.Dev(address)
 		require.NoError(t, err, address)

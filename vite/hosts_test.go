@@ -157,7 +157,7 @@ func TestUpdateSocketIsForPagesOfTheProgram(t *testing.T) {
 // Some versions of Vite let every origin read what they serve.
 func TestDevServerIsForPagesOfTheProgram(t *testing.T) {
 	t.Parallel()
-	dev := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	dev := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Access-Control-Allow-Origin", "*")
 		_, _ = io.WriteString(w, "export default 1")
 	}))

@@ -13,7 +13,7 @@ test('an expired token leads back with a message, and the second try succeeds', 
   await fill(page, 'Patience Brewster')
   // The request of a browser that says nothing of itself, so that the token counts.
   await page.route('**/contacts', async (route) => {
-    const { 'sec-fetch-site': _, ...headers } = await route.request().allHeaders()
+    const { 'sec-fetch-site': _, origin: _origin, ...headers } = await route.request().allHeaders()
     const response = await route.fetch({ headers, maxRedirects: 0 })
     await route.fulfill({ response })
   })

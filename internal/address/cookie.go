@@ -15,9 +15,9 @@ func CheckCookie(c *http.Cookie) error {
 	case strings.HasPrefix(c.Name, "__Secure-") && !c.Secure:
 		return errors.New("a cookie named __Secure- needs Secure")
 	case c.SameSite == http.SameSiteNoneMode && !c.Secure:
-		return errors.New("SameSite=None needs Secure")
+		return errors.New("a cookie with SameSite=None needs Secure")
 	case c.Partitioned && !c.Secure:
-		return errors.New("Partitioned needs Secure")
+		return errors.New("a Partitioned cookie needs Secure")
 	}
 	return nil
 }

@@ -61,7 +61,7 @@ type (
 	}
 	unexported struct {
 		private
-		hidden int
+		hidden int //nolint:unused // the rules read its name
 	}
 	unexportedNamed struct {
 		private `json:"p"`

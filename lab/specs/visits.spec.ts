@@ -149,9 +149,16 @@ test('a prefetch serves the click, and leaves messages alone', async ({ lab, pag
 
 test('an instant visit shows shared props while the page is on its way', async ({ lab, page }) => {
   await lab.open('/')
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  await page.route('**/slow', async (route) => {
+    await held
+    await route.continue()
+  })
   await page.getByTestId('instant').click()
   await expect(page).toHaveURL('/slow')
   await expect.poll(async () => (await lab.shown()).props).toEqual({ errors: {}, user: 'Ada' })
+  release()
   await expect.poll(async () => (await lab.shown()).props).toEqual({ errors: {}, user: 'Ada', slow: true })
 })
 

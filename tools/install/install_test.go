@@ -65,13 +65,13 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 		bin := filepath.Join(s.dir, "bin")
 		s.env = append(s.env, "GOBIN="+bin)
 		s.run("go", "install", shell+"/cmd/inertia@"+version)
-		assert.Contains(t, s.fail(filepath.Join(bin, "inertia")), "usage: inertia types|routes")
+		assert.Contains(t, s.fail(filepath.Join(bin, "inertia")), "name a command")
 	})
 	t.Run("the command as a tool of a module", func(t *testing.T) {
 		t.Parallel()
 		s := newStranger(t, env)
 		s.run("go", "get", "-tool", shell+"/cmd/inertia@"+version)
-		assert.Contains(t, s.fail("go", "tool", "inertia"), "usage: inertia types|routes")
+		assert.Contains(t, s.fail("go", "tool", "inertia"), "name a command")
 	})
 }
 

@@ -13,6 +13,7 @@ type Absentee struct {
 // Fetch is how the client gets a prop that full visits leave out.
 type Fetch uint8
 
+// Ways to be fetched.
 const (
 	Named    Fetch = iota + 1 // when a partial reload names it: Optional
 	Deferred                  // right after the page is shown: Defer

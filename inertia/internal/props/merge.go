@@ -19,6 +19,7 @@ type Merge struct {
 // End is where new items of the value itself go.
 type End uint8
 
+// Ends of a list.
 const (
 	Last End = iota + 1 // if nothing is said
 	First

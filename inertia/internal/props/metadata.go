@@ -16,6 +16,7 @@ type Section struct {
 // Form is what a section looks like in JSON.
 type Form uint8
 
+// Forms of sections.
 const (
 	Texts  Form = iota // ["text", "text"]
 	Lists              // {"name": ["text", "text"]}

@@ -2,6 +2,7 @@ package props
 
 import (
 	"context"
+	"errors"
 	"fmt"
 )
 
@@ -88,7 +89,7 @@ func (p *Page) encode(o Object, shared []string) error {
 	b.string(p.facts.Component)
 	b.text(`,"props":`)
 	if err := p.write(b, &p.root, &p.meta); err != nil {
-		if _, ok := err.(*propError); ok {
+		if _, ok := errors.AsType[*propError](err); ok {
 			return err
 		}
 		return fmt.Errorf("inertia: props of %s: %w", p.facts.Component, err)

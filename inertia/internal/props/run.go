@@ -21,6 +21,7 @@ type runner struct {
 	changed sync.Cond
 	stack   []*node // the next is the last
 	workers int     // goroutines besides the request's
+	ended   bool    // some prop has no end, so the page fails
 }
 
 // run computes every pending node below root, and those found inside them.
@@ -72,10 +73,11 @@ func (r *runner) work() {
 		r.mu.Unlock()
 		found, endless := r.compute(n)
 		r.mu.Lock()
-		if endless {
+		if r.ended = r.ended || endless; r.ended {
 			r.stack = nil // nothing else is of use
+		} else {
+			r.push(found)
 		}
-		r.push(found)
 		r.changed.Signal()
 	}
 }
@@ -128,12 +130,15 @@ func (res *resolver) call(s *Spec) (any, error) {
 	if err := res.ctx.Err(); err != nil {
 		return nil, context.Cause(res.ctx)
 	}
+	r := res.facts.Request
 	limit, _ := Find[Limit](s)
 	if limit.Timeout <= 0 {
-		return protect(res.ctx, res.facts.Request, s.fn)
+		return protect(res.ctx, r, s.fn)
 	}
+	// A function that is left behind begins or goes on when res serves another
+	// page already: it is handed what is its own.
 	return within(res.ctx, limit.Timeout, func(ctx context.Context) (any, error) {
-		return protect(ctx, res.facts.Request, s.fn)
+		return protect(ctx, r, s.fn)
 	})
 }
 

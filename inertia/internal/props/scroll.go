@@ -59,7 +59,7 @@ func (s Scroll) Describe(d *Description) {
 	}
 	if m, _ := Find[Merge](d.Spec); !m.On && !d.Reset {
 		section := mergeProps
-		if d.Facts.MergeIntent == "prepend" {
+		if d.MergeIntent == "prepend" {
 			section = prependProps
 		}
 		d.Add(section, Record{Text: s.label(d.Path)})

@@ -33,6 +33,7 @@ type Kind interface {
 // Absence is why a full visit leaves a prop out.
 type Absence uint8
 
+// Reasons of an absence, which may be several.
 const (
 	Later Absence = 1 << iota // a later request fetches it
 	Kept                      // the client has it

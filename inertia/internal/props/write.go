@@ -2,6 +2,7 @@ package props
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"reflect"
 	"slices"
@@ -68,12 +69,12 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 // on without it.
 func (res *resolver) unwritten(n *node, err error) error {
 	if n.spec == nil {
-		if _, ok := err.(*propError); ok {
+		if _, ok := errors.AsType[*propError](err); ok {
 			return err
 		}
 		return fmt.Errorf("%s: %w", n.name, err)
 	}
-	if _, ok := err.(*propError); !ok {
+	if _, ok := errors.AsType[*propError](err); !ok {
 		err = res.failure(n.path, err)
 	}
 	if res.rescues(n) {

@@ -19,6 +19,7 @@ type writer struct {
 	made   map[*types.TypeName]bool // whose declarations are in decls
 	cycles map[*types.TypeName]cycle
 
+	inlined []*types.Struct             // around the one that is written
 	params  map[*types.TypeParam]string // that may be named here
 	used    map[*types.TypeParam]bool
 	inAlias bool // where Record cannot be used, since TypeScript follows it at once
@@ -88,7 +89,7 @@ func (w *writer) kind(t types.Type) expression {
 		if f := method(t, "MarshalJSON"); f != nil {
 			return w.marshaled(f, "unknown")
 		}
-		return plain(w.body(t))
+		return plain(w.inline(t))
 	case *types.Signature: // a lazy prop
 		if t.Results().Len() > 0 {
 			return w.kind(t.Results().At(0).Type())
@@ -308,6 +309,17 @@ func (w *writer) declaration(t *types.Named, name string) string {
 		return "export interface " + name + " " + body
 	}
 	return "export type " + name + " = " + body
+}
+
+// inline writes a struct without a name. One that comes back to itself, by what
+// it embeds, cannot be written.
+func (w *writer) inline(t *types.Struct) string {
+	if slices.ContainsFunc(w.inlined, func(outer *types.Struct) bool { return types.Identical(outer, t) }) {
+		return "unknown"
+	}
+	w.inlined = append(w.inlined, t)
+	defer func() { w.inlined = w.inlined[:len(w.inlined)-1] }()
+	return w.body(t)
 }
 
 // body writes the properties of a struct as encoding/json would.
