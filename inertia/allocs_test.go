@@ -51,9 +51,9 @@ func TestAllocations(t *testing.T) {
 	for _, items := range []int{1, 100, 1000} {
 		// The visit, its request, the props, the length of the body, the path
 		// of a prop.
-		assert.LessOrEqual(t, serving(items, client...), 7.0, "%d items, visit", items)
-		assert.LessOrEqual(t, serving(items), 16.0, "%d items, document", items)
+		assert.LessOrEqual(t, serving(items, client...), 5.0, "%d items, visit", items)
+		assert.LessOrEqual(t, serving(items), 13.0, "%d items, document", items)
 	}
 	// And the names that are asked for.
-	assert.LessOrEqual(t, serving(100, with(partial("items", "")...)...), 8.0, "partial reload")
+	assert.LessOrEqual(t, serving(100, with(partial("items", "")...)...), 6.0, "partial reload")
 }

@@ -88,7 +88,7 @@ func (x *exchange) withOwnTags(r *http.Request) *http.Request {
 // tagVariant marks the program's own ETag of a page, or of the 304 that stands
 // for one.
 func (rec *recorder) tagVariant(h http.Header, status int) {
-	tag := h.Get("Etag")
+	tag := first(h, "Etag")
 	if tag == "" || !strings.HasSuffix(tag, `"`) || rec.tagged {
 		return
 	}

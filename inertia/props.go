@@ -32,12 +32,25 @@ type kinded interface{ inertiaProp() *props.Spec }
 // instances of the program.
 var engine = props.New(props.Host{
 	SpecType:  reflect.TypeFor[kinded](),
-	SpecOf:    func(v any) *props.Spec { return v.(kinded).inertiaProp() },
+	SpecOf:    specOf,
+	MapOf:     func(v any) (map[string]any, bool) { m, ok := v.(Props); return m, ok },
 	PropType:  reflect.TypeFor[Provider](),
 	PropOf:    func(v any, at props.At) any { return v.(Provider).InertiaProp(PropContext(at)) },
 	PropsType: reflect.TypeFor[PropsProvider](),
 	PropsOf:   func(v any, at props.At) map[string]any { return v.(PropsProvider).InertiaProps(PropContext(at)) },
 })
+
+// specOf is the spec of a prop.
+func specOf(v any) *props.Spec {
+	p, ok := v.(kinded)
+	if !ok {
+		return nil
+	}
+	if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && rv.IsNil() {
+		return nil
+	}
+	return p.inertiaProp()
+}
 
 // errPanic is a panic of a handler, or in the props of its page.
 type errPanic = props.PanicError

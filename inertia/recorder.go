@@ -44,6 +44,10 @@ const maxCollected = 4 << 10
 
 // decide asks what becomes of the answer as far as it is known, and does it.
 func (rec *recorder) decide(hasBody, ended bool) {
+	if rec.own {
+		rec.apply(pass) // as decide says of everything of this package
+		return
+	}
 	rec.apply(decide(answer{
 		info: &rec.x.info, method: rec.r.Method, html: acceptsHTML(rec.r), here: rec.x.address,
 		status: rec.status, header: rec.Header(), hasBody: hasBody, ended: ended, own: rec.own,

@@ -44,13 +44,29 @@ func Read(r *http.Request, trusted bool) Address {
 	// A proxy that ends TLS and says nothing leaves a request that looks like
 	// plain HTTP. The page that made it tells the scheme all the same; a client
 	// that lies here changes nothing but its own answer.
-	secure := "https://" + a.Host
-	referer := r.Referer()
-	if r.TLS != nil || strings.EqualFold(proto, "https") || r.Header.Get("Origin") == secure ||
-		strings.HasPrefix(referer, secure) && (len(referer) == len(secure) || referer[len(secure)] == '/') {
+	if r.TLS != nil || strings.EqualFold(proto, "https") ||
+		isSecurePage(first(r.Header, "Origin"), a.Host) || isSecurePage(first(r.Header, "Referer"), a.Host) {
 		a.Scheme = "https"
 	}
 	return a
+}
+
+// isSecurePage reports whether a URL is one of host by https.
+func isSecurePage(url, host string) bool {
+	rest, ok := strings.CutPrefix(url, "https://")
+	if !ok {
+		return false
+	}
+	rest, ok = strings.CutPrefix(rest, host)
+	return ok && (rest == "" || rest[0] == '/')
+}
+
+// first is h.Get for names in canonical form, without a look at that.
+func first(h http.Header, name string) string {
+	if values := h[name]; len(values) > 0 {
+		return values[0]
+	}
+	return ""
 }
 
 // Secure reports whether the browser used https.

@@ -21,9 +21,14 @@ import (
 
 // Host tells the engine about the types that stand for props in the program.
 type Host struct {
-	// SpecType is implemented by values that have a Spec.
+	// SpecType is implemented by values that have a Spec. SpecOf returns that of
+	// a value, and nil for values that have none and for nil pointers.
 	SpecType reflect.Type
 	SpecOf   func(any) *Spec
+
+	// MapOf returns the program's own map of props as what it is underneath,
+	// without reflection.
+	MapOf func(any) (map[string]any, bool)
 
 	// PropType is implemented by values that become a prop at a place.
 	PropType reflect.Type

@@ -111,6 +111,9 @@ func (e *Engine) entriesOf(list []entry, container any, at At) ([]entry, error) 
 		all, err := e.overlaid(c, at)
 		return append(list, all...), err
 	}
+	if m, ok := e.host.MapOf(container); ok {
+		return entriesOfMap(list, m), nil
+	}
 	v := reflect.ValueOf(container)
 	p := e.planOf(v.Type())
 	if p.role == rolePropsProvider {
@@ -147,6 +150,9 @@ func (e *Engine) anyMap(v any) (map[string]any, bool) {
 		return nil, false
 	}
 	if m, ok := v.(map[string]any); ok {
+		return m, true
+	}
+	if m, ok := e.host.MapOf(v); ok {
 		return m, true
 	}
 	p := e.planOf(reflect.TypeOf(v))

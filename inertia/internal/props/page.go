@@ -76,7 +76,7 @@ func (p *Page) keep(name string) {
 	if i < 0 {
 		return
 	}
-	if _, ok := p.all[i].value.(literal); !ok && !p.engine.hasSpec(p.all[i].value) {
+	if _, ok := p.all[i].value.(literal); !ok && p.engine.specOf(p.all[i].value) == nil {
 		p.all[i].value = p.engine.Spec(p.all[i].value, Always{})
 	}
 }

@@ -57,6 +57,10 @@ func (n *node) pending(list []*node) []*node {
 
 func (r *runner) push(found []*node) {
 	slices.Reverse(found)
+	if len(r.stack) == 0 {
+		r.stack = found
+		return
+	}
 	r.stack = append(r.stack, found...)
 }
 

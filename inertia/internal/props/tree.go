@@ -87,7 +87,7 @@ func (res *resolver) settle(n *node) error {
 			}
 		}
 	}
-	if endless := (endlessError{}); err != nil && !errors.As(err, &endless) && res.rescues(n) {
+	if err != nil && !isEndless(err) && res.rescues(n) {
 		res.rescue(n, err)
 		return nil
 	}

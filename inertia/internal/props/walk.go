@@ -105,24 +105,13 @@ func (res *resolver) selects(path []byte, v any) bool {
 
 // specOf returns the spec of a value that has one.
 func (e *Engine) specOf(v any) *Spec {
-	if spec, ok := v.(*Spec); ok {
-		return spec
-	}
-	if !e.hasSpec(v) {
+	switch v := v.(type) {
+	case nil, string, bool, int, int64, float64, map[string]any, []any:
 		return nil
-	}
-	if rv := reflect.ValueOf(v); rv.Kind() == reflect.Pointer && rv.IsNil() {
-		return nil
+	case *Spec:
+		return v
 	}
 	return e.host.SpecOf(v)
-}
-
-func (e *Engine) hasSpec(v any) bool {
-	switch v.(type) {
-	case nil, string, bool, int, int64, float64, map[string]any, []any:
-		return false
-	}
-	return e.planOf(reflect.TypeOf(v)).role == roleSpec
 }
 
 // prop returns the spec of the prop that v is or becomes, nil for values.
@@ -478,3 +467,8 @@ func (w *walker) stop(n *node, err error) {
 type endlessError struct{ error }
 
 func (e endlessError) Unwrap() error { return e.error }
+
+func isEndless(err error) bool {
+	_, ok := errors.AsType[endlessError](err)
+	return ok
+}
