@@ -1,6 +1,6 @@
-<<- if .Accounts >>
+<< if .Accounts ->>
 import { readFileSync } from 'node:fs'
-<<- end >>
+<< end ->>
 import AxeBuilder from '@axe-core/playwright'
 import { test as base, expect, type Page } from '@playwright/test'
 

@@ -1,7 +1,7 @@
 // The server and the browser must write the same, so language and time zone are fixed.
 const days = new Intl.DateTimeFormat('en', { day: 'numeric', month: 'short', timeZone: 'UTC' })
 
-/** The day of a time that Go sent: "3 Nov". */
+/** The day of a time that Go sent: "Nov 3". */
 export const day = (time: string) => days.format(new Date(time))
 <<- if .Accounts >>
 

@@ -28,7 +28,7 @@ export const parts = [
   { title: '<< if .SQLite >>SQLite<< else >>Postgres<< end >>', text: 'Migrations run when the program starts.', code: 'internal/store/migrations' },
 <<- end >>
 <<- if .SSR >>
-  { title: 'Rendered on the server', text: 'The first visit is HTML before any script has run.', code: 'frontend/src/app.<< if .React >>tsx<< else >>ts<< end >>' },
+  { title: 'Server rendering', text: 'The first visit is HTML before any script has run.', code: 'frontend/src/app.<< if .React >>tsx<< else >>ts<< end >>' },
 <<- end >>
   { title: 'Error pages', text: 'What goes wrong has a page too, and says what to do.', code: 'internal/app/errors.go' },
   { title: 'Tests', text: 'Pages without a browser, and a tour of all of them in one.', code: 'internal/app/app_test.go' },

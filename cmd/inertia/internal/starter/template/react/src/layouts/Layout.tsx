@@ -41,7 +41,7 @@ export default function Layout({ children }: { children: ReactNode }) {
                 <Link href={login()} className="<< class "nav-link push" >>">
                   Sign in
                 </Link>
-                <Link href={register()} className="<< class "button primary" >>">
+                <Link href={register()} className="<< class "button primary wide" >>">
                   Create account
                 </Link>
               </>
