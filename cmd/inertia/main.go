@@ -29,6 +29,7 @@ import (
 
 // commands are the subcommands, each in a file of its own.
 var commands = []func() *cobra.Command{
+	devCommand,
 	typesCommand,
 	routesCommand,
 	versionCommand,
