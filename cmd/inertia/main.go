@@ -30,6 +30,7 @@ import (
 // commands are the subcommands, each in a file of its own.
 var commands = []func() *cobra.Command{
 	newCommand,
+	devCommand,
 	typesCommand,
 	routesCommand,
 	versionCommand,
