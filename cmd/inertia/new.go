@@ -93,7 +93,9 @@ func create(ctx context.Context, dir string, o starter.Options, install bool, ou
 	}
 	fmt.Fprintln(out, "Installing packages: go mod tidy, npm install")
 	steps, ctx := errgroup.WithContext(ctx)
-	steps.Go(func() error { return quietly(ctx, filepath.Join(dir, "frontend"), "npm", "install", "--no-audit", "--no-fund") })
+	steps.Go(func() error {
+		return quietly(ctx, filepath.Join(dir, "frontend"), "npm", "install", "--no-audit", "--no-fund")
+	})
 	steps.Go(func() error {
 		if err := quietly(ctx, dir, "go", "mod", "tidy"); err != nil {
 			return err
