@@ -50,7 +50,7 @@ func write(name, content string, changed *[]string) error {
 	if have, err := os.ReadFile(name); err == nil && string(have) == content {
 		return nil
 	}
-	if err := os.WriteFile(name, []byte(content), 0o644); err != nil { //nolint:gosec // It is source code.
+	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
 		return fmt.Errorf("generate: %w", err)
 	}
 	*changed = append(*changed, name)
