@@ -37,11 +37,14 @@ func TestSecretsAreTakenOutOfJSON(t *testing.T) {
 		`{"a":1,"password":"x"}`:              `{"a":1,"password":"[REDACTED]"}`,
 		`{"password":{"deep":["x"]}}`:         `{"password":"[REDACTED]"}`,
 		`[{"a":[{"token":null}]},"password"]`: `[{"a":[{"token":"[REDACTED]"}]},"password"]`,
-		`{"url":"/a?token=x&b=1","n":1.10}`:   `{"n":1.10,"url":"/a?token=[REDACTED]\u0026b=1"}`,
+		`{"url":"/a?token=x&b=1","n":1.10}`:   `{"url":"/a?token=[REDACTED]\u0026b=1","n":1.10}`,
 		`{"url":{"token":"x"}}`:               `{"url":{"token":"[REDACTED]"}}`,
 		`12345678901234567890`:                `12345678901234567890`,
-		`"<script>"`:                          `"\u003cscript\u003e"`,
-		`null`:                                `null`,
+		" { \"a\" : [ 1 , { } , [ ] ] ,\n\"pass\\u0077ord\": {\"x\":\"}\\\"\"} }\t": "{\"a\":[1,{},[]],\"pass\\u0077ord\":\"[REDACTED]\"}",
+		`{}`:         `{}`,
+		`[]`:         `[]`,
+		`"<script>"`: `"<script>"`,
+		`null`:       `null`,
 	} {
 		got, ok := r.JSON([]byte(in))
 		require.True(t, ok, in)
