@@ -1,6 +1,7 @@
 package devtools
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -112,7 +113,9 @@ func FuzzRedactJSON(f *testing.F) {
 		assert.True(t, json.Valid(got), "%s", got)
 		// Where it is text, it is text.
 		var v any
-		require.NoError(t, json.Unmarshal(got, &v))
+		d := json.NewDecoder(bytes.NewReader(got))
+		d.UseNumber() // some are no float64
+		require.NoError(t, d.Decode(&v))
 		assertGone(t, v)
 	})
 }
