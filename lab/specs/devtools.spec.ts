@@ -71,21 +71,23 @@ function recorded(page: Page) {
     const id = response.headers()['x-inertia-devtools-id']
     if (id) ids.push(id)
   })
-  const entries = async (): Promise<Entry[]> => {
-    const list = []
-    for (const id of ids) {
-      const response = await page.request.get(`/_inertia/devtools/entries/${id}`)
-      expect(response.status()).toBe(200)
-      list.push(await response.json())
-    }
-    return list
+  const read = async (id: string): Promise<Entry> => {
+    const response = await page.request.get(`/_inertia/devtools/entries/${id}`)
+    expect(response.status()).toBe(200)
+    return response.json()
+  }
+  const known = new Map<string, Entry>()
+  const entries = async () => {
+    for (const id of ids) if (!known.has(id)) known.set(id, await read(id))
+    return [...known.values()]
   }
   return {
     entries,
-    /** of waits until there are so many entries of a type. */
+    /** of waits until there are so many entries of a type. An entry may have been read before its answer had ended. */
     of: async (type: string, count = 1) => {
-      await expect.poll(async () => (await entries()).filter((entry) => entry.__meta.requestType === type).length, type).toBeGreaterThanOrEqual(count)
-      return (await entries()).filter((entry) => entry.__meta.requestType === type)
+      const found = async () => (await entries()).filter((entry) => entry.__meta.requestType === type)
+      await expect.poll(async () => (await found()).length, type).toBeGreaterThanOrEqual(count)
+      return Promise.all((await found()).map((entry) => read(entry.__meta.id)))
     },
   }
 }
