@@ -12,7 +12,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   workers: 1,
   forbidOnly: !!process.env.CI,
-  timeout: 60_000,
+  timeout: 180_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   outputDir: '.out/results',
