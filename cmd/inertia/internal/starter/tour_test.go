@@ -80,11 +80,12 @@ func (p *program) edit(name, from, to string) {
 // tour runs the program's own browser tests against a server.
 func (p *program) tour(s *server) {
 	p.t.Helper()
-	browser, err := exec.LookPath("chromium")
-	if err != nil {
-		browser, err = exec.LookPath("google-chrome")
+	browser := os.Getenv("CHROME_PATH")
+	if browser == "" {
+		var err error
+		browser, err = exec.LookPath("chromium")
+		require.NoError(p.t, err, "install Debian's package chromium, or run ./task test:new")
 	}
-	require.NoError(p.t, err, "install Debian's package chromium, or run ./task test:new")
 	p.runIn(filepath.Join(p.dir, "e2e"), []string{"E2E_URL=" + s.url, "E2E_LOG=" + s.log, "PLAYWRIGHT_CHROMIUM=" + browser}, "npx", "playwright", "test")
 }
 
