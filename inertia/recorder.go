@@ -23,6 +23,7 @@ type recorder struct {
 	page   bool   // the answer is a page
 	tagged bool   // and its ETag is of this package
 	lost   bool   // messages could not be kept, and the answer says so
+	asked  bool   // a handler that WithErrorPage returned answers
 	late   bool   // the router may still answer, see routerAround
 	status int    // as the handler set it
 	text   []byte // the beginning of a collected answer
