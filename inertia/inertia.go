@@ -54,6 +54,7 @@ type Inertia struct {
 	strictXHR         bool
 	etag              bool
 	errorComponent    func(*http.Request, int, error) (string, any)
+	errorOptions      []RenderOption
 
 	encoder     Encoder
 	concurrency int
