@@ -1,4 +1,10 @@
-// Command inertia writes TypeScript from the Go code of a program:
+// Command inertia runs a program while it is written, and builds it with its front
+// end into one file:
+//
+//	inertia dev
+//	inertia build
+//
+// It writes TypeScript from the Go code of a program, which both do too:
 //
 //	inertia types -o frontend/src/types.ts --pages 'frontend/src/pages/%s.tsx' ./...
 //	inertia routes -o frontend/src/routes.ts ./...
@@ -30,6 +36,7 @@ import (
 // commands are the subcommands, each in a file of its own.
 var commands = []func() *cobra.Command{
 	devCommand,
+	buildCommand,
 	typesCommand,
 	routesCommand,
 	versionCommand,
