@@ -11,10 +11,14 @@ import (
 	"github.com/inertia-templ/shell/routes"
 )
 
-// TypeScript writes src/types.ts and src/routes.ts of the front end, and returns
-// those that have changed. A program without named routes gets no routes.ts. A
-// page whose component has no file is an error, after the files were written.
+// TypeScript writes src/types.ts and src/routes.ts of a front end in TypeScript,
+// and returns those that have changed. A program without named routes gets no
+// routes.ts. A page whose component has no file is an error, after the files were
+// written.
 func TypeScript(p *project.Project) (changed []string, err error) {
+	if _, err := os.Stat(filepath.Join(p.Frontend, "tsconfig.json")); err != nil {
+		return nil, nil
+	}
 	program, err := typescript.Load(p.Root, "./...")
 	if err != nil {
 		return nil, err
