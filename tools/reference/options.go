@@ -13,6 +13,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -71,6 +72,15 @@ func onePackage(b *bytes.Buffer, root, dir string) error {
 		return err
 	}
 	fmt.Fprintf(b, "\n## Package %s {#package-%[1]s}\n", pkg.Name)
+	slices.SortStableFunc(pkg.Types, func(a, b *doc.Type) int { // those of the constructor first
+		switch "Option" {
+		case a.Name:
+			return -1
+		case b.Name:
+			return 1
+		}
+		return 0
+	})
 	for _, typ := range pkg.Types {
 		taker, known := groups[pkg.Name+"."+typ.Name]
 		if !known {
@@ -80,8 +90,7 @@ func onePackage(b *bytes.Buffer, root, dir string) error {
 			continue
 		}
 		fmt.Fprintf(b, "\n### Options of %s\n", taker)
-		funcs := typ.Funcs
-		for _, f := range funcs {
+		for _, f := range typ.Funcs {
 			option(b, set, pkg, f)
 		}
 	}
@@ -180,8 +189,11 @@ func plugin(b *bytes.Buffer, root string) error {
 		return errors.New("vite/plugin/index.d.ts has no options")
 	}
 	for _, m := range found {
-		words := strings.Fields(strings.ReplaceAll(m[1], "* ", " "))
-		fmt.Fprintf(b, "\n### %s {#npm-%s}\n\n`%[1]s: %[3]s`\n\n%[4]s\n", m[2], strings.ToLower(m[2]), m[3], strings.Join(words, " "))
+		var words []string
+		for line := range strings.Lines(m[1]) {
+			words = append(words, strings.TrimPrefix(strings.TrimSpace(line), "* "))
+		}
+		fmt.Fprintf(b, "\n### %s {#npm-%s}\n\n`%[1]s: %[3]s`\n\n%[4]s\n", m[2], strings.ToLower(m[2]), m[3], strings.TrimSpace(strings.Join(words, " ")))
 	}
 	return nil
 }
