@@ -7,6 +7,7 @@ import "strings"
 // Block is a fenced block of code in a Markdown file.
 type Block struct {
 	Lang    string // "go", "tsx"
+	Title   string // what stands in brackets behind it: a file's name, or a tab's
 	Line    int    // the line of its first line of code, from 1
 	Code    string
 	Prelude Prelude
@@ -36,13 +37,22 @@ func Blocks(markdown string) []Block {
 		if !ok {
 			continue
 		}
-		lang, _, _ := strings.Cut(strings.TrimSpace(info), " ")
-		lang, _, _ = strings.Cut(lang, "{") // lines to highlight
+		info, title, _ := strings.Cut(strings.TrimSuffix(strings.TrimSpace(info), "]"), "[")
+		lang, _, _ := strings.Cut(strings.TrimSpace(info), "{") // lines to highlight
 		text, end := until(lines, n+1, "```", len(lines[n])-len(line))
-		blocks = append(blocks, Block{Lang: lang, Line: n + 2, Code: text, Prelude: preludes[lang]})
+		blocks = append(blocks, Block{Lang: lang, Title: title, Line: n + 2, Code: text, Prelude: preludes[lang]})
 		n = end
 	}
 	return blocks
+}
+
+// File is the name of the file that the block is, or changes; empty if it is a
+// snippet on its own.
+func (b Block) File() string {
+	if strings.Contains(b.Title, "/") {
+		return b.Title
+	}
+	return ""
 }
 
 // until returns the lines from first on that come before the one with the end
