@@ -31,6 +31,7 @@ import (
 var commands = []func() *cobra.Command{
 	typesCommand,
 	routesCommand,
+	doctorCommand,
 	versionCommand,
 }
 

@@ -69,15 +69,28 @@ type namedRoute struct {
 // Load reads the packages that the patterns mean in the folder dir, as the go
 // command does: "./...". Programs that do not compile are an error.
 func Load(dir string, patterns ...string) (*Program, error) {
-	fset := token.NewFileSet()
+	loaded, err := Packages(dir, patterns...)
+	if err != nil {
+		return nil, err
+	}
+	return Read(loaded)
+}
+
+// Packages loads the packages that the patterns mean in the folder dir, with
+// syntax and types. Those that do not compile are returned together with an
+// error.
+func Packages(dir string, patterns ...string) ([]*packages.Package, error) {
 	loaded, err := packages.Load(&packages.Config{
 		Dir:       dir,
-		Fset:      fset,
+		Fset:      token.NewFileSet(),
 		ParseFile: withoutForeignBodies(dir),
 		Mode:      packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedDeps,
 	}, patterns...)
 	if err != nil {
 		return nil, fmt.Errorf("typescript: %w", err)
+	}
+	if len(loaded) == 0 {
+		return nil, fmt.Errorf("typescript: no packages match %s", strings.Join(patterns, " "))
 	}
 	var errs []error
 	for _, pkg := range loaded {
@@ -85,14 +98,11 @@ func Load(dir string, patterns ...string) (*Program, error) {
 			errs = append(errs, fmt.Errorf("typescript: %w", e))
 		}
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	if len(loaded) == 0 {
-		return nil, fmt.Errorf("typescript: no packages match %s", strings.Join(patterns, " "))
-	}
-	return read(fset, loaded)
+	return loaded, errors.Join(errs...)
 }
+
+// Read looks through packages that [Packages] has loaded.
+func Read(loaded []*packages.Package) (*Program, error) { return read(loaded[0].Fset, loaded) }
 
 // read looks through packages that are loaded.
 func read(fset *token.FileSet, loaded []*packages.Package) (*Program, error) {
