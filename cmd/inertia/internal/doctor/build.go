@@ -4,9 +4,11 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"path"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/inertia-templ/shell/vite"
@@ -17,30 +19,76 @@ func checkEmbed(_ context.Context, p *project, r *reporter) {
 	if p.code == nil {
 		return
 	}
-	for _, m := range p.code.missing {
-		place, _ := split(m.place + ": ")
-		pattern := strings.TrimPrefix(m.pattern, "all:")
-		fix := fmt.Sprintf("create %s with a file in it that is committed, such as .gitkeep", pattern)
-		if p.front != nil {
-			fix = p.build() + ", or " + fix + ", so that a fresh clone compiles"
-		}
-		r.err(fmt.Sprintf("go:embed %s finds nothing, and so the program does not compile", m.pattern), p.placeIn(place), fix)
-	}
-	if p.vite == nil {
-		return
-	}
 	for _, e := range p.code.embeds {
-		out := p.vite.Build.OutDir
-		outer, err := filepath.Rel(filepath.Join(e.dir, filepath.FromSlash(e.pattern)), out)
-		if e.all || strings.ContainsAny(e.pattern, "*?[") || err != nil || !filepath.IsLocal(outer) || !hidden(p.vite.Build.Manifest) {
-			continue
+		switch finds(e, e.all) {
+		case true:
+			if out := p.outDir(); out != "" && p.leavesOut(e, out) {
+				r.err(fmt.Sprintf("go:embed %s leaves out %s, since its name begins with a dot", e.pattern, path.Dir(p.vite.Build.Manifest)), p.code.place(e.at), "//go:embed all:"+e.pattern)
+			}
+		case false:
+			name := e.pattern
+			if e.all {
+				name = "all:" + name
+			}
+			r.err(fmt.Sprintf("go:embed %s finds nothing, and so the program does not compile", name), p.code.place(e.at), p.fixEmbed(e))
 		}
-		r.err(fmt.Sprintf("go:embed %s leaves out %s, since its name begins with a dot", e.pattern, path.Dir(p.vite.Build.Manifest)), p.code.place(e.at), "//go:embed all:"+e.pattern)
 	}
 }
 
-// placeIn is a place of the go command, which may be without a line.
-func (p *project) placeIn(place string) string { return p.short(place) }
+func (p *project) fixEmbed(e embed) string {
+	if finds(e, true) {
+		return "//go:embed all:" + e.pattern
+	}
+	fix := fmt.Sprintf("create %s with a file in it that is committed, such as .gitkeep, so that a fresh clone compiles", p.short(filepath.Join(e.dir, filepath.FromSlash(e.pattern))))
+	if p.front != nil {
+		return p.build() + ", or " + fix
+	}
+	return fix
+}
+
+func (p *project) outDir() string {
+	if p.vite == nil {
+		return ""
+	}
+	return p.vite.Build.OutDir
+}
+
+// leavesOut reports whether a pattern embeds the build without its manifest.
+func (p *project) leavesOut(e embed, out string) bool {
+	inner, err := filepath.Rel(filepath.Join(e.dir, filepath.FromSlash(e.pattern)), out)
+	return !e.all && !strings.ContainsAny(e.pattern, "*?[") && err == nil && filepath.IsLocal(inner) && hidden(p.vite.Build.Manifest)
+}
+
+// finds reports whether a pattern of go:embed matches a file, or a folder with
+// one.
+func finds(e embed, all bool) bool {
+	matches, err := filepath.Glob(filepath.Join(e.dir, filepath.FromSlash(e.pattern)))
+	if err != nil {
+		return true // the compiler says it
+	}
+	for _, match := range matches {
+		found := false
+		_ = filepath.WalkDir(match, func(path string, entry fs.DirEntry, err error) error {
+			name := filepath.Base(path)
+			switch {
+			case err != nil:
+				return err
+			case path != match && !all && (name[0] == '.' || name[0] == '_'):
+				if entry.IsDir() {
+					return fs.SkipDir
+				}
+			case entry.Type().IsRegular():
+				found = true
+				return fs.SkipAll
+			}
+			return nil
+		})
+		if found {
+			return true
+		}
+	}
+	return false
+}
 
 // hidden reports whether a part of a path begins with a dot.
 func hidden(name string) bool { return strings.HasPrefix(name, ".") || strings.Contains(name, "/.") }
@@ -97,7 +145,7 @@ func checkBuild(_ context.Context, p *project, r *reporter) {
 	}
 	file := filepath.Join(out, filepath.FromSlash(manifest))
 	if !isFile(file) {
-		if p.code != nil && len(p.code.missing) > 0 {
+		if slices.ContainsFunc(r.report.Findings, func(f Finding) bool { return f.Check == "embed" }) {
 			return // checkEmbed has said it.
 		}
 		r.warn("the front end is not built", p.short(out), p.build())
@@ -109,7 +157,7 @@ func checkBuild(_ context.Context, p *project, r *reporter) {
 		return
 	}
 	for _, input := range p.vite.Build.Inputs {
-		if name := p.entry(input); v.CheckEntries(name) != nil && inManifest(file, name) == notThere {
+		if name := p.entry(input); isFile(input) && lacks(file, name) {
 			r.warn("the build is of before "+name+" became an entry", p.short(file), p.build())
 			return
 		}
@@ -117,25 +165,15 @@ func checkBuild(_ context.Context, p *project, r *reporter) {
 	r.fine("build with %d pages", len(v.Components()))
 }
 
-type presence int
-
-const (
-	unknown presence = iota
-	there
-	notThere
-)
-
-// inManifest looks for a source in a manifest.
-func inManifest(file, name string) presence {
+// lacks reports whether a manifest knows nothing of a source.
+func lacks(file, name string) bool {
 	data, err := os.ReadFile(file)
 	chunks := map[string]json.RawMessage{}
 	if err != nil || json.Unmarshal(data, &chunks) != nil {
-		return unknown
+		return false
 	}
-	if _, ok := chunks[name]; ok {
-		return there
-	}
-	return notThere
+	_, ok := chunks[name]
+	return !ok
 }
 
 // comparePlaces reports whether Go code opens the folder that Vite writes.

@@ -26,7 +26,6 @@ type code struct {
 	calls   map[string][]call           // by the function: "inertia.New", "http.ServeMux.Handle"
 	uses    map[string]int              // of functions, called or not
 	embeds  []embed                     // go:embed directives
-	missing []missing                   // patterns of go:embed that find nothing
 	defined map[types.Object]definition // what variables hold that are set once
 	bodies  map[types.Object]function
 }
@@ -47,8 +46,6 @@ type embed struct {
 	at       token.Pos
 }
 
-type missing struct{ pattern, place string }
-
 // definition is an expression that a variable holds.
 type definition struct {
 	expr ast.Expr
@@ -61,21 +58,20 @@ type function struct {
 	pkg  *packages.Package
 }
 
-// readCode reads the packages of a module. Without what go:embed names the rest
-// can be read all the same.
+// readCode reads the packages of a module. What go:embed names need not be there.
 func readCode(root string) (*code, error) {
 	loaded, err := typescript.Packages(root, "./...")
 	if len(loaded) == 0 {
 		return nil, err
 	}
+	return newCode(root, loaded)
+}
+
+func newCode(root string, loaded []*packages.Package) (*code, error) {
 	c := &code{root: root, loaded: loaded, calls: map[string][]call{}, uses: map[string]int{}, defined: map[types.Object]definition{}, bodies: map[types.Object]function{}}
 	var errs []error
 	for _, pkg := range loaded {
 		for _, e := range pkg.Errors {
-			if pattern, ok := unmatched(e.Msg); ok {
-				c.missing = append(c.missing, missing{pattern, e.Pos})
-				continue
-			}
 			errs = append(errs, e)
 		}
 	}
@@ -88,16 +84,6 @@ func readCode(root string) (*code, error) {
 		}
 	}
 	return c, nil
-}
-
-// unmatched is the pattern of go:embed that an error of the go command is about.
-func unmatched(message string) (string, bool) {
-	before, _, ok := strings.Cut(message, ": no matching files found")
-	if !ok {
-		before, _, ok = strings.Cut(message, ": cannot embed directory ")
-	}
-	_, pattern, found := strings.Cut(before, "pattern ")
-	return strings.TrimSpace(pattern), ok && found
 }
 
 // read notes what a file says.

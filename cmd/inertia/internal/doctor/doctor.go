@@ -80,12 +80,18 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	if err != nil {
 		return nil, fmt.Errorf("doctor: %w", err)
 	}
+	report := p.examine(ctx)
+	if err := ctx.Err(); err != nil {
+		return nil, fmt.Errorf("doctor: %w", err)
+	}
+	return report, nil
+}
+
+// examine runs all checks.
+func (p *project) examine(ctx context.Context) *Report {
 	report := &Report{Findings: []Finding{}, Fine: []string{}}
 	for _, c := range checks {
 		c.run(ctx, p, &reporter{report: report, check: c.name})
-		if err := ctx.Err(); err != nil {
-			return nil, fmt.Errorf("doctor: %w", err)
-		}
 	}
 	slices.SortStableFunc(report.Findings, func(a, b Finding) int { return strings.Compare(string(a.Level), string(b.Level)) })
 	for _, f := range report.Findings {
@@ -95,7 +101,7 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 			report.Warnings++
 		}
 	}
-	return report, nil
+	return report
 }
 
 // reporter is how a check says what it found.

@@ -37,10 +37,13 @@ func checkGo(ctx context.Context, p *project, r *reporter) {
 	if p.codeErr != nil {
 		lines := strings.Split(flat(p.codeErr), "; ")
 		fix := "go build ./..."
-		if strings.Contains(lines[0], "go mod tidy") || strings.Contains(lines[0], "go get") || strings.Contains(lines[0], "missing go.sum entry") {
-			fix = "go mod tidy"
-		}
 		place, message := split(strings.TrimPrefix(lines[0], "typescript: "))
+		for _, sign := range []string{"could not import", "go mod tidy", "go get", "missing go.sum entry"} {
+			if strings.Contains(message, sign) {
+				fix = "go mod tidy"
+			}
+		}
+		message, _, _ = strings.Cut(message, ` (invalid package name: "")`)
 		r.err("the program does not compile: "+message, p.short(place), fix)
 		return
 	}
