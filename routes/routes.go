@@ -32,18 +32,22 @@ import (
 	"sync"
 )
 
-// Router is an [http.ServeMux] whose routes have names. Add all routes before it
-// serves; then it is safe for concurrent use.
+// Router is an [http.ServeMux] whose routes have names, or another router; see
+// [On]. Add all routes before it serves; then it is safe for concurrent use.
 type Router struct {
-	mux    *http.ServeMux
-	routes []Route
-	named  map[string]int
+	serve    http.Handler
+	register func(pattern string, h http.Handler) // with serve
+	routes   []Route
+	named    map[string]int
 
 	scripts sync.Map // what Script made, by its arguments
 }
 
 // New returns a router without routes.
-func New() *Router { return &Router{mux: http.NewServeMux(), named: map[string]int{}} }
+func New() *Router {
+	mux := http.NewServeMux()
+	return &Router{serve: mux, register: mux.Handle, named: map[string]int{}}
+}
 
 // Route is what is known of a named route.
 type Route struct {
@@ -81,7 +85,7 @@ func (r Route) Params() []string {
 // It panics, as ServeMux does, if the pattern is malformed or conflicts with
 // another one, and if the name is empty or taken.
 func (r *Router) Handle(name, pattern string, h http.Handler) {
-	r.mux.Handle(pattern, h)
+	r.register(pattern, h)
 	if err := r.AddPattern(name, pattern); err != nil {
 		panic(err.Error())
 	}
@@ -94,11 +98,8 @@ func (r *Router) HandleFunc(name, pattern string, h func(http.ResponseWriter, *h
 
 // AddPattern names a route that another [http.ServeMux] serves.
 func (r *Router) AddPattern(name, pattern string) error {
-	method, path, found := strings.Cut(pattern, " ")
-	if !found {
-		method, path = "", pattern
-	}
-	return r.add(name, method, strings.TrimLeft(path, " \t"), braces)
+	method, path := split(pattern)
+	return r.add(name, method, path, braces)
 }
 
 // Add names a route that another router serves. The path may be written as chi,
@@ -125,7 +126,7 @@ func (r *Router) add(name, method, path string, s syntax) error {
 }
 
 // ServeHTTP serves the routes that [Router.Handle] has registered.
-func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) { r.mux.ServeHTTP(w, req) }
+func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) { r.serve.ServeHTTP(w, req) }
 
 // Routes lists the routes in the order in which they were added.
 func (r *Router) Routes() []Route { return slices.Clone(r.routes) }

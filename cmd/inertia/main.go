@@ -29,6 +29,8 @@ import (
 
 // commands are the subcommands, each in a file of its own.
 var commands = []func() *cobra.Command{
+	newCommand,
+	devCommand,
 	typesCommand,
 	routesCommand,
 	doctorCommand,
