@@ -7,6 +7,7 @@ import "strings"
 // Block is a fenced block of code in a Markdown file.
 type Block struct {
 	Lang    string // "go", "tsx"
+	Label   string // of a tab: "Vue", as in "```ts [Vue]"
 	Line    int    // the line of its first line of code, from 1
 	Code    string
 	Prelude Prelude
@@ -36,10 +37,10 @@ func Blocks(markdown string) []Block {
 		if !ok {
 			continue
 		}
-		lang, _, _ := strings.Cut(strings.TrimSpace(info), " ")
+		lang, label, _ := strings.Cut(strings.TrimSpace(info), " ")
 		lang, _, _ = strings.Cut(lang, "{") // lines to highlight
 		text, end := until(lines, n+1, "```", len(lines[n])-len(line))
-		blocks = append(blocks, Block{Lang: lang, Line: n + 2, Code: text, Prelude: preludes[lang]})
+		blocks = append(blocks, Block{Lang: lang, Label: strings.Trim(label, "[]"), Line: n + 2, Code: text, Prelude: preludes[lang]})
 		n = end
 	}
 	return blocks
