@@ -99,7 +99,9 @@ func TestBreakages(t *testing.T) {
 		},
 		"everything internal in development": {
 			func(f *fixture) {
-				f.replace("frontend/vite.config.ts", "defineConfig({", "defineConfig({ ssr: { noExternal: true },")
+				f.replace("frontend/vite.config.ts", ", inertia({ input: 'src/app.tsx', base: '/build/' })]", "], ssr: { noExternal: true }, base: command === 'serve' ? '/__vite/' : '/build/', build: { manifest: !isSsrBuild, outDir: isSsrBuild ? 'dist-ssr' : 'dist', rolldownOptions: { input: 'src/app.tsx' } }")
+				f.replace("frontend/vite.config.ts", "defineConfig({", "defineConfig(({ command, isSsrBuild }) => ({")
+				f.replace("frontend/vite.config.ts", "' } } })", "' } } }))")
 			},
 			Finding{"config", Warning, "ssr.noExternal: true", "frontend/vite.config.ts", "isSsrBuild"},
 		},
@@ -394,6 +396,9 @@ func TestNoFalseAlarms(t *testing.T) {
 			delete(f.files, "frontend/package-lock.json")
 			f.files["frontend/pnpm-lock.yaml"] = "lockfileVersion: '9.0'\n"
 		},
+		"a front end in the usual place beside another": func(f *fixture) {
+			f.files["docs/package.json"] = f.files["frontend/package.json"]
+		},
 		"a front end that is named": func(f *fixture) {
 			f.files["docs/package.json"] = f.files["frontend/package.json"]
 			f.front = "frontend"
@@ -479,9 +484,15 @@ func TestFoldersThatCannotBeLookedAt(t *testing.T) {
 	_, err := Run(t.Context(), Options{Dir: t.TempDir()})
 	require.ErrorContains(t, err, "doctor: there is no go.mod in")
 	f := newFixture(t)
-	f.files["docs/package.json"] = f.files["frontend/package.json"]
+	for name, content := range f.files {
+		if inner, ok := strings.CutPrefix(name, "frontend/"); ok && !strings.HasPrefix(inner, "node_modules/") {
+			f.files["web/"+inner], f.files["docs/"+inner] = content, content
+			delete(f.files, name)
+		}
+	}
+	delete(f.files, "frontend/node_modules/.package-lock.json")
 	_, err = Run(t.Context(), Options{Dir: f.write()})
-	require.ErrorContains(t, err, "there are several front ends, in docs, frontend: name one with --frontend")
+	require.ErrorContains(t, err, "there are several front ends, in docs, web: name one with --frontend")
 	_, err = Run(t.Context(), Options{Dir: f.write(), Frontend: "nowhere"})
 	require.ErrorIs(t, err, os.ErrNotExist)
 }

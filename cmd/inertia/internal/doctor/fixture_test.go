@@ -20,6 +20,7 @@ import (
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/packages"
 
+	"github.com/inertia-templ/shell/cmd/inertia/internal/viteconfig"
 	"github.com/inertia-templ/shell/internal/needs"
 )
 
@@ -33,7 +34,7 @@ var repository = sync.OnceValue(func() string {
 })
 
 //go:embed testdata/layout.templ.txt
-var layout string
+var layoutTempl string
 
 //go:embed testdata/layout_templ.go.txt
 var generatedLayout string
@@ -93,7 +94,7 @@ func main() {
 	log.Fatal(http.ListenAndServe("127.0.0.1:0", i.Middleware(mux)))
 }
 `,
-	"layout.templ":    layout,
+	"layout.templ":    layoutTempl,
 	"layout_templ.go": generatedLayout,
 	"frontend/package.json": `{
   "type": "module",
@@ -320,17 +321,17 @@ var (
 	resolvedIn   string
 )
 
-func (f *fixture) resolve(dir string) (*resolved, error) {
+func (f *fixture) resolve(dir string) (*viteconfig.Config, error) {
 	f.t.Helper()
 	for _, name := range []string{"frontend/vite.config.ts", "frontend/package.json", "frontend/src/app.tsx"} {
 		if f.files[name] != healthy[name] {
-			return resolveVite(f.t.Context(), dir)
+			return viteconfig.Resolve(f.t.Context(), dir)
 		}
 	}
 	resolving.Lock()
 	defer resolving.Unlock()
 	if resolvedOnce == "" {
-		r, err := resolveVite(f.t.Context(), dir)
+		r, err := viteconfig.Resolve(f.t.Context(), dir)
 		if err != nil {
 			return r, err
 		}
@@ -338,7 +339,7 @@ func (f *fixture) resolve(dir string) (*resolved, error) {
 		require.NoError(f.t, err)
 		resolvedOnce, resolvedIn = string(data), dir
 	}
-	var r resolved
+	var r viteconfig.Config
 	require.NoError(f.t, json.Unmarshal([]byte(strings.ReplaceAll(resolvedOnce, resolvedIn, dir)), &r))
 	return &r, nil
 }

@@ -49,6 +49,10 @@ func findFront(root, named string) (*front, error) {
 	if clients := slices.DeleteFunc(slices.Clone(found), func(f *front) bool { return f.adapter() == "" }); len(clients) > 0 {
 		found = clients
 	}
+	// Where the other commands look first.
+	if usual := slices.IndexFunc(found, func(f *front) bool { return f.dir == filepath.Join(root, "frontend") }); usual >= 0 {
+		return found[usual], nil
+	}
 	switch len(found) {
 	case 0:
 		return nil, nil

@@ -39,24 +39,42 @@ func (c *code) components() (found map[string]token.Pos, complete bool) {
 		complete = false // passed on
 	}
 	for _, at := range c.all("inertia.WithErrorPage") {
-		literal, ok := ast.Unparen(at.Args[0]).(*ast.FuncLit)
-		if !ok {
+		body, in := c.body(at)
+		if body == nil {
 			complete = false
 			continue
 		}
-		ast.Inspect(literal.Body, func(n ast.Node) bool {
+		ast.Inspect(body, func(n ast.Node) bool {
 			out, ok := n.(*ast.ReturnStmt)
 			if !ok || len(out.Results) == 0 {
 				return true
 			}
-			if inner, ok := asCall(out.Results[0]); ok && functionName(at.pkg.TypesInfo, inner.Fun) == "inertia.Page.Component" {
+			if inner, ok := asCall(out.Results[0]); ok && functionName(in.pkg.TypesInfo, inner.Fun) == "inertia.Page.Component" {
 				return true // NewPage has named it.
 			}
-			note(at, out.Results[0])
+			note(in, out.Results[0])
 			return true
 		})
 	}
 	return found, complete
+}
+
+// body is that of the function that a call is given first, and the package that
+// it is in.
+func (c *code) body(at call) (*ast.BlockStmt, call) {
+	switch fun := ast.Unparen(at.Args[0]).(type) {
+	case *ast.FuncLit:
+		return fun.Body, at
+	case *ast.Ident:
+		if f, ok := c.bodies[at.pkg.TypesInfo.Uses[fun]]; ok {
+			return f.decl.Body, call{at.CallExpr, f.pkg, f.decl}
+		}
+	case *ast.SelectorExpr:
+		if f, ok := c.bodies[at.pkg.TypesInfo.Uses[fun.Sel]]; ok {
+			return f.decl.Body, call{at.CallExpr, f.pkg, f.decl}
+		}
+	}
+	return nil, at
 }
 
 // checkPages compares the components that Go code names with the files of pages.

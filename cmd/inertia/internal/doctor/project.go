@@ -9,16 +9,19 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+
+	layout "github.com/inertia-templ/shell/cmd/inertia/internal/project"
+	"github.com/inertia-templ/shell/cmd/inertia/internal/viteconfig"
 )
 
 // project is the program that is looked at: its Go side, and its front end.
 type project struct {
 	root    string // the folder of go.mod
 	getenv  func(string) string
-	code    *code     // nil if the Go code cannot be read
-	codeErr error     // why
-	front   *front    // nil if there is no front end
-	vite    *resolved // nil if Vite does not tell its configuration
+	code    *code              // nil if the Go code cannot be read
+	codeErr error              // why
+	front   *front             // nil if there is no front end
+	vite    *viteconfig.Config // nil if Vite does not tell its configuration
 	viteErr error
 }
 
@@ -41,7 +44,7 @@ func open(ctx context.Context, o Options) (*project, error) {
 	}
 	p.code, p.codeErr = readCode(root)
 	if p.front != nil && p.front.installed() {
-		p.vite, p.viteErr = resolveVite(ctx, p.front.dir)
+		p.vite, p.viteErr = viteconfig.Resolve(ctx, p.front.dir)
 	}
 	return p, nil
 }
@@ -87,12 +90,6 @@ func (p *project) build() string {
 	return strings.Replace(p.npm("x"), p.front.manager()+" x", "npx vite build && npx vite build --ssr", 1)
 }
 
-// skipped are folders in which nobody looks for sources.
-func skipped(name string) bool {
-	return name == "node_modules" || name == "testdata" || name == "vendor" || name == "dist" || name == "dist-ssr" ||
-		len(name) > 1 && (name[0] == '.' || name[0] == '_')
-}
-
 // walk calls f for the files below a folder that are somebody's source, as deep
 // as depth folders.
 func walk(dir string, depth int, f func(path string)) {
@@ -106,7 +103,7 @@ func walk(dir string, depth int, f func(path string)) {
 		switch {
 		case !entry.IsDir():
 			f(path)
-		case depth > 0 && !skipped(entry.Name()):
+		case depth > 0 && !layout.SkipDir(entry.Name()):
 			walk(path, depth-1, f)
 		}
 	}

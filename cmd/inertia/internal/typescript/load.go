@@ -32,6 +32,10 @@ type Program struct {
 	flash  map[string][]types.Type
 	inputs []input
 
+	registered []registered
+	handlers   handlers
+	plain      []plainPage // pages that are rendered by their name
+
 	routes  []namedRoute
 	unknown []token.Position // calls that name routes which only the running program knows
 
@@ -106,7 +110,7 @@ func Read(loaded []*packages.Package) (*Program, error) { return read(loaded[0].
 
 // read looks through packages that are loaded.
 func read(fset *token.FileSet, loaded []*packages.Package) (*Program, error) {
-	p := &Program{flash: map[string][]types.Type{}, fset: fset, source: newSource(loaded)}
+	p := &Program{flash: map[string][]types.Type{}, fset: fset, source: newSource(loaded), handlers: newHandlers(loaded)}
 	generic := instances(loaded)
 	for _, pkg := range loaded {
 		for _, file := range pkg.Syntax {

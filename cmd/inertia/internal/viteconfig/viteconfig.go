@@ -1,4 +1,5 @@
-package doctor
+// Package viteconfig has Vite tell what a vite.config comes to.
+package viteconfig
 
 import (
 	"bytes"
@@ -12,15 +13,15 @@ import (
 	"time"
 )
 
-// resolved is the configuration of a front end, as Vite understands it.
-type resolved struct {
-	Build  settings `json:"build"`
-	Server settings `json:"server"` // vite build --ssr
-	Dev    settings `json:"dev"`
+// Config is the configuration of a front end, as Vite understands it.
+type Config struct {
+	Build  Settings `json:"build"`
+	Server Settings `json:"server"` // vite build --ssr
+	Dev    Settings `json:"dev"`
 }
 
-// settings are those of one command of Vite.
-type settings struct {
+// Settings are those of one command of Vite.
+type Settings struct {
 	Root        string   `json:"root"`
 	Base        string   `json:"base"`
 	OutDir      string   `json:"outDir"`
@@ -35,8 +36,8 @@ type settings struct {
 //go:embed resolve.mjs
 var resolveScript string
 
-// resolveVite has Vite resolve its configuration for each of its commands.
-func resolveVite(ctx context.Context, dir string) (*resolved, error) {
+// Resolve has Vite resolve its configuration for each of its commands.
+func Resolve(ctx context.Context, dir string) (*Config, error) {
 	ctx, cancel := context.WithTimeout(ctx, time.Minute)
 	defer cancel()
 	cmd := exec.CommandContext(ctx, "node", "--input-type=module", "--eval", resolveScript)
@@ -56,7 +57,7 @@ func resolveVite(ctx context.Context, dir string) (*resolved, error) {
 	}
 	// The configuration may print something of its own before.
 	line := out[bytes.LastIndexByte(bytes.TrimRight(out, "\n"), '\n')+1:]
-	var r resolved
+	var r Config
 	if err := json.Unmarshal(line, &r); err != nil {
 		return nil, fmt.Errorf("what it prints is not understood: %w", err)
 	}
