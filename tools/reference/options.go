@@ -72,6 +72,7 @@ func onePackage(b *bytes.Buffer, root, dir string) error {
 		return err
 	}
 	fmt.Fprintf(b, "\n## Package %s {#package-%[1]s}\n", pkg.Name)
+	var missing error
 	slices.SortStableFunc(pkg.Types, func(a, b *doc.Type) int { // those of the constructor first
 		switch "Option" {
 		case a.Name:
@@ -91,8 +92,14 @@ func onePackage(b *bytes.Buffer, root, dir string) error {
 		}
 		fmt.Fprintf(b, "\n### Options of %s\n", taker)
 		for _, f := range typ.Funcs {
+			if strings.HasPrefix(f.Name, "With") && !strings.Contains(strings.ToLower(f.Doc), "default") {
+				missing = errors.Join(missing, fmt.Errorf("%s.%s: the comment does not say what the default is", pkg.Name, f.Name))
+			}
 			option(b, set, pkg, f)
 		}
+	}
+	if missing != nil {
+		return missing
 	}
 	if pkg.Name == "inertia" {
 		modifiers(b, set, pkg)
@@ -134,6 +141,9 @@ func signature(set *token.FileSet, f *doc.Func) string {
 	return strings.TrimPrefix(text, "func ")
 }
 
+// example is an address that the comment shows, and that leads nowhere.
+var example = regexp.MustCompile(`\[(https?://[^\]]*)\]\([^)]*\)`)
+
 var heading = regexp.MustCompile(`(?m)^#+ `)
 
 // markdown is a doc comment as Markdown that Vue can compile.
@@ -143,6 +153,7 @@ func markdown(pkg *doc.Package, text string) string {
 	p.DocLinkURL = func(link *comment.DocLink) string { return link.DefaultURL("https://pkg.go.dev") }
 	out := string(p.Markdown(pkg.Parser().Parse(text)))
 	out = strings.ReplaceAll(out, "](#", "](https://pkg.go.dev/"+module+"/"+strings.TrimPrefix(pkg.ImportPath, module+"/")+"#")
+	out = example.ReplaceAllString(out, "`$1`")
 	out = heading.ReplaceAllString(out, "##### ")
 	return indented(out)
 }
