@@ -6,7 +6,7 @@ import (
 	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// Props are the props of a page, or a part of them. Values are sent as JSON.
+// Props are the props of a page, or a part of the page. Values are sent as JSON.
 // Functions of these forms are computed only if their prop is sent, as with
 // [Lazy]:
 //

@@ -83,7 +83,7 @@ func workerArgs(runtime, script, socket, bundle string, memory int64) []string {
 // inherited are the variables that workers get from the program's environment:
 // what runtimes need to start, and what the text of dates depends on. The others
 // may be secrets, or options such as NODE_OPTIONS=--inspect that are not for all
-// workers. A name with * stands for all that begin so.
+// workers. A name with * stands for all names that begin so.
 var inherited = []string{
 	"PATH", "HOME", "TMPDIR", "TZ", "LANG", "LANGUAGE", "LC_*", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "DENO_DIR",
 	// Windows
