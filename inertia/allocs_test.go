@@ -14,7 +14,7 @@ import (
 
 // What a page costs in memory does not grow with what is on it: props are
 // encoded in one piece, into a buffer that is used again. The numbers are
-// exact, so that a change of them is seen. The race detector has sync.Pool
+// exact, so that a change is seen. The race detector has sync.Pool
 // forget at random, so this runs without it.
 func TestAllocations(t *testing.T) {
 	type item struct {

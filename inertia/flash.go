@@ -9,8 +9,8 @@ import (
 	"github.com/inertia-templ/shell/flash"
 )
 
-// WithFlashStore keeps flash and errors in store instead of sealed cookies, for
-// example in a database with [flash.NewStored].
+// WithFlashStore keeps flash and errors in store, for example in a database
+// with [flash.NewStored]. The default is sealed cookies.
 func WithFlashStore(store flash.Store) Option {
 	return func(c *config) {
 		if isNil(store) {
@@ -22,16 +22,18 @@ func WithFlashStore(store flash.Store) Option {
 }
 
 // WithFlash sets options of the sealed cookies in which flash and errors wait:
-// their attributes, their name, and with [flash.WithOverflow] a database for
-// what is too large for cookies. It excludes [WithFlashStore]. Options add up.
+// their attributes and name, and with [flash.WithOverflow] a database for what
+// is too large for cookies. By default the cookies are named inertia_flash,
+// HttpOnly and SameSite=Lax. Several WithFlash add up. It excludes
+// [WithFlashStore].
 func WithFlash(opts ...flash.Option) Option {
 	return func(c *config) { c.flashOptions = append(c.flashOptions, opts...) }
 }
 
-// Flash adds a message to the next page shown: the one rendered for this
-// request or, after a redirect, the one rendered then. The client finds it in
-// page.flash. Values are encoded as JSON. A later value of the same key
-// replaces the earlier one.
+// Flash adds a message for the next page: the page rendered for this request
+// or, after a redirect, the page rendered then. The client finds it in
+// page.flash. value is encoded as JSON. A later value of the same key replaces
+// the earlier one.
 func Flash(r *http.Request, key string, value any) {
 	x := attach(r)
 	x.mu.Lock()
@@ -46,8 +48,8 @@ func setFlash(d *flash.Data, key string, value any) {
 	d.Flash[key] = value
 }
 
-// PeekFlash returns what waits for the next page under key as JSON, from this
-// request or an earlier one. It goes on waiting.
+// PeekFlash returns as JSON what waits for the next page under key, from this
+// request or an earlier one. The message keeps waiting.
 func (i *Inertia) PeekFlash(r *http.Request, key string) (json.RawMessage, bool) {
 	x := attach(r)
 	x.mu.Lock()

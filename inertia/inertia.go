@@ -14,8 +14,8 @@ import (
 	"github.com/inertia-templ/shell/vite"
 )
 
-// Inertia renders pages for one front end. It does not change after [New] and
-// is safe for concurrent use. A process may have several.
+// Inertia renders the pages of one front end. It does not change after [New]
+// and is safe for concurrent use. A process may have several.
 type Inertia struct {
 	vite *vite.Vite
 	ssr  *ssrguard.Guard

@@ -6,15 +6,16 @@ import (
 	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// Props are the props of a page or a part of one. Values are sent as JSON;
-// functions of the forms
+// Props are the props of a page, or a part of the page. Values are sent as JSON.
+// Functions of these forms are computed only if their prop is sent, as with
+// [Lazy]:
 //
 //	func() T    func() (T, error)
 //	func(context.Context) T    func(context.Context) (T, error)
 //	func(*http.Request) T    func(*http.Request) (T, error)
 //
-// are computed only if their prop is sent, as with [Lazy]. Dots in the keys
-// given to Render or shared unpack: "auth.user" is the user inside auth.
+// A dotted key builds an object: "auth.user" is the user inside auth. This
+// holds for keys given to Render or shared, not for keys deeper inside.
 //
 // Everything that takes Props also takes a struct with json tags.
 type Props map[string]any

@@ -21,7 +21,8 @@ type shared struct {
 //
 //	inertia.WithShared("auth", func(r *http.Request) Auth { return authOf(r) })
 //
-// A page's own prop of the same name wins.
+// A page's own prop of the same name wins. By default nothing is shared but
+// errors.
 func WithShared(key string, value any) Option {
 	at := record.Caller()
 	return func(c *config) {
@@ -32,7 +33,8 @@ func WithShared(key string, value any) Option {
 	}
 }
 
-// WithSharedFunc adds the props that fn returns for each request to every page.
+// WithSharedFunc adds to every page the props that fn returns for its request.
+// By default nothing is shared but errors.
 func WithSharedFunc(fn func(*http.Request) (Props, error)) Option {
 	return func(c *config) {
 		if fn == nil {
@@ -44,13 +46,13 @@ func WithSharedFunc(fn func(*http.Request) (Props, error)) Option {
 }
 
 // WithoutSharedKeys hides from the client which props are shared. By default
-// it is told their names, so that it can keep them on screen during instant
-// visits.
+// the client is told their names, so that it can keep them on screen during
+// instant visits.
 func WithoutSharedKeys() Option { return func(c *config) { c.sharedKeys = false } }
 
-// Share adds a prop to every page rendered for this request. It wins over what
-// [WithShared] shares; the page's own props win over it. value is anything that
-// [Props] may hold. Middleware of the program calls it before the handler.
+// Share adds a prop to every page rendered for this request. It wins over
+// [WithShared]; the page's own props win over it. value is anything that
+// [Props] may hold. Call it in middleware, before the handler renders.
 func Share(r *http.Request, key string, value any) {
 	x := attach(r)
 	x.mu.Lock()

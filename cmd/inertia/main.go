@@ -41,6 +41,7 @@ var commands = []func() *cobra.Command{
 	buildCommand,
 	typesCommand,
 	routesCommand,
+	doctorCommand,
 	versionCommand,
 }
 

@@ -82,7 +82,7 @@ func TestClientRemembersOnceProps(t *testing.T) {
 		c.Get("/prices").Where("offers", []string{"basic"})
 		assert.EqualValues(t, 2, app.plans.Load())
 		c.Load("/prices")
-		assert.EqualValues(t, 3, app.plans.Load(), "a document begins anew")
+		assert.EqualValues(t, 3, app.plans.Load(), "a document starts again")
 	})
 }
 

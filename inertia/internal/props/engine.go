@@ -1,5 +1,5 @@
 // Package props is the engine that turns the props of a page into its page
-// object: props and what the request says of them in, JSON out. It knows no
+// object: props and what the request says about props in, JSON out. It knows no
 // response, no middleware and no options.
 //
 // A page object is made in four steps, a file each. entries.go joins shared and

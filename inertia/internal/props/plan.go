@@ -36,7 +36,7 @@ const (
 	roleJoined
 )
 
-// isProp reports whether values are one prop each, not a set of them.
+// isProp reports whether values are one prop each, not a set of props.
 func (r role) isProp() bool { return r == roleSpec || r == roleProvider || r == roleFunc }
 
 type walkKind uint8

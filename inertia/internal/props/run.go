@@ -108,7 +108,7 @@ func (res *resolver) timed(n *node) (found []*node, endless bool) {
 }
 
 // compute calls the function of n, walks what it returns, and returns the
-// nodes that wait in there. endless tells that there is no end of them.
+// nodes that wait in there. endless tells that they never end.
 func (res *resolver) compute(n *node) (found []*node, endless bool) {
 	failing := false
 	v, err := res.call(n.spec)

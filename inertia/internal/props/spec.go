@@ -77,7 +77,7 @@ func (e *Engine) Spec(v any, kinds ...Kind) *Spec {
 	return spec
 }
 
-// With returns the spec with k said over all that was said before.
+// With returns the spec with k, which wins over what was said before.
 func (s *Spec) With(k Kind) *Spec {
 	spec := *s
 	for i, inner := range s.kinds {
