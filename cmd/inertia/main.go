@@ -34,6 +34,7 @@ var commands = []func() *cobra.Command{
 	typesCommand,
 	routesCommand,
 	doctorCommand,
+	ssrCommand,
 	versionCommand,
 }
 
