@@ -33,6 +33,7 @@ var commands = []func() *cobra.Command{
 	devCommand,
 	typesCommand,
 	routesCommand,
+	addCommand,
 	doctorCommand,
 	ssrCommand,
 	versionCommand,

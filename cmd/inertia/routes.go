@@ -65,14 +65,23 @@ func routesListCommand() *cobra.Command {
 }
 
 func writeRoutes(out io.Writer, list []typescript.Listed) error {
-	table := tabwriter.NewWriter(out, 0, 0, 2, ' ', 0)
+	var b strings.Builder
+	table := tabwriter.NewWriter(&b, 0, 0, 2, ' ', 0)
 	fmt.Fprintln(table, "NAME\tMETHOD\tPATTERN\tHANDLER\tPAGE")
 	for _, r := range list {
 		method := r.Method
 		if method == "" {
 			method = "any"
 		}
-		fmt.Fprintln(table, strings.TrimRight(strings.Join([]string{r.Name, method, r.Pattern, r.Handler, strings.Join(r.Pages, ", ")}, "\t"), "\t"))
+		fmt.Fprintf(table, "%s\t%s\t%s\t%s\t%s\n", r.Name, method, r.Pattern, r.Handler, strings.Join(r.Pages, ", "))
 	}
-	return table.Flush()
+	if err := table.Flush(); err != nil {
+		return err
+	}
+	for line := range strings.Lines(b.String()) {
+		if _, err := io.WriteString(out, strings.TrimRight(line, " \n")+"\n"); err != nil {
+			return err
+		}
+	}
+	return nil
 }
