@@ -41,7 +41,9 @@ var commands = []func() *cobra.Command{
 	buildCommand,
 	typesCommand,
 	routesCommand,
+	addCommand,
 	doctorCommand,
+	ssrCommand,
 	versionCommand,
 }
 
