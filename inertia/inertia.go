@@ -59,5 +59,6 @@ type Inertia struct {
 	concurrency int
 	log         *slog.Logger
 	debug       bool
+	editor      string
 	advice      advice
 }
