@@ -100,8 +100,11 @@ func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int,
 	if errors.As(err, &panicked) {
 		f.Stack = string(panicked.Stack)
 	}
-	if i.vite != nil && i.vite.IsDev() {
-		f.Editor = i.vite.URL("__open-in-editor") + "?file="
+	switch {
+	case i.editor != "":
+		f.Editor = i.editor
+	case i.vite != nil && i.vite.IsDev():
+		f.Editor = i.vite.URL("__open-in-editor") + "?file={file}:{line}"
 	}
 	f.Nonce = i.secure(r.Context(), w.Header(), r)
 	var b bytes.Buffer

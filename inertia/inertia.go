@@ -60,6 +60,7 @@ type Inertia struct {
 	concurrency int
 	log         *slog.Logger
 	debug       bool
+	editor      string
 	advice      advice
 
 	// Who listens; see recording.go.
