@@ -1,6 +1,7 @@
 package vite
 
 import (
+	"net/http/httptest"
 	"testing"
 	"testing/fstest"
 	"testing/synctest"
@@ -54,4 +55,20 @@ func TestANewComponentIsLookedForAgain(t *testing.T) {
 		time.Sleep(lookAgain)
 		assert.Equal(t, "src/pages/Home.tsx", s.of("Home"))
 	})
+}
+
+func TestADevServerIsForItsHosts(t *testing.T) {
+	t.Parallel()
+	dev, err := Dev("http://localhost:5173", WithAllowedHosts("app.test"))
+	require.NoError(t, err)
+	for host, want := range map[string]bool{"localhost:8080": true, "app.test": true, "evil.test": false} {
+		r := httptest.NewRequest("GET", "/", nil)
+		r.Host = host
+		assert.Equal(t, want, dev.Allows(r), host)
+	}
+	built, err := Open(fstest.MapFS{".vite/manifest.json": {Data: []byte(`{"main.ts": {"file": "main.js", "src": "main.ts", "isEntry": true}}`)}, "main.js": {}})
+	require.NoError(t, err)
+	r := httptest.NewRequest("GET", "/", nil)
+	r.Host = "localhost"
+	assert.False(t, built.Allows(r))
 }
