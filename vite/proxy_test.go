@@ -276,10 +276,10 @@ func TestProxyExplainsAnotherServer(t *testing.T) {
 		path    string
 		want    []string
 	}{
-		"another base":             {viteLike("/"), nil, "/__vite/@vite/client", []string{"404", `base: "/__vite/"`, "vite.config", "vite.WithBase"}},
-		"a single page":            {single, nil, "/__vite/@vite/client", []string{"200", `base: "/__vite/"`}},
-		"no such entry":            {viteLike("/__vite/"), []vite.Option{vite.WithEntry("src/none.tsx")}, "/__vite/src/none.tsx", []string{"404", "vite.WithEntry", "src/none.tsx"}},
-		"no such entry by default": {viteLike("/x/"), nil, "/__vite/src/main.tsx", []string{"vite.WithEntry", "src/main.tsx"}},
+		"another base":  {viteLike("/"), nil, "/__vite/@vite/client", []string{"404", `base: "/__vite/"`, "vite.config", "vite.WithBase"}},
+		"a single page": {single, nil, "/__vite/@vite/client", []string{"200", `base: "/__vite/"`}},
+		"no such entry": {viteLike("/__vite/"), []vite.Option{vite.WithEntry("src/none.tsx")}, "/__vite/src/none.tsx", []string{"404", "vite.WithEntry", "src/none.tsx"}},
+		"no plugin":     {viteLike("/__vite/"), nil, "/__vite/@inertia-templ/entry", []string{"404", "@inertia-templ/vite", "vite.WithEntry"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
