@@ -5,7 +5,7 @@
 //	inertia dev
 //	inertia build
 //
-// It writes TypeScript from the Go code of a program, which dev and build do too:
+// It writes TypeScript from the Go code of a program, which all three do too:
 //
 //	inertia types -o frontend/src/types.ts --pages 'frontend/src/pages/%s.tsx' ./...
 //	inertia routes -o frontend/src/routes.ts ./...
