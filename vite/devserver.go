@@ -27,8 +27,9 @@ type devServer struct {
 
 var _ source = (*devServer)(nil)
 
-// defaultEntry is where the templates of Vite for React have it.
-const defaultEntry = "src/main.tsx"
+// pluginEntry is a module of @inertia-templ/vite, which knows the entries of
+// vite.config, and whether React wants a preamble.
+const pluginEntry = "@inertia-templ/entry"
 
 func newDevServer(address string, c *config) (*devServer, error) {
 	origin, printed, err := parseDevURL(address)
@@ -62,7 +63,7 @@ func newDevServer(address string, c *config) (*devServer, error) {
 		hosts:        hosts,
 	}
 	if len(d.entries) == 0 {
-		d.entries = []string{defaultEntry}
+		d.entries = []string{pluginEntry}
 	}
 	for _, name := range d.entries {
 		if top, _, ok := strings.Cut(name, "/"); ok {
@@ -105,7 +106,7 @@ func (d *devServer) load(entries []string, _ string) (*Page, error) {
 	for i, name := range entries {
 		entries[i] = entryName(name)
 		if !fs.ValidPath(entries[i]) || entries[i] == "." {
-			return nil, fmt.Errorf("vite: the entry %q is no file below Vite's root: name it as in vite.config, such as %q", name, defaultEntry)
+			return nil, fmt.Errorf("vite: the entry %q is no file below Vite's root: name it as in vite.config, such as \"src/app.tsx\"", name)
 		}
 		ext := path.Ext(entries[i])
 		react = react || ext == ".tsx" || ext == ".jsx"

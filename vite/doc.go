@@ -2,10 +2,11 @@
 // load the front end, knows its version, serves the built files, and in
 // development passes requests on to the dev server.
 //
-// A build is opened from Vite's outDir, on disk or embedded. vite.config has to
-// ask for a manifest and, as there is no index.html, to name the entry:
+// A build is opened from Vite's outDir, on disk or embedded. The npm package in the
+// folder plugin, @inertia-templ/vite, sets in vite.config what this package needs,
+// and can hash the files for integrity attributes:
 //
-//	build: { manifest: true, rolldownOptions: { input: 'src/main.tsx' } }
+//	plugins: [inertia()]
 //
 //	//go:embed all:dist
 //	var dist embed.FS
@@ -15,9 +16,7 @@
 //
 // (Mind the "all:": without it, go:embed leaves out dist/.vite.) In development
 // the dev server takes its place. The program passes on its files below
-// "/__vite/", so that there is only one origin to configure:
-//
-//	base: command === 'serve' ? '/__vite/' : '/',
+// "/__vite/", so that there is only one origin:
 //
 //	v, err := vite.Dev("http://localhost:5173/__vite/") // as "npx vite" prints it
 //
@@ -36,8 +35,11 @@
 //		mux.ServeHTTP(w, r)
 //	}
 //
-// The npm package in the folder plugin, @inertia-templ/vite, sets all of this in
-// vite.config, and can hash the files for integrity attributes.
+// Without the plugin, vite.config asks for a manifest, names the entry and sets the
+// base, and [WithEntry] names the entry in development too:
+//
+//	base: command === 'serve' ? '/__vite/' : '/',
+//	build: { manifest: true, rolldownOptions: { input: 'src/app.tsx' } },
 //
 // Package inertia does both by itself; give it the front end with
 // inertia.WithVite.
@@ -78,6 +80,6 @@
 // [DevFromEnv] find one that runs already; without one of these calls no file
 // and no variable matters. Tests need neither: see package vitetest.
 //
-// React's hot updates need a preamble in the document, which Tags writes if an
-// entry ends in .tsx or .jsx; see [WithReactRefresh].
+// Without the plugin, React's hot updates need a preamble in the document, which
+// Tags writes if an entry ends in .tsx or .jsx; see [WithReactRefresh].
 package vite

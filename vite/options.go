@@ -7,8 +7,8 @@ import (
 	"time"
 )
 
-// Option configures [Open], [OpenManifest] and [Dev]. What concerns only the
-// other mode is ignored, so one list of options can serve both.
+// Option configures [Open], [OpenManifest], [Dev] and [DevProcess]. What concerns
+// only another mode is ignored, so one list of options can serve all.
 type Option func(*config)
 
 type config struct {
@@ -24,6 +24,8 @@ type config struct {
 	logger       *slog.Logger
 	startTimeout time.Duration
 	allowedHosts []string
+	arguments    []string
+	environment  []string
 }
 
 func newConfig(opts []Option) *config {
@@ -49,11 +51,11 @@ func entryName(s string) string {
 }
 
 // WithEntry names the entries that [Vite.Tags] loads when it is given none, as
-// they are written in vite.config: "src/main.tsx".
+// they are written in vite.config: "src/app.tsx".
 //
 // A build's default is its only entry; if it has several, Tags wants a choice.
-// A dev server cannot be asked for its entries, so there the default is
-// "src/main.tsx".
+// With a dev server it is what the plugin @inertia-templ/vite finds in
+// vite.config; without the plugin, name the entry.
 func WithEntry(names ...string) Option {
 	return func(c *config) { c.entries = append(c.entries, names...) }
 }
@@ -76,8 +78,9 @@ func WithManifest(name string) Option {
 
 // WithReactRefresh decides whether the tags have the preamble that
 // @vitejs/plugin-react needs for hot updates in development. By default they do
-// if an entry ends in .tsx or .jsx; turn it off for other frameworks that use
-// these extensions. No effect on a build.
+// if an entry is named that ends in .tsx or .jsx; turn it off for other frameworks
+// that use these extensions. The plugin @inertia-templ/vite needs no preamble. No
+// effect on a build.
 func WithReactRefresh(on bool) Option {
 	return func(c *config) { c.reactRefresh = &on }
 }
@@ -93,4 +96,16 @@ func WithLogger(l *slog.Logger) Option {
 // effect on a build.
 func WithStartTimeout(d time.Duration) Option {
 	return func(c *config) { c.startTimeout = d }
+}
+
+// WithArguments adds arguments to the command line of [DevProcess]: "--port",
+// "5174".
+func WithArguments(arguments ...string) Option {
+	return func(c *config) { c.arguments = append(c.arguments, arguments...) }
+}
+
+// WithEnvironment adds variables to the environment of [DevProcess], which is
+// that of the program: "DEBUG=vite:hmr".
+func WithEnvironment(variables ...string) Option {
+	return func(c *config) { c.environment = append(c.environment, variables...) }
 }

@@ -66,6 +66,8 @@ func (d *devServer) explain(res *http.Response) error {
 	switch {
 	case name == "@vite/client":
 		remedy = fmt.Sprintf("set base: %q for the command serve in vite.config, or name the base it has with vite.WithBase", d.base.path)
+	case name == pluginEntry && res.StatusCode < http.StatusInternalServerError:
+		remedy = "add the plugin @inertia-templ/vite to vite.config, or name its entry with vite.WithEntry"
 	case slices.Contains(d.entries, name) && res.StatusCode < http.StatusInternalServerError:
 		remedy = fmt.Sprintf("name the entry of vite.config with vite.WithEntry, %q is none", name)
 	default:
