@@ -70,8 +70,8 @@
 //
 // # Development
 //
-// A dev server may start after the program, stop and start again: requests wait
-// for it, and the log says for what. [Vite.Ready] lets a document wait as well.
+// A dev server may start after the program, stop and start again. Meanwhile
+// documents are a page that waits for it in the browser ([Vite.ServeWaiting]).
 // Stylesheets that modules import come through JavaScript here; only entries
 // that are stylesheets themselves get a link. The dev server is for this machine;
 // see [WithAllowedHosts].
