@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/inertia-templ/shell/inertia/internal/debugpage"
@@ -13,13 +14,24 @@ import (
 // WithErrorPage names the page for errors: of handlers, of the mux (404, 405)
 // and of anything else that answers a visit with a status from 400 on. An
 // empty component leaves the error to a plain document. Shared props are
-// there, as on every page.
-func WithErrorPage(fn func(r *http.Request, status int, err error) (component string, props any)) Option {
+// there, as on every page. opts are for all these pages, such as another
+// document: [Shell].
+//
+// With an empty component, props may be an [http.Handler], which then answers
+// instead, with a redirect for example:
+//
+//	inertia.WithErrorPage(func(r *http.Request, status int, _ error) (string, any) {
+//		if status == http.StatusUnauthorized {
+//			return "", http.RedirectHandler("/login", http.StatusFound)
+//		}
+//		return "Error", inertia.Props{"status": status}
+//	}, inertia.Shell(bare))
+func WithErrorPage(fn func(r *http.Request, status int, err error) (component string, props any), opts ...RenderOption) Option {
 	return func(c *config) {
 		if fn == nil {
 			c.reject("WithErrorPage: the function is nil")
 		}
-		c.errorComponent = fn
+		c.errorComponent, c.errorOptions = fn, slices.Clone(opts)
 	}
 }
 
@@ -41,8 +53,11 @@ func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	if i.errorComponent != nil && wantsPage(r) {
 		component, props := i.errorComponent(r, status, err)
+		if answer, ok := props.(http.Handler); ok && component == "" && !rec.asked && answeredBy(answer, w, r) {
+			return
+		}
 		if component != "" {
-			renderErr := i.Render(w, r, component, props, Status(status))
+			renderErr := i.Render(w, r, component, props, append(slices.Clone(i.errorOptions), Status(status))...)
 			if renderErr == nil {
 				return
 			}
@@ -53,6 +68,20 @@ func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, 
 		}
 	}
 	plainError(w, r, status)
+}
+
+// answeredBy reports whether h answers for an error, by the rules for answers of
+// handlers. A text with an error status or nothing at all would need an error
+// page once more, so they are no answers.
+func answeredBy(h http.Handler, w http.ResponseWriter, r *http.Request) bool {
+	rec := exchangeOf(r).rec
+	rec.own, rec.asked = false, true // once: its own errors are not for it
+	h.ServeHTTP(w, r)
+	if rec.begun() {
+		return true
+	}
+	rec.sink, rec.status, rec.own = undecided, 0, true
+	return false
 }
 
 // wantsPage reports whether the request can show a page.

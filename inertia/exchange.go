@@ -106,6 +106,9 @@ func (i *Inertia) begin(w http.ResponseWriter, r *http.Request, next http.Handle
 		r = r.WithContext(x)
 	}
 	x.wrapped = wrapped
+	if wrapped {
+		i.checkPlace(x, w)
+	}
 	err := x.info.read(r.Header)
 	x.address = address.Read(r, i.forwarded)
 	r = x.withOwnTags(r)

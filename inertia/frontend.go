@@ -77,7 +77,8 @@ func (c *config) openVite() {
 	c.assets = c.vite.Handler()
 	c.debug = c.debug || c.vite.IsDev()
 	if c.versionFunc == nil {
-		version := c.vite.Version()
+		c.theVersion = c.vite.Version()
+		version := c.theVersion
 		c.versionFunc = func(*http.Request) string { return version }
 	}
 }

@@ -16,8 +16,11 @@ import (
 // Inertia renders the pages of one front end. It does not change after [New]
 // and is safe for concurrent use. A process may have several.
 type Inertia struct {
-	vite    *vite.Vite
-	ssr     *ssrguard.Guard
+	vite *vite.Vite
+	ssr  *ssrguard.Guard
+
+	renderedBy string // what ssr asks, for String
+
 	routes  *routes.Router
 	assets  http.Handler
 	entries []string
@@ -30,6 +33,7 @@ type Inertia struct {
 	title  string
 
 	versionFunc func(*http.Request) string
+	theVersion  string // which versionFunc returns for every request, if so
 	urlFunc     func(*http.Request) string
 	nonceFunc   func(*http.Request) string
 
@@ -49,6 +53,7 @@ type Inertia struct {
 	strictXHR         bool
 	etag              bool
 	errorComponent    func(*http.Request, int, error) (string, any)
+	errorOptions      []RenderOption
 
 	encoder     Encoder
 	concurrency int

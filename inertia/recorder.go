@@ -23,6 +23,8 @@ type recorder struct {
 	page   bool   // the answer is a page
 	tagged bool   // and its ETag is of this package
 	lost   bool   // messages could not be kept, and the answer says so
+	asked  bool   // a handler that WithErrorPage returned answers
+	late   bool   // the router may still answer, see routerAround
 	status int    // as the handler set it
 	text   []byte // the beginning of a collected answer
 }
@@ -59,6 +61,10 @@ func (rec *recorder) decide(hasBody, ended bool) {
 func (rec *recorder) finish() {
 	switch rec.sink {
 	case undecided:
+		if routerAround(rec.ResponseWriter) != "" {
+			rec.late = true
+			return
+		}
 		rec.status = http.StatusOK
 		rec.decide(false, true)
 	case held:
@@ -80,7 +86,7 @@ func (rec *recorder) WriteHeader(status int) {
 	}
 	if rec.sink == undecided {
 		rec.status = status
-		rec.decide(false, false)
+		rec.decide(rec.late, rec.late) // nothing tells when a late answer ends
 	}
 }
 

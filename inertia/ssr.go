@@ -59,7 +59,7 @@ func (c *config) openSSR() {
 			c.reject("WithSSR: %w", err)
 			return
 		}
-		c.renderer = gateway
+		c.renderer, c.renderedBy = gateway, "Vite"
 		opts = append(opts, ssr.WithTimeout(devSSRTimeout), ssr.WithPause(0, 0), ssr.WithRequired())
 	}
 	if isNil(c.renderer) {
@@ -72,6 +72,9 @@ func (c *config) openSSR() {
 		return
 	}
 	c.ssr = guard
+	if c.renderedBy == "" {
+		c.renderedBy = rendererName(c.renderer)
+	}
 }
 
 // rendered fills doc with the page in HTML, if it is to be and can be rendered.

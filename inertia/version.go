@@ -9,7 +9,7 @@ func WithVersion(version string) Option {
 		if version == "" {
 			c.reject("WithVersion: the version is empty")
 		}
-		c.fixedVersion = true
+		c.fixedVersion, c.theVersion = true, version
 		c.versionFunc = func(*http.Request) string { return version }
 	}
 }
@@ -21,7 +21,7 @@ func WithVersionFunc(fn func(*http.Request) string) Option {
 		if fn == nil {
 			c.reject("WithVersionFunc: the function is nil")
 		}
-		c.computedVersion = true
+		c.computedVersion, c.theVersion = true, ""
 		c.versionFunc = fn
 	}
 }

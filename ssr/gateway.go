@@ -80,6 +80,9 @@ func NewDevGateway(address string, opts ...GatewayOption) (*Gateway, error) {
 	return g, nil
 }
 
+// String is the address of the server.
+func (g *Gateway) String() string { return g.origin }
+
 func newGateway(u *url.URL, path string, opts []GatewayOption) *Gateway {
 	origin := u.Scheme + "://" + u.Host
 	g := &Gateway{origin: origin, render: origin + path, client: newClient(time.Second)}

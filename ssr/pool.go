@@ -187,6 +187,16 @@ func (p *Pool) find(name string) (err error) {
 // Runtime returns the path of the program that runs the bundle.
 func (p *Pool) Runtime() string { return p.runtime }
 
+// String says how many processes there are, and of which runtime: "2 processes of
+// node".
+func (p *Pool) String() string {
+	noun := "processes"
+	if p.workers == 1 {
+		noun = "process"
+	}
+	return fmt.Sprintf("%d %s of %s", p.workers, noun, filepath.Base(p.runtime))
+}
+
 // Close lets the processes finish the pages that they have begun, and ends
 // them. The pool renders nothing after that.
 func (p *Pool) Close() error {

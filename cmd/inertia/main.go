@@ -1,4 +1,8 @@
-// Command inertia writes TypeScript from the Go code of a program:
+// Command inertia writes a new program:
+//
+//	inertia new my-app
+//
+// and TypeScript from the Go code of a program:
 //
 //	inertia types -o frontend/src/types.ts --pages 'frontend/src/pages/%s.tsx' ./...
 //	inertia routes -o frontend/src/routes.ts ./...

@@ -57,9 +57,19 @@ type Scenario struct {
 	PreserveFragment bool              `json:"preserveFragment"`
 }
 
+// Action does what the scenario says. Its error is for Inertia.Handle or
+// Inertia.Error.
+type Action func(http.ResponseWriter, *http.Request) error
+
 // New returns the server. concurrency is how many lazy props it computes at
 // once.
 func New(concurrency int) http.Handler {
+	return NewWith(concurrency, func(i *inertia.Inertia, act Action) http.Handler { return i.Middleware(i.Handle(act)) })
+}
+
+// NewWith is New for a server that is put together in another way: serve returns
+// what answers all requests with act, the middleware included.
+func NewWith(concurrency int, serve func(i *inertia.Inertia, act Action) http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s, err := ScenarioOf(r)
 		if err != nil {
@@ -72,9 +82,7 @@ func New(concurrency int) http.Handler {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
 		}
-		i.Middleware(i.Handle(func(w http.ResponseWriter, r *http.Request) error {
-			return s.act(i, p, w, r)
-		})).ServeHTTP(p, r)
+		serve(i, func(w http.ResponseWriter, r *http.Request) error { return s.act(i, p, w, r) }).ServeHTTP(p, r)
 	})
 }
 
