@@ -11,14 +11,14 @@ import (
 	"github.com/inertia-templ/shell/inertia/internal/debugpage"
 )
 
-// WithErrorPage names the page for errors: of handlers, of the mux (404, 405)
-// and of anything else that answers a visit with a status from 400 on. An
-// empty component leaves the error to a plain document. Shared props are
-// there, as on every page. opts are for all these pages, such as another
-// document: [Shell].
+// WithErrorPage names the page for errors: of handlers, of the mux (404, 405), and
+// of everything else that answers a visit with a status of 400 or more. By default
+// errors get a plain document without scripts; an empty component leaves an error to
+// it. Shared props are there, as on every page. opts apply to all these pages, for
+// example another document: [Shell].
 //
 // With an empty component, props may be an [http.Handler], which then answers
-// instead, with a redirect for example:
+// instead, for example with a redirect:
 //
 //	inertia.WithErrorPage(func(r *http.Request, status int, _ error) (string, any) {
 //		if status == http.StatusUnauthorized {
