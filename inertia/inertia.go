@@ -8,6 +8,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/routes"
 	"github.com/inertia-templ/shell/vite"
@@ -49,6 +50,10 @@ type Inertia struct {
 	strictXHR         bool
 	etag              bool
 	errorComponent    func(*http.Request, int, error) (string, any)
+
+	engine    *props.Engine
+	suspects  props.Policy // on secrets outside of development
+	complaint complaint
 
 	encoder     Encoder
 	concurrency int

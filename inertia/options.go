@@ -31,6 +31,8 @@ type config struct {
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
 
+	secretNames, publicNames []string
+
 	secretRequired  bool
 	fixedVersion    bool // WithVersion
 	computedVersion bool // WithVersionFunc
@@ -65,6 +67,7 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openVite()
 	c.openSSR()
 	c.openSecrets()
+	c.openNames()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}

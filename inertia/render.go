@@ -165,13 +165,16 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 
 // encodePage resolves the props and encodes the page object.
 func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component string, values any) (err error) {
+	if err := x.rec.app.screen(x, r, component); err != nil {
+		return err
+	}
 	waits := x.rec.app.waiting(x, r)
-	page := engine.Page(r.Context(), props.Facts{
+	page := i.engine.Page(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target,
 		Inertia: x.info.IsInertia, Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Log: i.log, Encoder: i.encoder,
+		Concurrency: i.concurrency, Log: i.log, Encoder: i.encoder, Policy: i.policy(),
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
@@ -186,6 +189,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		ClearHistory:     waits.ClearHistory,
 		PreserveFragment: waits.PreserveFragment,
 	})
+	i.complain(r, x, component, page.Leaks())
 	return err
 }
 
