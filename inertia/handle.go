@@ -16,7 +16,15 @@ import (
 // Without [Inertia.Middleware] around it, the handler does its work for its
 // own requests.
 func (i *Inertia) Handle(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return i.handle(h, h)
+}
+
+// handle is Handle for h, which calls the program's function.
+func (i *Inertia) handle(function any, h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s := exchangeOf(r).seen; s != nil {
+			s.handled(r, function)
+		}
 		if err := h(w, r); err != nil {
 			i.fail(w, r, err)
 		}
@@ -27,7 +35,7 @@ func (i *Inertia) Handle(h func(http.ResponseWriter, *http.Request) error) http.
 // Page is a handler that renders the same component every time, for pages
 // that need no code.
 func (i *Inertia) Page(component string, props any) http.Handler {
-	return i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+	return i.handle(nil, func(w http.ResponseWriter, r *http.Request) error {
 		return i.Render(w, r, component, props)
 	})
 }

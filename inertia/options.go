@@ -27,6 +27,7 @@ type config struct {
 	secrets  [][]byte
 
 	flashOptions []flash.Option
+	redacted     []string
 
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
@@ -54,6 +55,7 @@ func New(opts ...Option) (*Inertia, error) {
 		sharedKeys:        true,
 		externalRedirects: true,
 		fallback:          "/",
+		budget:            defaultBudget,
 	}}
 	for _, opt := range opts {
 		if opt == nil {
@@ -68,6 +70,7 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openSSR()
 	c.openSecrets()
 	c.openNames()
+	c.openInsight()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}

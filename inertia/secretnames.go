@@ -19,8 +19,8 @@ import (
 // also with a word behind it that changes nothing, as in password_hash.
 //
 // In development a page with such a value is an error that names the path and
-// the field. In production the value is left out of the answer, and the log says
-// so once; [WithSecretNamesReportOnly] sends it. Where the name is misleading
+// the field. In production the value is left out of the answer, observers are
+// told ([SecretFound]), and the log is once; [WithSecretNamesReportOnly] sends it. Where the name is misleading
 // the field says so with the tag `inertia:"public"`, which counts for all that
 // is inside of it, and any other value with [Public].
 //
@@ -99,9 +99,14 @@ func (c *complaint) first(what string) bool {
 	return true
 }
 
-// complain tells the log about secrets in a page, once for each place.
+// complain tells the observers about secrets in a page, and the log once for
+// each place.
 func (i *Inertia) complain(r *http.Request, x *exchange, component string, leaks []props.Leak) {
+	sent := i.policy() == props.Report
 	for _, leak := range leaks {
+		if i.observed() {
+			i.tell(x, SecretFound{URL: x.address.Path(x.target), Component: component, Path: leak.Path, Type: leak.Type, Field: leak.Field, Sent: sent})
+		}
 		place := leak.Type + " " + leak.Field
 		if leak.Type == "" {
 			place = withoutIndexes(leak.Path)
@@ -110,7 +115,7 @@ func (i *Inertia) complain(r *http.Request, x *exchange, component string, leaks
 			continue
 		}
 		text := "inertia: a secret was left out of the page: "
-		if i.suspects == props.Report {
+		if sent {
 			text = "inertia: a secret was sent with the page: "
 		}
 		edit := &props.LeakError{Leak: leak}

@@ -168,6 +168,23 @@ func (v *Vite) DevOrigin() string {
 	return ""
 }
 
+// Allows reports whether the dev server behind v is for the host that r asks,
+// and for the page that asks; see [WithAllowedHosts]. It is false for a build.
+func (v *Vite) Allows(r *http.Request) bool {
+	d, ok := v.source.(*devServer)
+	return ok && d.hosts.refuse(r) == ""
+}
+
+// Source returns the source file of a component, relative to Vite's root, as the
+// build knows it: "src/pages/Users/Index.tsx". It is empty for unknown components
+// and with a dev server.
+func (v *Vite) Source(component string) string {
+	if b, ok := v.source.(*build); ok {
+		return b.pages[component]
+	}
+	return ""
+}
+
 // Ready waits until the dev server accepts connections, for as long as
 // [WithStartTimeout] and ctx allow. The error names the address and the command
 // that starts it. A build is always ready.

@@ -9,8 +9,9 @@
 // that timing never shows.
 //
 // Kinds of props are files of their own: always.go, absentee.go, limit.go,
-// merge.go, once.go, scroll.go. The steps know of [Kind] only. What must not be
-// sent is decided in secrets.go.
+// made.go, merge.go, once.go, scroll.go. The steps know of [Kind] only. What
+// must not be sent is decided in secrets.go. If somebody listens, report.go
+// tells what became of each prop.
 package props
 
 import (
@@ -19,6 +20,7 @@ import (
 	"reflect"
 	"sync"
 
+	"github.com/inertia-templ/shell/inertia/internal/record"
 	"github.com/inertia-templ/shell/internal/secretname"
 )
 
@@ -82,7 +84,8 @@ type Facts struct {
 	// MergeIntent is "prepend" if the client puts pages of a scroll prop first.
 	MergeIntent string
 
-	Concurrency int // functions at once
+	Concurrency int          // functions at once
+	Record      *record.Page // nil if nobody listens
 	Log         *slog.Logger
 	Target      string // the request's, for the log
 	Encoder     Encoder

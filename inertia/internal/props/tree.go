@@ -12,11 +12,11 @@ import (
 type outcome uint8
 
 const (
-	sent    outcome = iota
-	skipped         // not part of this answer, but its metadata may be
-	pending         // waits for its function
-	rescued         // failed, and the page goes on without it
-	withheld        // a secret
+	sent     outcome = iota
+	skipped          // not part of this answer, but its metadata may be
+	pending          // waits for its function
+	rescued          // failed, and the page goes on without it
+	withheld         // a secret
 	failed
 )
 

@@ -462,12 +462,12 @@ func (w *walker) keep(n *node, base int) {
 
 // stays reports whether the page has the node, or says something of it.
 func (n *node) stays() bool {
-	return n.outcome != withheld && (n.outcome != skipped || n.spec != nil)
+	return n.outcome != skipped || n.spec != nil
 }
 
 // sends reports whether anything of the container is part of the answer.
 func (n *node) sends() bool {
-	return slices.ContainsFunc(n.items, func(c node) bool { return c.outcome != skipped })
+	return slices.ContainsFunc(n.items, func(c node) bool { return c.outcome != skipped && c.outcome != withheld })
 }
 
 // collapse turns a container of plain values back into one value.

@@ -48,6 +48,7 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 		case !first:
 			b.text(",")
 		}
+		from := len(b.out)
 		if err := res.write(b, c, meta); err != nil {
 			if err = res.unwritten(c, err); err != nil {
 				return err
@@ -60,6 +61,9 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 		if c.optional && b.endsEmpty() && slices.ContainsFunc(meta.records[said:], func(r Record) bool { return r.of == rescuedProps }) {
 			b.out = b.out[:start] // everything it had was rescued
 			continue
+		}
+		if rec := res.facts.Record; rec != nil && (c.spec != nil || n == &res.root) {
+			rec.Wrote(c.place(), from, len(b.out))
 		}
 		first = false
 	}
