@@ -8,6 +8,7 @@ import (
 	"strconv"
 
 	"github.com/inertia-templ/shell/inertia/internal/debugpage"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
 // WithErrorPage names the page for errors: of handlers, of the mux (404, 405)
@@ -70,6 +71,9 @@ func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int,
 	var panicked *errPanic
 	if errors.As(err, &panicked) {
 		f.Stack = string(panicked.Stack)
+	}
+	if leak, ok := errors.AsType[*props.LeakError](err); ok {
+		f.Place, f.Edit = leak.Leak.String(), leak.Edit()
 	}
 	if i.vite != nil && i.vite.IsDev() {
 		f.Editor = i.vite.URL("__open-in-editor") + "?file="

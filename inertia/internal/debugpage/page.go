@@ -23,6 +23,10 @@ type Failure struct {
 	Request *http.Request
 	URL     string // that the browser asked for
 
+	// Place is the part of the page that is wrong, and Edit what to change in
+	// the program. Both may be empty.
+	Place, Edit string
+
 	// Editor is the URL that opens a file in the developer's editor, before the
 	// escaped "file:line". If it is empty, links have the scheme vscode.
 	Editor string

@@ -133,7 +133,11 @@ func (e *Engine) entriesOf(list []entry, container any, at At) ([]entry, error) 
 		n := len(list)
 		list = slices.Grow(list, v.Len())
 		for it := v.MapRange(); it.Next(); {
-			list = append(list, entry{it.Key().String(), it.Value().Interface(), dataField})
+			name, err := keyName(it.Key())
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, entry{name, it.Value().Interface(), dataField})
 		}
 		sortEntries(list[n:])
 		return list, nil

@@ -3,6 +3,7 @@ package props
 import (
 	"encoding"
 	"encoding/json"
+	"fmt"
 	"reflect"
 
 	"github.com/inertia-templ/shell/internal/jsonfields"
@@ -45,7 +46,7 @@ type walkKind uint8
 
 const (
 	walkNone   walkKind = iota // scalars and types that encode themselves
-	walkObject                 // map with string keys
+	walkObject                 // map
 	walkStruct
 	walkList
 	walkPointer // pointer or interface: look at what is inside
@@ -84,9 +85,12 @@ func (e *Engine) makePlan(t reflect.Type) *plan {
 	}
 	switch t.Kind() {
 	case reflect.Map:
-		if t.Key().Kind() == reflect.String && !t.Key().Implements(textMarshalerType) {
+		switch {
+		case t.Key().Kind() == reflect.String && !t.Key().Implements(textMarshalerType):
 			p.walk = walkObject
 			p.anyMap = t.ConvertibleTo(anyMapType)
+		case p.dynamic && isKey(t.Key()):
+			p.walk = walkObject
 		}
 	case reflect.Struct:
 		p.walk = walkStruct
@@ -99,6 +103,26 @@ func (e *Engine) makePlan(t reflect.Type) *plan {
 		p.walk = walkPointer
 	}
 	return p
+}
+
+// isKey reports whether encoding/json takes keys of type t.
+func isKey(t reflect.Type) bool {
+	return t.Kind() == reflect.String || reflect.Int <= t.Kind() && t.Kind() <= reflect.Uintptr || t.Implements(textMarshalerType)
+}
+
+// keyName is a key as encoding/json writes it.
+func keyName(v reflect.Value) (string, error) {
+	if v.Kind() == reflect.String {
+		return v.String(), nil
+	}
+	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			return "", nil
+		}
+		text, err := m.MarshalText()
+		return string(text), err
+	}
+	return fmt.Sprint(v), nil
 }
 
 // isBytes reports whether encoding/json writes the slice type t as one base64
