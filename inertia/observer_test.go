@@ -53,8 +53,6 @@ func (w *watcher) answered(t *testing.T) inertia.Answered {
 	return all[len(all)-1]
 }
 
-func quiet() inertia.Option { return inertia.WithLogger(slog.New(slog.DiscardHandler)) }
-
 func TestAnswersAreObserved(t *testing.T) {
 	t.Parallel()
 	for name, tc := range map[string]struct {
@@ -80,7 +78,7 @@ func TestAnswersAreObserved(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			var seen watcher
-			i := app(t, quiet(), inertia.WithObserver(seen.observe))
+			i := quiet(t, inertia.WithObserver(seen.observe))
 			mux := http.NewServeMux()
 			mux.Handle("GET /page", i.Page("Page", inertia.Props{"a": inertia.Lazy(fn(1)), "b": 2}))
 			mux.Handle("POST /form", i.Handle(func(http.ResponseWriter, *http.Request) error { return inertia.Errors{"name": {"no"}} }))
@@ -151,7 +149,7 @@ func TestEachPropIsObserved(t *testing.T) {
 	}
 	observed := func(t *testing.T, headers ...string) map[string]got {
 		var seen watcher
-		i := app(t, quiet(), inertia.WithObserver(seen.observe), inertia.WithShared("user", "Ada"), inertia.WithShared("value", "other"))
+		i := quiet(t, inertia.WithObserver(seen.observe), inertia.WithShared("user", "Ada"), inertia.WithShared("value", "other"))
 		do(i.Middleware(i.Page("Page", props)), "GET", "/", headers...)
 		out := map[string]got{}
 		for _, p := range seen.answered(t).Props {
@@ -195,7 +193,7 @@ func TestFailuresAreObserved(t *testing.T) {
 	t.Run("prop fails the page", func(t *testing.T) {
 		t.Parallel()
 		var seen watcher
-		i := app(t, quiet(), inertia.WithConcurrency(1), inertia.WithObserver(seen.observe))
+		i := quiet(t, inertia.WithConcurrency(1), inertia.WithObserver(seen.observe))
 		h := i.Middleware(i.Page("Page", inertia.Props{"a": inertia.Lazy(fails), "b": inertia.Lazy(fn(1)), "c": 1}))
 		do(h, "GET", "/x", client...)
 		failed := told[inertia.PropFailed](&seen)
@@ -217,14 +215,14 @@ func TestFailuresAreObserved(t *testing.T) {
 	t.Run("prop does not encode", func(t *testing.T) {
 		t.Parallel()
 		var seen watcher
-		i := app(t, quiet(), inertia.WithObserver(seen.observe))
+		i := quiet(t, inertia.WithObserver(seen.observe))
 		do(i.Middleware(i.Page("Page", inertia.Props{"a": inertia.Lazy(fn(make(chan int)))})), "GET", "/x", client...)
 		require.Len(t, told[inertia.PropFailed](&seen), 1)
 	})
 	t.Run("prop is rescued", func(t *testing.T) {
 		t.Parallel()
 		var seen watcher
-		i := app(t, quiet(), inertia.WithObserver(seen.observe))
+		i := quiet(t, inertia.WithObserver(seen.observe))
 		h := i.Middleware(i.Page("Page", inertia.Props{"a": inertia.Defer(fails).Rescue(), "b": inertia.Defer(fn(make(chan int))).Rescue()}))
 		do(h, "GET", "/x", with("X-Inertia-Partial-Component", "Page", "X-Inertia-Partial-Data", "a,b")...)
 		rescued := told[inertia.PropRescued](&seen)
@@ -237,7 +235,7 @@ func TestFailuresAreObserved(t *testing.T) {
 	t.Run("visitor left", func(t *testing.T) {
 		t.Parallel()
 		var seen watcher
-		i := app(t, quiet(), inertia.WithObserver(seen.observe))
+		i := quiet(t, inertia.WithObserver(seen.observe))
 		ctx, cancel := context.WithCancel(t.Context())
 		h := i.Middleware(i.Page("Page", inertia.Props{"a": inertia.Lazy(func(ctx context.Context) (int, error) { cancel(); return 0, context.Cause(ctx) })}))
 		r := httptest.NewRequestWithContext(ctx, "GET", "/", nil)
@@ -260,7 +258,7 @@ func TestFailuresAreObserved(t *testing.T) {
 	t.Run("another site", func(t *testing.T) {
 		t.Parallel()
 		var seen watcher
-		i := app(t, quiet(), inertia.WithCSRF(), inertia.WithObserver(seen.observe))
+		i := quiet(t, inertia.WithCSRF(), inertia.WithObserver(seen.observe))
 		do(i.Middleware(http.NotFoundHandler()), "POST", "/x", "Origin", "https://evil.test", "Sec-Fetch-Site", "cross-site")
 		assert.Equal(t, []inertia.RequestRefused{{Method: "POST", URL: "/x", Origin: "https://evil.test", Site: "cross-site"}}, told[inertia.RequestRefused](&seen))
 		assert.Equal(t, 403, seen.answered(t).Status)
@@ -268,7 +266,7 @@ func TestFailuresAreObserved(t *testing.T) {
 	t.Run("flash is lost", func(t *testing.T) {
 		t.Parallel()
 		var seen watcher
-		i := app(t, quiet(), inertia.WithObserver(seen.observe), inertia.WithFlashStore(brokenStore{}))
+		i := quiet(t, inertia.WithObserver(seen.observe), inertia.WithFlashStore(brokenStore{}))
 		do(i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			i.Redirect(w, r, "/y", inertia.Flashed("a", 1))
 		})), "POST", "/x")
@@ -281,7 +279,7 @@ func TestFailuresAreObserved(t *testing.T) {
 	t.Run("a part of flash is lost", func(t *testing.T) {
 		t.Parallel()
 		var seen watcher
-		i := app(t, quiet(), inertia.WithObserver(seen.observe))
+		i := quiet(t, inertia.WithObserver(seen.observe))
 		do(i.Middleware(i.Handle(manyErrors)), "POST", "/x")
 		lost := told[inertia.FlashLost](&seen)
 		require.Len(t, lost, 1)
@@ -292,7 +290,7 @@ func TestFailuresAreObserved(t *testing.T) {
 		var seen watcher
 		broken := newRenderer()
 		broken.err = &ssr.Error{Kind: ssr.Render, Message: "window is not here"}
-		i := app(t, quiet(), inertia.WithSSR(broken), inertia.WithObserver(seen.observe))
+		i := quiet(t, inertia.WithSSR(broken), inertia.WithObserver(seen.observe))
 		do(i.Middleware(i.Page("Page", nil)), "GET", "/x", "Accept", "text/html")
 		failed := told[inertia.SSRFailed](&seen)
 		require.Len(t, failed, 1)
@@ -411,3 +409,5 @@ func TestPagesBeyondTheBudgetAreNoticed(t *testing.T) {
 	}
 	require.Len(t, told[inertia.PageTooLarge](&seen), 1)
 }
+
+func silent() inertia.Option { return inertia.WithLogger(slog.New(slog.DiscardHandler)) }

@@ -35,7 +35,7 @@ func TestServerTimingIsSentToWhomTheRuleSays(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			i := app(t, append(tc.opts, quiet())...)
+			i := app(t, append(tc.opts, silent())...)
 			h := i.Middleware(i.Page("Page", inertia.Props{"users": inertia.Lazy(fn(1)), "value": 1}))
 			for _, headers := range [][]string{tc.headers, append(with(), tc.headers...)} {
 				header := do(h, "GET", "/", headers...).Header.Get("Server-Timing")
@@ -56,7 +56,7 @@ func TestServerTimingIsSentToWhomTheRuleSays(t *testing.T) {
 
 func TestServerTimingHoldsWhateverPropsAreCalled(t *testing.T) {
 	t.Parallel()
-	i := app(t, quiet(), inertia.WithServerTiming(func(*http.Request) bool { return true }), inertia.WithSSR(newRenderer()))
+	i := quiet(t, inertia.WithServerTiming(func(*http.Request) bool { return true }), inertia.WithSSR(newRenderer()))
 	names := []string{`a,b;c="x"`, "ü\u2028", "a b", "tab\tand\r\nX-Evil: 1", `\"`, "", strings.Repeat("long", 500), "</script>"}
 	for _, name := range names {
 		h := i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -75,7 +75,7 @@ func TestServerTimingHoldsWhateverPropsAreCalled(t *testing.T) {
 
 func TestServerTimingIsBounded(t *testing.T) {
 	t.Parallel()
-	i := app(t, quiet(), inertia.WithServerTiming(func(*http.Request) bool { return true }))
+	i := quiet(t, inertia.WithServerTiming(func(*http.Request) bool { return true }))
 	props := inertia.Props{}
 	for n := range 500 {
 		props[fmt.Sprint("prop", n)] = inertia.Lazy(fn(n))

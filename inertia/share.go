@@ -23,11 +23,12 @@ type shared struct {
 //
 // A page's own prop of the same name wins.
 func WithShared(key string, value any) Option {
+	at := record.Caller()
 	return func(c *config) {
 		if key == "" {
 			c.reject("WithShared: the key is empty")
 		}
-		c.shared = append(c.shared, shared{entry: entry{key, value}, at: record.Caller()})
+		c.shared = append(c.shared, shared{entry: entry{key, value}, at: at})
 	}
 }
 

@@ -58,8 +58,8 @@ type Scenario struct {
 }
 
 // New returns the server. concurrency is how many lazy props it computes at
-// once.
-func New(concurrency int) http.Handler {
+// once; opts are options besides those of the scenario.
+func New(concurrency int, opts ...inertia.Option) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s, err := ScenarioOf(r)
 		if err != nil {
@@ -67,7 +67,7 @@ func New(concurrency int) http.Handler {
 			return
 		}
 		p := props{NewRecorder(w)}
-		i, err := s.app(p, concurrency)
+		i, err := s.app(p, concurrency, opts)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
@@ -97,7 +97,7 @@ func ScenarioOf(r *http.Request) (s Scenario, err error) {
 }
 
 // app is an instance configured for the scenario.
-func (s Scenario) app(p props, concurrency int) (*inertia.Inertia, error) {
+func (s Scenario) app(p props, concurrency int, more []inertia.Option) (*inertia.Inertia, error) {
 	version := "v1"
 	if s.Config.Version != nil {
 		version = *s.Config.Version
@@ -133,7 +133,7 @@ func (s Scenario) app(p props, concurrency int) (*inertia.Inertia, error) {
 	for _, key := range sorted(s.Shared) {
 		opts = append(opts, inertia.WithShared(key, p.build(s.Shared[key], key)))
 	}
-	return inertia.New(opts...)
+	return inertia.New(append(opts, more...)...)
 }
 
 func sorted(m map[string]any) []string {

@@ -30,7 +30,19 @@ func WantSources() (done func()) {
 // SourcesWanted reports whether places are noted.
 func SourcesWanted() bool { return wanted.Load() > 0 }
 
-const module = "github.com/inertia-templ/shell/"
+// own is the folder of package inertia, as the compiler names it. Names of
+// functions would not do: a closure of an inlined function has its caller's.
+var own = func() string {
+	_, file, _, _ := runtime.Caller(0)
+	return strings.TrimSuffix(file, "internal/record/source.go")
+}()
+
+// isOwn reports whether a file is of package inertia or of its internal
+// packages, and not one of their tests.
+func isOwn(file string) bool {
+	rest, ok := strings.CutPrefix(file, own)
+	return ok && (!strings.Contains(rest, "/") || strings.HasPrefix(rest, "internal/")) && !strings.HasSuffix(rest, "_test.go")
+}
 
 // Caller is the place in the program from which package inertia was called.
 func Caller() Source {
@@ -41,7 +53,7 @@ func Caller() Source {
 		switch {
 		case strings.HasPrefix(f.Function, "runtime."):
 			return Source{} // a goroutine of package props
-		case f.Function != "" && !strings.HasPrefix(f.Function, module+"inertia.") && !strings.HasPrefix(f.Function, module+"inertia/internal/"):
+		case f.File != "" && !isOwn(f.File):
 			return Source{File: f.File, Line: f.Line, Function: f.Function}
 		case !more:
 			return Source{}
