@@ -42,6 +42,8 @@ type Inertia struct {
 	flash             flash.Store
 	csrf              *csrf
 	csp               string
+	cspReports        string // the path for reports, or empty
+	reports           limiter
 	encryptHistory    bool
 	externalRedirects bool
 	fallback          string

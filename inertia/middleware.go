@@ -23,6 +23,8 @@ func (i *Inertia) Middleware(next http.Handler) http.Handler {
 			i.devtools.store.ServeHTTP(w, r)
 		case i.assets != nil && i.vite.Owns(r):
 			i.assets.ServeHTTP(w, r)
+		case i.cspReports != "" && r.URL.Path == i.cspReports:
+			i.CSPReports().ServeHTTP(w, r)
 		case i.csrf != nil && !i.csrf.allows(r, i.forwarded):
 			i.begin(w, r, http.HandlerFunc(i.refuse), true)
 		case wantsNoPage(r.Header):

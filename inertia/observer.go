@@ -36,8 +36,8 @@ func WithObserver(observe func(ctx context.Context, e Event)) Option {
 }
 
 // Event is what an observer is told: [Answered], [PropFailed], [PropRescued],
-// [VersionConflict], [RequestRefused], [FlashLost], [SSRFailed], [SecretFound] or
-// [PageTooLarge]. Later versions have more events, and more fields in them.
+// [VersionConflict], [RequestRefused], [FlashLost], [SSRFailed], [SecretFound],
+// [CSPViolated] or [PageTooLarge]. Later versions have more events, and more fields in them.
 type Event interface{ event() }
 
 // Answered says that a request has been answered, with a page or otherwise. It

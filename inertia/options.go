@@ -77,6 +77,9 @@ func New(opts ...Option) (*Inertia, error) {
 	if i.vite == nil && i.shell == nil && c.manifest == "" {
 		c.reject("New: no front end: use WithViteManifest(\"dist/.vite/manifest.json\"), WithVite, or a WithShell with script tags of its own")
 	}
+	if i.cspReports != "" && i.csp == "" {
+		c.reject("WithCSPReports: there is no policy to report about; add WithCSP(inertia.StrictCSP)")
+	}
 	i.customShell = i.shell != nil
 	if i.shell == nil {
 		i.shell = shell.Default
