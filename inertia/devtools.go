@@ -104,9 +104,11 @@ type inspection struct {
 	body           *devtools.Collector
 	done           func() // no places are noted any longer
 
-	page   json.RawMessage          // the page object
-	shares map[string]record.Source // where props were shared
-	answer http.Header              // as it went out
+	page   json.RawMessage            // the page object, nil if it is too large
+	shown  devtools.Body              // and what is shown of it,
+	values map[string]json.RawMessage // as a whole and prop by prop
+	shares map[string]record.Source   // where props were shared
+	answer http.Header                // as it went out
 }
 
 // inspect begins to note what DevTools show of the request. It is nil for

@@ -20,6 +20,9 @@ func (d *devTools) entry(rec *recorder) devtools.Entry {
 	x, s := rec.x, rec.x.seen
 	n := s.entry
 	took := devtools.Milliseconds(time.Since(s.begun))
+	if rec.page {
+		d.show(s)
+	}
 	e := devtools.Entry{
 		Meta: devtools.Meta{
 			ID: n.id, TabUUID: known(n.tab), BatchID: known(n.batch), VisitID: n.visit,
@@ -50,7 +53,7 @@ func (d *devTools) entry(rec *recorder) devtools.Entry {
 	for _, p := range s.page.Props() {
 		e.Props[p.Path] = s.prop(p)
 	}
-	e.PropValues = d.values(s)
+	e.PropValues = n.values
 	return e
 }
 
@@ -75,19 +78,23 @@ func (s *recording) prop(p *record.Prop) devtools.Prop {
 	return d
 }
 
-// values are the values of the props that were sent.
-func (d *devTools) values(s *recording) map[string]json.RawMessage {
-	if s.entry.page == nil {
-		return nil
+// show prepares what is shown of the page object, once for the entry before and
+// the one after the answer has ended.
+func (d *devTools) show(s *recording) {
+	n := s.entry
+	switch {
+	case n.shown.Status != "":
+		return
+	case n.page == nil:
+		n.shown = devtools.Omitted(devtools.TooLarge)
+		return
 	}
-	values := map[string]json.RawMessage{}
+	n.shown, n.values = d.redact.Page(n.page), map[string]json.RawMessage{}
 	for _, p := range s.page.Props() {
-		if p.Bytes() == 0 {
-			continue
+		if p.Bytes() > 0 {
+			n.values[p.Path] = d.redact.Prop(p.Path, n.page[p.From:p.To])
 		}
-		values[p.Path] = d.redact.Prop(p.Path, s.entry.page[p.From:p.To])
 	}
-	return values
 }
 
 func (d *devTools) requestBody(rec *recorder) devtools.Body {
@@ -105,10 +112,8 @@ func (d *devTools) responseBody(rec *recorder) devtools.Body {
 	switch {
 	case bodiless:
 		return devtools.Empty
-	case rec.page && rec.x.info.IsInertia && n.page == nil:
-		return devtools.Omitted(devtools.TooLarge)
 	case rec.page && rec.x.info.IsInertia:
-		return d.redact.Page(n.page)
+		return n.shown
 	}
 	return devtools.ResponseBody(n.answer.Get("Content-Type"), s.streamed)
 }

@@ -1,7 +1,6 @@
 package devtools
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -72,18 +71,6 @@ func (r *Redactor) SecretPath(path string) bool {
 	return false
 }
 
-// JSON returns a JSON text without its secrets, false if it is none.
-func (r *Redactor) JSON(text []byte) (json.RawMessage, bool) {
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	var v any
-	if err := d.Decode(&v); err != nil || d.More() {
-		return nil, false
-	}
-	raw, err := json.Marshal(r.Value(v))
-	return raw, err == nil
-}
-
 // Prop returns the value of the prop at a path without its secrets.
 func (r *Redactor) Prop(path string, text []byte) json.RawMessage {
 	if !r.SecretPath(path) {
@@ -92,32 +79,6 @@ func (r *Redactor) Prop(path string, text []byte) json.RawMessage {
 		}
 	}
 	return json.RawMessage(`"` + Redacted + `"`)
-}
-
-// Value takes the secrets out of a decoded JSON value, in place.
-func (r *Redactor) Value(v any) any {
-	switch v := v.(type) {
-	case map[string]any:
-		for name, inside := range v {
-			switch {
-			case r.Secret(name):
-				v[name] = Redacted
-			case plain(name) == "url":
-				if text, ok := inside.(string); ok {
-					v[name] = r.URL(text)
-					continue
-				}
-				fallthrough
-			default:
-				v[name] = r.Value(inside)
-			}
-		}
-	case []any:
-		for i := range v {
-			v[i] = r.Value(v[i])
-		}
-	}
-	return v
 }
 
 // URL returns a URL without the secrets in its query and without a password.

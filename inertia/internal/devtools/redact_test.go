@@ -1,6 +1,7 @@
 package devtools
 
 import (
+	"bytes"
 	"encoding/json"
 	"net/http"
 	"net/url"
@@ -37,11 +38,14 @@ func TestSecretsAreTakenOutOfJSON(t *testing.T) {
 		`{"a":1,"password":"x"}`:              `{"a":1,"password":"[REDACTED]"}`,
 		`{"password":{"deep":["x"]}}`:         `{"password":"[REDACTED]"}`,
 		`[{"a":[{"token":null}]},"password"]`: `[{"a":[{"token":"[REDACTED]"}]},"password"]`,
-		`{"url":"/a?token=x&b=1","n":1.10}`:   `{"n":1.10,"url":"/a?token=[REDACTED]\u0026b=1"}`,
+		`{"url":"/a?token=x&b=1","n":1.10}`:   `{"url":"/a?token=[REDACTED]\u0026b=1","n":1.10}`,
 		`{"url":{"token":"x"}}`:               `{"url":{"token":"[REDACTED]"}}`,
 		`12345678901234567890`:                `12345678901234567890`,
-		`"<script>"`:                          `"\u003cscript\u003e"`,
-		`null`:                                `null`,
+		" { \"a\" : [ 1 , { } , [ ] ] ,\n\"pass\\u0077ord\": {\"x\":\"}\\\"\"} }\t": "{\"a\":[1,{},[]],\"pass\\u0077ord\":\"[REDACTED]\"}",
+		`{}`:         `{}`,
+		`[]`:         `[]`,
+		`"<script>"`: `"<script>"`,
+		`null`:       `null`,
 	} {
 		got, ok := r.JSON([]byte(in))
 		require.True(t, ok, in)
@@ -109,7 +113,9 @@ func FuzzRedactJSON(f *testing.F) {
 		assert.True(t, json.Valid(got), "%s", got)
 		// Where it is text, it is text.
 		var v any
-		require.NoError(t, json.Unmarshal(got, &v))
+		d := json.NewDecoder(bytes.NewReader(got))
+		d.UseNumber() // some are no float64
+		require.NoError(t, d.Decode(&v))
 		assertGone(t, v)
 	})
 }
