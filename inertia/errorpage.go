@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
+	"strings"
 
 	"github.com/inertia-templ/shell/inertia/internal/debugpage"
 	"github.com/inertia-templ/shell/inertia/internal/props"
@@ -73,7 +74,8 @@ func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int,
 		f.Stack = string(panicked.Stack)
 	}
 	if leak, ok := errors.AsType[*props.LeakError](err); ok {
-		f.Place, f.Edit = leak.Leak.String(), leak.Edit()
+		edit := leak.Edit()
+		f.Place, f.Edit = leak.Leak.String(), strings.ToUpper(edit[:1])+edit[1:]+"."
 	}
 	if i.vite != nil && i.vite.IsDev() {
 		f.Editor = i.vite.URL("__open-in-editor") + "?file="

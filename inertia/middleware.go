@@ -21,6 +21,8 @@ func (i *Inertia) Middleware(next http.Handler) http.Handler {
 		switch {
 		case i.devtools.serves(r):
 			i.devtools.store.ServeHTTP(w, r)
+		case i.devtools.showsWindow(r):
+			i.serveWindow(w, r)
 		case i.assets != nil && i.vite.Owns(r):
 			i.assets.ServeHTTP(w, r)
 		case i.cspReports != "" && r.URL.Path == i.cspReports:

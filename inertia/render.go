@@ -156,6 +156,9 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	}
 	if x.seen != nil {
 		x.seen.renders(r, component)
+		if x.seen.entry != nil {
+			i.devtools.pages.note(component, props)
+		}
 	}
 
 	if err := i.encodePage(wk, r, x, component, props); err != nil {

@@ -17,7 +17,7 @@ func TestAssertNoSecrets(t *testing.T) {
 		public []string
 		want   string
 	}{
-		"all": {nil, `names of secrets: "user.password_hash", "user.tokens.0", "users.0.api_key", "flash.token"; tag the field`},
+		"all":             {nil, `names of secrets: "user.password_hash", "user.tokens.0", "users.0.api_key", "flash.token"; tag the field`},
 		"some are public": {[]string{"user.tokens", "users.*.api_key", "flash.token"}, `names of secrets: "user.password_hash"; tag`},
 		"all are public":  {[]string{"user", "users", "flash"}, ""},
 	} {
