@@ -26,7 +26,7 @@ func TestDocumentationCompiles(t *testing.T) {
 	// its -export, "go list" compiles them all and links none.
 	args := []string{"list", "-export", "-overlay", filepath.Join(dir, "overlay.json")}
 	replace := map[string]string{}
-	for _, file := range []string{"README.md", "docs/recipes.md", "docs/secrets.md"} {
+	for _, file := range []string{"README.md", "docs/recipes.md", "docs/observing.md", "docs/secrets.md"} {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		blocks := goBlock.FindAllSubmatchIndex(text, -1)

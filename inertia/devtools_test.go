@@ -704,9 +704,9 @@ func TestRecordedBodiesReachTheHandler(t *testing.T) {
 func TestEntriesCanBeReadBeforeTheAnswerEnds(t *testing.T) {
 	t.Parallel()
 	i := quiet(t, inertia.WithDevTools(everybody))
-	h := i.Middleware(nil)
+	var h http.Handler
 	var during map[string]any
-	h = i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	h = i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
 		_, _ = io.WriteString(w, "one")
 		require.NoError(t, http.NewResponseController(w).Flush())
 		during = panel{t, h}.entry(w.Header().Get("X-Inertia-Devtools-Id"))

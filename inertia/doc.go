@@ -47,4 +47,11 @@
 // [WithErrorPage] names, as are the answers of everything else that refuses a
 // request: the mux, a rate limiter, a panic. Before the first byte is written
 // nothing is lost.
+//
+// # Insight
+//
+// In development the browser's network panel shows how long each prop took, the
+// DevTools extension what each request was, and the log pages that are too large.
+// [WithServerTiming], [WithDevTools] and [WithObserver] are for production. What
+// nobody looks at is not noted.
 package inertia

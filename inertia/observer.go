@@ -50,7 +50,7 @@ type Answered struct {
 	Route  string // the pattern of http.ServeMux, if one matched
 	Kind   RequestKind
 
-	Component string // of a page, else empty
+	Component string // of the page, also of one that failed; else empty
 	Status    int    // 0 if the connection was cut before there was one
 	Location  string // where the answer leads, if it leads elsewhere
 	Bytes     int64  // of the body, before it is compressed

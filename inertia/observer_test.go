@@ -124,6 +124,26 @@ func TestAnswersAreObserved(t *testing.T) {
 	}
 }
 
+func TestAnAnswerThatIsCutIsObserved(t *testing.T) {
+	t.Parallel()
+	for name, begins := range map[string]bool{"before it began": false, "in the middle": true} {
+		var seen watcher
+		i := quiet(t, inertia.WithObserver(seen.observe), inertia.WithDevTools(everybody))
+		h := i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			if begins {
+				_, _ = io.WriteString(w, "half")
+			}
+			panic(http.ErrAbortHandler)
+		}))
+		assert.PanicsWithError(t, http.ErrAbortHandler.Error(), func() { do(h, "GET", "/", "Accept", "*/*") }, name)
+		want := 0
+		if begins {
+			want = 200
+		}
+		assert.Equal(t, want, seen.answered(t).Status, name)
+	}
+}
+
 func TestEachPropIsObserved(t *testing.T) {
 	t.Parallel()
 	boom := errors.New("boom")

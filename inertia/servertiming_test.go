@@ -54,11 +54,25 @@ func TestServerTimingIsSentToWhomTheRuleSays(t *testing.T) {
 	assert.ErrorContains(t, err, "WithServerTiming")
 }
 
+var hostileNames = []string{`a,b;c="x"`, "ü\u2028", "a b", "tab\tand\r\nX-Evil: 1", `\"`, "", strings.Repeat("long", 500), "</script>", "\xff", "a.b"}
+
+func FuzzServerTiming(f *testing.F) {
+	for _, name := range hostileNames {
+		f.Add(name)
+	}
+	i := quiet(f, inertia.WithServerTiming(everybody))
+	f.Fuzz(func(t *testing.T, name string) {
+		h := i.Middleware(i.Page("Page", inertia.Props{name: inertia.Lazy(fn(1))}))
+		header := do(h, "GET", "/", client...).Header.Get("Server-Timing")
+		assert.Regexp(t, serverTiming, header)
+		assert.LessOrEqual(t, len(header), 2048)
+	})
+}
+
 func TestServerTimingHoldsWhateverPropsAreCalled(t *testing.T) {
 	t.Parallel()
 	i := quiet(t, inertia.WithServerTiming(func(*http.Request) bool { return true }), inertia.WithSSR(newRenderer()))
-	names := []string{`a,b;c="x"`, "ü\u2028", "a b", "tab\tand\r\nX-Evil: 1", `\"`, "", strings.Repeat("long", 500), "</script>"}
-	for _, name := range names {
+	for _, name := range hostileNames {
 		h := i.Middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 			w.Header().Add("Server-Timing", "db;dur=1")
 			_ = i.Render(w, r, "Page", inertia.Props{name: inertia.Lazy(fn(1))})

@@ -175,16 +175,6 @@ func (v *Vite) Allows(r *http.Request) bool {
 	return ok && d.hosts.refuse(r) == ""
 }
 
-// Source returns the source file of a component, relative to Vite's root, as the
-// build knows it: "src/pages/Users/Index.tsx". It is empty for unknown components
-// and with a dev server.
-func (v *Vite) Source(component string) string {
-	if b, ok := v.source.(*build); ok {
-		return b.pages[component]
-	}
-	return ""
-}
-
 // Ready waits until the dev server accepts connections, for as long as
 // [WithStartTimeout] and ctx allow. The error names the address and the command
 // that starts it. A build is always ready.

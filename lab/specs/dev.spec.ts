@@ -63,7 +63,7 @@ test('a syntax error is shown over the page until it is mended', async ({ lab, p
 
 test('a dev server that was killed is found again', async ({ lab, page, framework }) => {
   await lab.restartVite()
-  await expect.poll(() => lab.loads(), { timeout: 20_000 }).toBeGreaterThan(1) // Vite's client notices
+  await expect.poll(() => lab.loads()).toBeGreaterThan(1) // Vite's client notices
   await page.waitForFunction(() => window.ready)
   await page.waitForLoadState('networkidle')
   await edit(join(lab.sources, 'pages', pages[framework]), 'Before', 'After', async () => {

@@ -2,6 +2,7 @@ package devtools
 
 import (
 	"encoding/json"
+	"errors"
 	"io"
 	"mime"
 	"mime/multipart"
@@ -203,7 +204,7 @@ func newParts(boundary string) *parts {
 func (p *parts) read(from *multipart.Reader) Reason {
 	for range maxParts {
 		part, err := from.NextRawPart()
-		if err == io.EOF {
+		if errors.Is(err, io.EOF) {
 			return ""
 		}
 		if err != nil {

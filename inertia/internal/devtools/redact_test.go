@@ -41,7 +41,7 @@ func TestSecretsAreTakenOutOfJSON(t *testing.T) {
 		`{"url":"/a?token=x&b=1","n":1.10}`:   `{"url":"/a?token=[REDACTED]\u0026b=1","n":1.10}`,
 		`{"url":{"token":"x"}}`:               `{"url":{"token":"[REDACTED]"}}`,
 		`12345678901234567890`:                `12345678901234567890`,
-		" { \"a\" : [ 1 , { } , [ ] ] ,\n\"pass\\u0077ord\": {\"x\":\"}\\\"\"} }\t": "{\"a\":[1,{},[]],\"pass\\u0077ord\":\"[REDACTED]\"}",
+		"{ \"a\" : [ 1 , { } , [ ] ] ,\n\"pass\\u0077ord\": {\"x\":\"}\\\"\"} }": "{\"a\":[1,{},[]],\"pass\\u0077ord\":\"[REDACTED]\"}",
 		`{}`:         `{}`,
 		`[]`:         `[]`,
 		`"<script>"`: `"<script>"`,
