@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/inertia-templ/shell/inertia/internal/debugpage"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
 // WithErrorPage names the page for errors: of handlers, of the mux (404, 405), and
@@ -99,6 +101,10 @@ func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int,
 	var panicked *errPanic
 	if errors.As(err, &panicked) {
 		f.Stack = string(panicked.Stack)
+	}
+	if leak, ok := errors.AsType[*props.LeakError](err); ok {
+		edit := leak.Edit()
+		f.Place, f.Edit = leak.Leak.String(), strings.ToUpper(edit[:1])+edit[1:]+"."
 	}
 	switch {
 	case i.editor != "":

@@ -33,6 +33,8 @@ type config struct {
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
 
+	secretNames, publicNames []string
+
 	secretRequired  bool
 	fixedVersion    bool // WithVersion
 	computedVersion bool // WithVersionFunc
@@ -68,12 +70,16 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openVite()
 	c.openSSR()
 	c.openSecrets()
+	c.openNames()
 	c.openInsight()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}
 	if i.vite == nil && i.shell == nil && c.manifest == "" {
 		c.reject("New: no front end: use WithViteManifest(\"dist/.vite/manifest.json\"), WithVite, or a WithShell with script tags of its own")
+	}
+	if i.cspReports != "" && i.csp == "" {
+		c.reject("WithCSPReports: there is no policy to report about; add WithCSP(inertia.StrictCSP)")
 	}
 	i.customShell = i.shell != nil
 	if i.shell == nil {

@@ -25,6 +25,10 @@ type Failure struct {
 	Request *http.Request
 	URL     string // that the browser asked for
 
+	// Place is the part of the page that is wrong, and Edit what to change in
+	// the program. Both may be empty.
+	Place, Edit string
+
 	// Editor is the URL that opens {line} of {file} in the developer's editor. If
 	// it is empty, that is Visual Studio Code.
 	Editor string
