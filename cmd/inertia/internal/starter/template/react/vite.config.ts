@@ -7,5 +7,5 @@ import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
-  plugins: [react(), << if .Tailwind >>tailwindcss(), << end >>inertia(<< if not .SSR >>{ ssr: false }<< end >>), go({ compress: true })],
+  plugins: [react(), << if .Tailwind >>tailwindcss(), << end >>inertia({ ssr: << if .SSR >>{ sourcemap: false }<< else >>false<< end >> }), go({ compress: true })],
 })

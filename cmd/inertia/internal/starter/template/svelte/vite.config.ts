@@ -7,5 +7,5 @@ import { svelte } from '@sveltejs/vite-plugin-svelte'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
-  plugins: [svelte(), << if .Tailwind >>tailwindcss(), << end >>inertia(<< if not .SSR >>{ ssr: false }<< end >>), go({ compress: true })],
+  plugins: [svelte(), << if .Tailwind >>tailwindcss(), << end >>inertia({ ssr: << if .SSR >>{ sourcemap: false }<< else >>false<< end >> }), go({ compress: true })],
 })

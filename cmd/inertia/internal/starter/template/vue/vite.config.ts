@@ -7,5 +7,5 @@ import vue from '@vitejs/plugin-vue'
 import { defineConfig } from 'vite'
 
 export default defineConfig({
-  plugins: [vue(), << if .Tailwind >>tailwindcss(), << end >>inertia(<< if not .SSR >>{ ssr: false }<< end >>), go({ compress: true })],
+  plugins: [vue(), << if .Tailwind >>tailwindcss(), << end >>inertia({ ssr: << if .SSR >>{ sourcemap: false }<< else >>false<< end >> }), go({ compress: true })],
 })
