@@ -248,7 +248,7 @@ func TestSession(t *testing.T) {
 	assert.Equal(t, "The Go code does not compile: undefined: nobody", shown.Message)
 	assert.Equal(t, &location{greeting, 3, 35}, shown.Loc)
 	assert.Equal(t, "inertia dev", shown.Plugin)
-	assert.Contains(t, shown.Frame, "> 3 | const greeting = \"good evening\" + nobody\n")
+	assert.Contains(t, shown.Frame, "3 | const greeting = \"good evening\" + nobody\n  | ")
 	status, page = s.get("/")
 	assert.Equal(t, http.StatusInternalServerError, status)
 	assert.Contains(t, page, "undefined: nobody")

@@ -148,7 +148,7 @@ func TestNoticeIsWhatThePluginReads(t *testing.T) {
 	}
 	assert.Equal(t, content{1, &overlay{
 		Message: "The Go code does not compile: x", ID: file, Plugin: "inertia dev", Loc: &location{file, 3, 1},
-		Frame: "  1 | package main\n  2 | \n> 3 | x\n    | ^\n", Stack: file + ":3:1: x\n" + file + ":9: y\nsaid",
+		Frame: "1 | package main\n2 | \n3 | x\n  | ^\n", Stack: file + ":3:1: x\n" + file + ":9: y\nsaid",
 	}}, read())
 	require.NoError(t, n.failed(newFailure("It cannot be run", errors.New("why"))))
 	assert.Equal(t, content{2, &overlay{Message: "It cannot be run: why", Plugin: "inertia dev"}}, read())
