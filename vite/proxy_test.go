@@ -95,8 +95,8 @@ func listen(t *testing.T, address string, handler http.Handler) *httptest.Server
 	return server
 }
 
-// free is an address that nobody listens on. It is none of those that systems
-// hand out, or a connection of another test could take it before it is used.
+// free is an address that nobody listens on. Systems do not hand it
+// out, or a connection of another test could take it before it is used.
 func free(t *testing.T) string {
 	t.Helper()
 	for {

@@ -71,7 +71,7 @@ test('the hot file tells where the dev server is', async ({ app }) => {
   expect((await fetch(`${url}/@vite/client`)).status).toBe(200)
 })
 
-test('a syntax error is shown over the page until it is mended', async ({ page, app, watch }) => {
+test('a syntax error is shown over the page until it is fixed', async ({ page, app, watch }) => {
   watch.allow(/./)
   await page.goto('/')
   await expect(page.getByTestId('page-dashboard')).toBeVisible()
