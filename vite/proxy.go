@@ -94,9 +94,10 @@ func (d *devServer) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	text := fmt.Sprintf(`vite: the dev server at %s: %v: see what it says, or start it again with "npx vite"`, d.origin, err)
 	if unreachable := (*unreachableError)(nil); errors.As(err, &unreachable) {
-		text = unreachable.Error()
+		text = unreachable.Error() // The log has it once: pages ask again and again.
+	} else {
+		d.log.WarnContext(r.Context(), text, "path", r.URL.Path)
 	}
-	d.log.WarnContext(r.Context(), text, "path", r.URL.Path)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Error(w, text, http.StatusBadGateway)
 }
