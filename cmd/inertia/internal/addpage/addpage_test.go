@@ -214,14 +214,6 @@ func main() {
 			addpage.Options{Name: "About"}, "web/src/pages/About.svelte", "let { title }: { title: string } = $props()",
 			"", `add the route where the others are: mux.Handle("about", "GET /about", aboutPage.Handler(i, showAbout))`,
 		},
-		"JavaScript": {
-			files(plain, "@inertiajs/react"), addpage.Options{Name: "About"},
-			"web/src/pages/About.jsx", "export default function About({ title }) {", `mux.Handle("about", "GET /about", aboutPage.Handler(pages, showAbout))`, "write a test",
-		},
-		"Vue in JavaScript, somewhere else": {
-			files(plain, "@inertiajs/vue3"), addpage.Options{Name: "Users/Show", Path: "/users/{id}", Pages: "web/views"},
-			"web/views/Users/Show.vue", "defineProps({ title: String })", `mux.Handle("users.show", "GET /users/{id}", usersShowPage.Handler(pages, showUsersShow))`, "write a test",
-		},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -236,6 +228,42 @@ func main() {
 			}
 			require.Len(t, result.Left, 1)
 			assert.Contains(t, result.Left[0], test.left)
+		})
+	}
+}
+
+// The component is written for the front end in use, with types or without.
+func TestComponents(t *testing.T) {
+	t.Parallel()
+	for name, test := range map[string]struct {
+		adapter, component string
+		files              []string
+		file, content      string
+	}{
+		"React":                {"react", "About", []string{"tsconfig.json", "src/types.ts"}, "About.tsx", "import type { AboutProps } from '../types'\n\nexport default function About({ title }: AboutProps) {"},
+		"React without types":  {"react", "Users/Show", []string{"tsconfig.json"}, "Users/Show.tsx", "export default function UsersShow({ title }: { title: string }) {"},
+		"React in JavaScript":  {"react", "About", nil, "About.jsx", "export default function About({ title }) {"},
+		"React in both":        {"react", "About", []string{"tsconfig.json", "src/pages/Home.jsx"}, "About.jsx", "export default function About({ title }) {"},
+		"Vue":                  {"vue3", "Users/Show", []string{"tsconfig.json", "src/types.ts"}, "Users/Show.vue", "import type { UsersShowProps } from '../../types'\n\ndefineProps<UsersShowProps>()"},
+		"Vue in JavaScript":    {"vue3", "About", nil, "About.vue", "<script setup>\nimport { Head } from '@inertiajs/vue3'\n\ndefineProps({ title: String })"},
+		"Svelte":               {"svelte", "About", []string{"tsconfig.json", "src/types.ts"}, "About.svelte", "  import type { AboutProps } from '../types'\n\n  let { title }: AboutProps = $props()"},
+		"Svelte in JavaScript": {"svelte", "About", nil, "About.svelte", "<script>\n  let { title } = $props()"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			dir := t.TempDir()
+			put := func(name, content string) {
+				require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o755))
+				require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
+			}
+			put("package.json", `{"dependencies": {"@inertiajs/`+test.adapter+`": "3.7.1"}}`)
+			for _, name := range test.files {
+				put(name, "")
+			}
+			require.NoError(t, addpage.Component(&project.Project{Dir: dir, Frontend: dir}, test.component))
+			content, err := os.ReadFile(filepath.Join(dir, "src/pages", test.file))
+			require.NoError(t, err)
+			assert.Contains(t, string(content), test.content)
 		})
 	}
 }

@@ -29,7 +29,7 @@ func TestRender(t *testing.T) {
 	}{
 		"a browser's name":              {"react.mjs", fault("window"), ssrcheck.Problem{Fatal: true, Message: "window is not defined", Fix: "window"}},
 		"a page that throws":            {"react.mjs", fault("throw"), ssrcheck.Problem{Message: "the page is broken", Fix: "the props were almost empty"}},
-		"a page that ends":              {"react.mjs", fault("exit"), ssrcheck.Problem{Fatal: true, Message: "", Fix: "process.exit"}},
+		"a page that ends":              {"react.mjs", fault("exit"), ssrcheck.Problem{Fatal: true, Message: "the page calls exit(3)", Fix: "remove the call"}},
 		"a page that is not there":      {"react.mjs", map[string]map[string]any{"Nowhere": {}}, ssrcheck.Problem{Fatal: true, Message: "Nowhere", Fix: ""}},
 		"a bundle that does not load":   {"broken.mjs", fault(""), ssrcheck.Problem{Fatal: true, Message: "not-installed-anywhere", Fix: ""}},
 		"a bundle that renders nothing": {"nothing.mjs", fault(""), ssrcheck.Problem{Fatal: true, Message: "", Fix: ""}},
