@@ -7,6 +7,8 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -52,7 +54,7 @@ func TestDocumentationCompiles(t *testing.T) {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
 		for _, block := range snippets.Blocks(string(text)) {
-			if block.Lang != "go" {
+			if block.Lang != "go" || block.File() != "" { // files belong to the tutorial's program
 				continue
 			}
 			// What the compiler says then names the line of the document.
@@ -73,4 +75,36 @@ func TestDocumentationCompiles(t *testing.T) {
 	compile := exec.CommandContext(t.Context(), "go", args...)
 	compile.Stderr = &complaints
 	assert.NoError(t, compile.Run(), "%s", &complaints)
+}
+
+var errorCell = regexp.MustCompile("(?m)^\\| `([^`]+)` \\|")
+
+// The reference of errors quotes messages as the source has them.
+func TestDocumentedErrorsExist(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("docs/reference/errors.md")
+	require.NoError(t, err)
+	var sources []string
+	for _, dir := range []string{"inertia", "vite", "ssr", "flash", "routes", "form", "internal"} {
+		require.NoError(t, filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			sources = append(sources, string(text))
+			return err
+		}))
+	}
+	messages := errorCell.FindAllStringSubmatch(string(page), -1)
+	require.Greater(t, len(messages), 30)
+	for _, m := range messages {
+		assert.True(t, slices.ContainsFunc(sources, func(source string) bool {
+			for part := range strings.SplitSeq(m[1], "…") {
+				if !strings.Contains(source, strings.Trim(part, " ")) {
+					return false
+				}
+			}
+			return true
+		}), "no message like %q", m[1])
+	}
 }

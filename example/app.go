@@ -24,8 +24,9 @@ type app struct {
 	docsURL  string
 }
 
-// newApp puts the pages, the database and the front end together.
-func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Option) (http.Handler, error) {
+// newApp puts the pages, the database and the front end together. The Inertia that
+// it returns is for the line that the program prints when it starts.
+func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Option) (http.Handler, *inertia.Inertia, error) {
 	mux := routes.New()
 	a := &app{routes: mux, store: store, sessions: newSessions(store.db), docsURL: docsURL}
 	i, err := inertia.New(append([]inertia.Option{
@@ -45,7 +46,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		inertia.WithRoutes(mux),
 	}, opts...)...)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	a.inertia = i
 
@@ -82,5 +83,5 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 			return
 		}
 		withSession.ServeHTTP(w, r)
-	}), nil
+	}), i, nil
 }

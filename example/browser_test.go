@@ -68,7 +68,7 @@ func openAsStranger(t *testing.T) *browser {
 	v, err := vite.Open(dist, vite.WithBase("/build/"))
 	require.NoError(t, err)
 	store := newStore(t)
-	handler, err := newApp(store, v, "https://docs.example/", inertia.WithLogger(slog.New(slog.DiscardHandler)))
+	handler, _, err := newApp(store, v, "https://docs.example/", inertia.WithLogger(slog.New(slog.DiscardHandler)))
 	require.NoError(t, err)
 	b := &browser{t: t, store: store, server: httptest.NewServer(handler), client: &http.Client{Jar: newJar(t)}}
 	t.Cleanup(b.server.Close)

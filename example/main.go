@@ -81,7 +81,7 @@ func run(ctx context.Context, args []string, front fs.FS, out io.Writer) error {
 		return err
 	}
 	defer store.Close()
-	handler, err := newApp(store, v, *docsURL, opts...)
+	handler, i, err := newApp(store, v, *docsURL, opts...)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ func run(ctx context.Context, args []string, front fs.FS, out io.Writer) error {
 		WriteTimeout:      60 * time.Second, // a dev server may take its time to start
 		IdleTimeout:       2 * time.Minute,
 	}
-	fmt.Fprintf(out, "Contacts is running on http://%s\n", listener.Addr())
+	fmt.Fprintf(out, "Contacts is running on http://%s (%s)\n", listener.Addr(), i)
 
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()

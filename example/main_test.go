@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"net/http"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -32,8 +33,9 @@ func TestProgramServesUntilItIsStopped(t *testing.T) {
 
 	line, err := bufio.NewReader(lines).ReadString('\n')
 	require.NoError(t, err)
-	url, ok := strings.CutPrefix(strings.TrimSpace(line), "Contacts is running on ")
-	require.True(t, ok, line)
+	started := regexp.MustCompile(`^Contacts is running on (http://\S+) \(production, version \w+, \d+ pages, first visits rendered by .+\)$`).FindStringSubmatch(strings.TrimSpace(line))
+	require.NotNil(t, started, line)
+	url := started[1]
 	res, err := http.Get(url + "/contacts")
 	require.NoError(t, err)
 	defer res.Body.Close()

@@ -4,6 +4,9 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"net/http"
+	"reflect"
+	"strings"
 	"sync/atomic"
 
 	"github.com/a-h/templ"
@@ -13,7 +16,7 @@ import (
 
 // advice is what a program is told once, in its log: mistakes whose only sign
 // is a blank page in the browser.
-type advice struct{ unwrapped, noHead, noBody atomic.Bool }
+type advice struct{ unwrapped, placed, noHead, noBody atomic.Bool }
 
 // checkWrapped notices documents rendered outside of the middleware, which
 // serves the files that they load.
@@ -23,6 +26,35 @@ func (i *Inertia) checkWrapped(x *exchange, component string) {
 	}
 	i.log.WarnContext(x, "inertia: page rendered outside of Middleware, so nothing serves the front end's scripts; wrap the server's handler: http.ListenAndServe(addr, i.Middleware(mux))",
 		"component", component, "url", x.target)
+}
+
+// checkPlace notices a middleware inside of a router that answers after it. One
+// request tells.
+func (i *Inertia) checkPlace(x *exchange, w http.ResponseWriter) {
+	if i.advice.placed.Load() || i.advice.placed.Swap(true) {
+		return
+	}
+	if router := routerAround(w); router != "" {
+		i.log.WarnContext(x, "inertia: Middleware stands inside of "+router+", which answers errors and unknown paths outside of it, so visitors get no page for them; put it around the router instead: http.ListenAndServe(addr, i.Middleware(router))",
+			"url", x.target)
+	}
+}
+
+// routerAround is the name of the router that made w and that may answer after
+// its handlers have returned: with what they return in echo, with status 404 in
+// gin. It is empty for w of others.
+func routerAround(w http.ResponseWriter) string {
+	t := reflect.TypeOf(w)
+	if t.Kind() != reflect.Pointer {
+		return ""
+	}
+	switch path, _, _ := strings.Cut(t.Elem().PkgPath(), "/v"); path {
+	case "github.com/labstack/echo":
+		return "echo"
+	case "github.com/gin-gonic/gin":
+		return "gin"
+	}
+	return ""
 }
 
 // watch returns doc such that done can tell what the shell left out of it. One

@@ -5,21 +5,35 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/inertia-templ/shell/inertia/internal/debugpage"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// WithErrorPage names the page for errors: of handlers, of the mux (404, 405)
-// and of anything else that answers a visit with a status from 400 on. An
-// empty component leaves the error to a plain document. Shared props are
-// there, as on every page.
-func WithErrorPage(fn func(r *http.Request, status int, err error) (component string, props any)) Option {
+// WithErrorPage names the page for errors: of handlers, of the mux (404, 405), and
+// of everything else that answers a visit with a status of 400 or more. By default
+// errors get a plain document without scripts; an empty component leaves an error to
+// it. Shared props are there, as on every page. opts apply to all these pages, for
+// example another document: [Shell].
+//
+// With an empty component, props may be an [http.Handler], which then answers
+// instead, for example with a redirect:
+//
+//	inertia.WithErrorPage(func(r *http.Request, status int, _ error) (string, any) {
+//		if status == http.StatusUnauthorized {
+//			return "", http.RedirectHandler("/login", http.StatusFound)
+//		}
+//		return "Error", inertia.Props{"status": status}
+//	}, inertia.Shell(bare))
+func WithErrorPage(fn func(r *http.Request, status int, err error) (component string, props any), opts ...RenderOption) Option {
 	return func(c *config) {
 		if fn == nil {
 			c.reject("WithErrorPage: the function is nil")
 		}
-		c.errorComponent = fn
+		c.errorComponent, c.errorOptions = fn, slices.Clone(opts)
 	}
 }
 
@@ -28,6 +42,9 @@ func WithErrorPage(fn func(r *http.Request, status int, err error) (component st
 func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, err error) {
 	x := exchangeOf(r)
 	rec := x.rec
+	if x.seen != nil {
+		x.seen.err = err
+	}
 	rec.sink, rec.status = undecided, 0
 	rec.own = true
 	dropEntity(w.Header())
@@ -41,8 +58,11 @@ func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, 
 	}
 	if i.errorComponent != nil && wantsPage(r) {
 		component, props := i.errorComponent(r, status, err)
+		if answer, ok := props.(http.Handler); ok && component == "" && !rec.asked && answeredBy(answer, w, r) {
+			return
+		}
 		if component != "" {
-			renderErr := i.Render(w, r, component, props, Status(status))
+			renderErr := i.Render(w, r, component, props, append(slices.Clone(i.errorOptions), Status(status))...)
 			if renderErr == nil {
 				return
 			}
@@ -53,6 +73,20 @@ func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, 
 		}
 	}
 	plainError(w, r, status)
+}
+
+// answeredBy reports whether h answers for an error, by the rules for answers of
+// handlers. A text with an error status or nothing at all would need an error
+// page once more, so they are no answers.
+func answeredBy(h http.Handler, w http.ResponseWriter, r *http.Request) bool {
+	rec := exchangeOf(r).rec
+	rec.own, rec.asked = false, true // once: its own errors are not for it
+	h.ServeHTTP(w, r)
+	if rec.begun() {
+		return true
+	}
+	rec.sink, rec.status, rec.own = undecided, 0, true
+	return false
 }
 
 // wantsPage reports whether the request can show a page.
@@ -68,8 +102,15 @@ func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int,
 	if errors.As(err, &panicked) {
 		f.Stack = string(panicked.Stack)
 	}
-	if i.vite != nil && i.vite.IsDev() {
-		f.Editor = i.vite.URL("__open-in-editor") + "?file="
+	if leak, ok := errors.AsType[*props.LeakError](err); ok {
+		edit := leak.Edit()
+		f.Place, f.Edit = leak.Leak.String(), strings.ToUpper(edit[:1])+edit[1:]+"."
+	}
+	switch {
+	case i.editor != "":
+		f.Editor = i.editor
+	case i.vite != nil && i.vite.IsDev():
+		f.Editor = i.vite.URL("__open-in-editor") + "?file={file}:{line}"
 	}
 	f.Nonce = i.secure(r.Context(), w.Header(), r)
 	var b bytes.Buffer

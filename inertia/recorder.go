@@ -23,6 +23,8 @@ type recorder struct {
 	page   bool   // the answer is a page
 	tagged bool   // and its ETag is of this package
 	lost   bool   // messages could not be kept, and the answer says so
+	asked  bool   // a handler that WithErrorPage returned answers
+	late   bool   // the router may still answer, see routerAround
 	status int    // as the handler set it
 	text   []byte // the beginning of a collected answer
 }
@@ -59,6 +61,10 @@ func (rec *recorder) decide(hasBody, ended bool) {
 func (rec *recorder) finish() {
 	switch rec.sink {
 	case undecided:
+		if routerAround(rec.ResponseWriter) != "" {
+			rec.late = true
+			return
+		}
 		rec.status = http.StatusOK
 		rec.decide(false, true)
 	case held:
@@ -80,7 +86,7 @@ func (rec *recorder) WriteHeader(status int) {
 	}
 	if rec.sink == undecided {
 		rec.status = status
-		rec.decide(false, false)
+		rec.decide(rec.late, rec.late) // nothing tells when a late answer ends
 	}
 }
 
@@ -88,7 +94,9 @@ func (rec *recorder) Write(p []byte) (int, error) {
 	rec.begin(len(p) > 0)
 	switch rec.sink {
 	case client:
-		return rec.ResponseWriter.Write(p)
+		n, err := rec.ResponseWriter.Write(p)
+		rec.x.seen.wrote(int64(n))
+		return n, err
 	case collected:
 		rec.text = append(rec.text, p[:min(len(p), maxCollected-len(rec.text))]...)
 	}
@@ -114,6 +122,7 @@ func (rec *recorder) FlushError() error {
 	if rec.sink != client {
 		return nil
 	}
+	rec.x.seen.flushed()
 	return http.NewResponseController(rec.ResponseWriter).Flush()
 }
 
@@ -122,6 +131,7 @@ func (rec *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := http.NewResponseController(rec.ResponseWriter).Hijack()
 	if err == nil {
 		rec.sink = client
+		rec.x.seen.flushed()
 	}
 	return conn, rw, err
 }
@@ -129,7 +139,9 @@ func (rec *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // ReadFrom keeps the fast path for files.
 func (rec *recorder) ReadFrom(src io.Reader) (int64, error) {
 	if rec.sink == client {
-		return io.Copy(rec.ResponseWriter, src)
+		n, err := io.Copy(rec.ResponseWriter, src)
+		rec.x.seen.wrote(n)
+		return n, err
 	}
 	// The first bytes decide; the rest may take the fast path.
 	buf := make([]byte, 512)
@@ -148,6 +160,7 @@ func (rec *recorder) ReadFrom(src io.Reader) (int64, error) {
 	var rest int64
 	if rec.sink == client {
 		rest, err = io.Copy(rec.ResponseWriter, src)
+		rec.x.seen.wrote(rest)
 	} else {
 		rest, err = io.Copy(struct{ io.Writer }{rec}, src)
 	}

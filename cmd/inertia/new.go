@@ -14,8 +14,9 @@ import (
 	"github.com/spf13/cobra"
 	"golang.org/x/sync/errgroup"
 
+	"github.com/inertia-templ/shell/cmd/inertia/internal/generate"
+	"github.com/inertia-templ/shell/cmd/inertia/internal/project"
 	"github.com/inertia-templ/shell/cmd/inertia/internal/starter"
-	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript"
 )
 
 func newCommand() *cobra.Command {
@@ -92,12 +93,14 @@ func create(ctx context.Context, dir string, o starter.Options, install bool, ou
 	}
 	fmt.Fprintln(out, "Installing packages: go mod tidy, npm install")
 	steps, ctx := errgroup.WithContext(ctx)
-	steps.Go(func() error { return quietly(ctx, filepath.Join(dir, "frontend"), "npm", "install", "--no-audit", "--no-fund") })
+	steps.Go(func() error {
+		return quietly(ctx, filepath.Join(dir, "frontend"), "npm", "install", "--no-audit", "--no-fund")
+	})
 	steps.Go(func() error {
 		if err := quietly(ctx, dir, "go", "mod", "tidy"); err != nil {
 			return err
 		}
-		return writeTypes(dir, o)
+		return writeTypes(dir)
 	})
 	if err := steps.Wait(); err != nil {
 		return fmt.Errorf("%w\nThe program is written. When this is corrected, run in %s:\n  go mod tidy\n  %s\n  (cd frontend && npm install)", err, dir, strings.Join(types, "\n  "))
@@ -134,26 +137,13 @@ func describe(o starter.Options) string {
 }
 
 // writeTypes writes what the front end knows of the Go code.
-func writeTypes(dir string, o starter.Options) error {
-	program, err := typescript.Load(dir, "./...")
+func writeTypes(dir string) error {
+	found, err := project.Find(dir, project.Options{})
 	if err != nil {
 		return err
 	}
-	if err := program.CheckComponents(dir, "frontend/"+o.Pages()); err != nil {
-		return err
-	}
-	for name, write := range map[string]func(*typescript.Program) (string, error){
-		"types.ts": (*typescript.Program).Types, "routes.ts": (*typescript.Program).Routes,
-	} {
-		code, err := write(program)
-		if err != nil {
-			return err
-		}
-		if err := os.WriteFile(filepath.Join(dir, "frontend", "src", name), []byte(code), 0o644); err != nil {
-			return fmt.Errorf("inertia new: %w", err)
-		}
-	}
-	return nil
+	_, err = generate.TypeScript(found)
+	return err
 }
 
 // quietly runs a command, whose output is part of the error if it fails.

@@ -25,7 +25,7 @@ export default defineConfig({
   themeConfig: {
     logo: { src: '/favicon.svg', alt: '' },
     nav: [
-      { text: 'Start', link: '/start/installation', activeMatch: '^/start/' },
+      { text: 'Get started', link: '/start/installation', activeMatch: '^/start/' },
       { text: 'Guides', link: '/guide/pages-and-props', activeMatch: '^/guide/' },
       { text: 'Reference', link: '/reference/options', activeMatch: '^/(reference/|conformance|performance)' },
     ],

@@ -45,6 +45,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: [
       page('Authentication', '/guide/authentication'),
       page('CSRF and CSP', '/guide/csrf-and-csp'),
+      page('Secrets', '/guide/secrets'),
     ],
   },
   {

@@ -7,7 +7,7 @@ import "strings"
 // Block is a fenced block of code in a Markdown file.
 type Block struct {
 	Lang    string // "go", "tsx"
-	Label   string // of a tab: "Vue", as in "```ts [Vue]"
+	Label   string // of a tab, "Vue" as in "```ts [Vue]", or the name of a file
 	Line    int    // the line of its first line of code, from 1
 	Code    string
 	Prelude Prelude
@@ -37,13 +37,22 @@ func Blocks(markdown string) []Block {
 		if !ok {
 			continue
 		}
-		lang, label, _ := strings.Cut(strings.TrimSpace(info), " ")
-		lang, _, _ = strings.Cut(lang, "{") // lines to highlight
+		info, label, _ := strings.Cut(strings.TrimSuffix(strings.TrimSpace(info), "]"), "[")
+		lang, _, _ := strings.Cut(strings.TrimSpace(info), "{") // lines to highlight
 		text, end := until(lines, n+1, "```", len(lines[n])-len(line))
-		blocks = append(blocks, Block{Lang: lang, Label: strings.Trim(label, "[]"), Line: n + 2, Code: text, Prelude: preludes[lang]})
+		blocks = append(blocks, Block{Lang: lang, Label: label, Line: n + 2, Code: text, Prelude: preludes[lang]})
 		n = end
 	}
 	return blocks
+}
+
+// File is the name of the file that the block is, or changes; empty if it is a
+// snippet on its own.
+func (b Block) File() string {
+	if strings.Contains(b.Label, "/") {
+		return b.Label
+	}
+	return ""
 }
 
 // until returns the lines from first on that come before the one with the end

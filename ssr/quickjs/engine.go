@@ -139,6 +139,9 @@ func (e *Engine) make() (*vm, error) {
 
 var errClosed = &ssr.Error{Kind: ssr.Connection, Message: "the engine is closed"}
 
+// String says what renders: "QuickJS".
+func (e *Engine) String() string { return "QuickJS" }
+
 // Render renders a page with the first instance that has time.
 func (e *Engine) Render(ctx context.Context, page []byte) (ssr.Result, error) {
 	var v *vm

@@ -134,6 +134,9 @@ func signature(set *token.FileSet, f *doc.Func) string {
 	return strings.TrimPrefix(text, "func ")
 }
 
+// example is an address that the comment shows, and that leads nowhere.
+var example = regexp.MustCompile(`\[(https?://[^\]]*)\]\([^)]*\)`)
+
 var heading = regexp.MustCompile(`(?m)^#+ `)
 
 // markdown is a doc comment as Markdown that Vue can compile.
@@ -143,6 +146,7 @@ func markdown(pkg *doc.Package, text string) string {
 	p.DocLinkURL = func(link *comment.DocLink) string { return link.DefaultURL("https://pkg.go.dev") }
 	out := string(p.Markdown(pkg.Parser().Parse(text)))
 	out = strings.ReplaceAll(out, "](#", "](https://pkg.go.dev/"+module+"/"+strings.TrimPrefix(pkg.ImportPath, module+"/")+"#")
+	out = example.ReplaceAllString(out, "`$1`")
 	out = heading.ReplaceAllString(out, "##### ")
 	return indented(out)
 }

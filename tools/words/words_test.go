@@ -17,6 +17,10 @@ func TestPhrasesAreFoundWhereReadersSeeThem(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []int{3, 3, 6}, lines, "comments and texts, across lines, whole words, no names")
+	bad, instead = phrases("is none => there is no\nthere is none\n")
+	assert.Empty(t, instead[plain(bad.FindString("// if there is\n// none"))], "good English that contains a phrase")
+	assert.NotEmpty(t, instead[plain(bad.FindString("what is none"))])
+	bad, instead = phrases("anew => again\nall that => everything\n")
 	assert.Equal(t, "everything", instead[plain("all\n// that")])
 	assert.Len(t, bad.FindAllString(prose("p.md", []byte("Anew\nand ALL  that"))[0].text, -1), 2)
 }

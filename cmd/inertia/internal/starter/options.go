@@ -145,14 +145,6 @@ func (o Options) Title() string {
 // document was compiled with.
 func (o Options) Templ() string { return templ.Version() }
 
-// Entry is the front end's entry.
-func (o Options) Entry() string {
-	if o.React() {
-		return "src/app.tsx"
-	}
-	return "src/app.ts"
-}
-
 // Pages is the pattern of the files of pages, below the front end's folder.
 func (o Options) Pages() string {
 	extension := map[string]string{"react": "tsx", "vue": "vue", "svelte": "svelte"}[o.Frontend]

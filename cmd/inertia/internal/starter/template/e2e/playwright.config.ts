@@ -3,15 +3,16 @@ import { defineConfig } from '@playwright/test'
 
 // The tour runs against the built program, started here, or against E2E_URL, where one runs already.
 //   E2E_PROGRAM          the program, ../bin/<< .Name >> by default
+//   E2E_PORT             where it listens, 4179 by default
 //   PLAYWRIGHT_CHROMIUM  a browser that is installed; without it, Playwright's own
-const { E2E_URL, E2E_PROGRAM = '../bin/<< .Name >>', PLAYWRIGHT_CHROMIUM } = process.env
-const address = '127.0.0.1:4179'
+const { E2E_URL, E2E_PROGRAM = '../bin/<< .Name >>', E2E_PORT = '4179', PLAYWRIGHT_CHROMIUM } = process.env
+const address = `127.0.0.1:${E2E_PORT}`
 
 export default defineConfig({
   testMatch: '*.spec.ts',
   workers: 1,
   forbidOnly: !!process.env.CI,
-  timeout: 60_000,
+  timeout: 180_000,
   expect: { timeout: 10_000 },
   reporter: 'list',
   outputDir: '.out/results',

@@ -9,7 +9,7 @@ import Avatar from './Avatar'
 export default function UserMenu({ user }: { user: User }) {
   return (
     <>
-      <button type="button" className="<< class "account" >>" popoverTarget="account-menu" aria-label={`Account of ${user.name}`}>
+      <button type="button" className="<< class "account" >>" popoverTarget="account-menu">
         <Avatar name={user.name} picture={user.picture} />
         <span className="<< class "account-name" >>">{user.name}</span>
         <svg viewBox="0 0 16 16" className="<< class "icon" >>" aria-hidden="true">

@@ -8,7 +8,9 @@ export default function AuthLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <div className="<< class "auth" >>">
-        <Brand />
+        <header>
+          <Brand />
+        </header>
         <main className="<< class "card auth-card" >>">{children}</main>
       </div>
       <Toast />
