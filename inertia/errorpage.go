@@ -94,8 +94,12 @@ func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int,
 	x := exchangeOf(r)
 	f := debugpage.Failure{Status: status, Err: err, Request: r, URL: x.target}
 	var panicked *errPanic
-	if errors.As(err, &panicked) {
+	var rendered *located
+	switch {
+	case errors.As(err, &panicked):
 		f.Stack = string(panicked.Stack)
+	case errors.As(err, &rendered):
+		f.Stack = string(rendered.stack)
 	}
 	switch {
 	case i.editor != "":

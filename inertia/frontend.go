@@ -42,6 +42,12 @@ func WithEntry(names ...string) Option {
 	}
 }
 
+// WithAnyComponent renders components whether or not the front end has a page of
+// that name, for front ends that find pages in another way than by their files. By
+// default a component without a page is an error in development and a line in the
+// log in production, as far as [vite.Vite.CheckPage] knows the pages.
+func WithAnyComponent() Option { return func(c *config) { c.anyComponent = true } }
+
 // WithEarlyHints sends browsers 103 Early Hints with what the page's component
 // needs, before its props are computed, so that scripts and styles load while
 // the handler's slow props do not hold them up. It is off by default: some

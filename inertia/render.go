@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -107,11 +108,24 @@ func Shell(document func(shell.Document) templ.Component) RenderOption {
 // On an error nothing has been written. Handlers given to [Inertia.Handle]
 // return it; others answer themselves.
 func (i *Inertia) Render(w http.ResponseWriter, r *http.Request, component string, props any, opts ...RenderOption) error {
+	render := i.renderAlone
 	if x := exchangeOf(r); x != nil && x.rec != nil {
-		return i.render(w, r, component, props, opts)
+		render = i.render
 	}
-	return i.renderAlone(w, r, component, props, opts)
+	err := render(w, r, component, props, opts)
+	if err != nil && i.debug {
+		err = &located{err, debug.Stack()} // the error page shows who called
+	}
+	return err
 }
+
+// located is an error of a page with the place that rendered it.
+type located struct {
+	error
+	stack []byte
+}
+
+func (e *located) Unwrap() error { return e.error }
 
 // renderAlone renders for a handler that no middleware stands around.
 func (i *Inertia) renderAlone(w http.ResponseWriter, r *http.Request, component string, props any, opts []RenderOption) (err error) {
@@ -128,6 +142,9 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
 	}
 	x := exchangeOf(r)
+	if err := i.checkComponent(x, component); err != nil {
+		return err
+	}
 	wk := works.Get().(*work)
 	defer wk.done()
 	rn := &wk.render

@@ -22,6 +22,7 @@ type devServer struct {
 	entries      []string
 	sources      []string // paths of sources at the base "/": "/src/"
 	hosts        hosts
+	pages        devPages
 	proxy        *httputil.ReverseProxy
 }
 
@@ -49,7 +50,8 @@ func newDevServer(address string, c *config) (*devServer, error) {
 	if base.absolute {
 		return nil, fmt.Errorf("vite: WithBase(%q): a dev server stands behind a path of this program; want one, such as \"/__vite/\"", c.base)
 	}
-	if _, err := pagePatterns(c.pages); err != nil {
+	patterns, err := pagePatterns(c.pages)
+	if err != nil {
 		return nil, err
 	}
 	d := &devServer{
@@ -60,6 +62,7 @@ func newDevServer(address string, c *config) (*devServer, error) {
 		entries:      c.entries,
 		sources:      []string{"/src/"},
 		hosts:        hosts,
+		pages:        devPages{patterns: patterns},
 	}
 	if len(d.entries) == 0 {
 		d.entries = []string{defaultEntry}

@@ -18,8 +18,8 @@ import (
 //
 // If several files fit a component, that of the first pattern is taken. The
 // default fits .tsx, .jsx, .ts, .js, .vue and .svelte files below pages or Pages
-// in Vite's root, in src and in resources/js. No effect with [Dev], other than
-// an error for a pattern that is none.
+// in Vite's root, in src and in resources/js. With [Dev] it is for
+// [Vite.CheckPage] alone.
 func WithPages(patterns ...string) Option {
 	return func(c *config) { c.pages = append(c.pages, patterns...) }
 }
