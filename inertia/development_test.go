@@ -122,9 +122,29 @@ func TestAnErrorShowsWhoRendered(t *testing.T) {
 	i := app(t, inertia.WithDebug(), inertia.WithEditor("idea://open?file={file}&line={line}"), inertia.WithLogger(slog.New(slog.DiscardHandler)))
 	broken := errors.New("the disk is full")
 	h := i.Middleware(i.Handle(func(w http.ResponseWriter, r *http.Request) error {
-		return i.Render(w, r, "User", inertia.Props{"user": func() (int, error) { return 0, broken }}) // the culprit
+		return i.Render(w, r, "User", inertia.Props{ // the culprit
+			"user":  func() (int, error) { return 0, broken },
+			"name":  "<Ada>",
+			"team":  inertia.Props{"size": 3, "lead": func() (int, error) { return 0, broken }},
+			"count": func() int { return 42 },
+			"later": inertia.Defer(func() int { return 1 }),
+			"long":  strings.Repeat("x", 10_000),
+		})
 	}))
 	html := body(t, do(h, "GET", "/", "Accept", "text/html"))
+	_, known, found := strings.Cut(html, "Props of User so far")
+	require.True(t, found)
+	for _, want := range []string{
+		"<dt>name</dt><dd>&#34;\\u003cAda\\u003e&#34;</dd>",
+		"<dt>user</dt><dd><em>inertia: prop &#34;user&#34; of User: the disk is full</em></dd>",
+		"<dt>team.size</dt><dd>3</dd>",
+		"<dt>count</dt><dd>42</dd>",
+		"<dt>later</dt><dd><em>not part of this answer</em></dd>",
+		"xxx…</dd>",
+	} {
+		assert.Contains(t, known, want)
+	}
+	assert.Less(t, len(known), 8000)
 	assert.Contains(t, html, "the disk is full")
 	assert.Contains(t, html, "// the culprit")
 	assert.Contains(t, html, `href="idea://open?file=`)

@@ -93,6 +93,12 @@ func wantsPage(r *http.Request) bool {
 func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int, err error) {
 	x := exchangeOf(r)
 	f := debugpage.Failure{Status: status, Err: err, Request: r, URL: x.target}
+	if x.failed != nil {
+		f.Component = x.failed.component
+		for _, p := range x.failed.props {
+			f.Props = append(f.Props, debugpage.Prop(p))
+		}
+	}
 	var panicked *errPanic
 	var rendered *located
 	switch {

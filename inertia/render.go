@@ -127,6 +127,12 @@ type located struct {
 
 func (e *located) Unwrap() error { return e.error }
 
+// failedPage is what is known of a page that failed, in debug mode.
+type failedPage struct {
+	component string
+	props     []props.Known
+}
+
 // renderAlone renders for a handler that no middleware stands around.
 func (i *Inertia) renderAlone(w http.ResponseWriter, r *http.Request, component string, props any, opts []RenderOption) (err error) {
 	i.enter(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -203,6 +209,9 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		ClearHistory:     waits.ClearHistory,
 		PreserveFragment: waits.PreserveFragment,
 	})
+	if err != nil && i.debug {
+		x.failed = &failedPage{component, page.SoFar()}
+	}
 	return err
 }
 
