@@ -41,7 +41,7 @@ func (i *Inertia) checkComponent(x *exchange, component string) error {
 		return nil
 	}
 	if i.vite.IsDev() {
-		return fmt.Errorf("inertia: %w: correct the name in Render or write the page; if createInertiaApp resolves names in its own way, tell the files with vite.WithPages, or switch this off with inertia.WithAnyComponent", err)
+		return fmt.Errorf("inertia: %w (vite.WithPages tells where pages are, inertia.WithAnyComponent switches this off)", err)
 	}
 	i.advice.mu.Lock()
 	defer i.advice.mu.Unlock()

@@ -52,6 +52,8 @@ func TestAMisspeltComponentIsAnErrorInDevelopment(t *testing.T) {
 		assert.Contains(t, html, "there is no page for the component &#34;Usre&#34;; the nearest is &#34;User&#34;", name)
 		assert.Contains(t, html, "inertia.WithAnyComponent", name)
 		assert.Contains(t, html, "// the culprit", name)
+		calls, _, _ := strings.Cut(html, "All calls")
+		assert.NotContains(t, calls, "handle.go", name)
 	}
 	res := do(i.Middleware(i.Page("User", nil)), "GET", "/", "Accept", "text/html")
 	assert.Equal(t, http.StatusOK, res.StatusCode)
