@@ -34,6 +34,9 @@ type source interface {
 	failed(err error) *Page // whose tags cannot be rendered
 	components() []string
 	older() []string // components that only previous builds know
+	// pageNames are all components that have a page, nil if component is one or
+	// nobody knows.
+	pageNames(ctx context.Context, component string) ([]string, error)
 	version() string
 	url(asset string) string
 	content(ctx context.Context, asset string) ([]byte, error)

@@ -29,11 +29,21 @@ type Failure struct {
 	// the program. Both may be empty.
 	Place, Edit string
 
+	Component string // of the page that failed, if that is what failed
+	Props     []Prop
+
 	// Editor is the URL that opens {line} of {file} in the developer's editor. If
 	// it is empty, that is Visual Studio Code.
 	Editor string
 	// Nonce allows the page's style element under a Content-Security-Policy.
 	Nonce string
+}
+
+// Prop is a prop of a page that failed.
+type Prop struct {
+	Path  string
+	Value string // as JSON, empty if there is none
+	Why   string // there is none
 }
 
 //go:embed page.html
