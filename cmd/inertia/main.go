@@ -37,7 +37,9 @@ var commands = []func() *cobra.Command{
 	devCommand,
 	typesCommand,
 	routesCommand,
+	addCommand,
 	doctorCommand,
+	ssrCommand,
 	versionCommand,
 }
 

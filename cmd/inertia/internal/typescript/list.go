@@ -161,8 +161,8 @@ func answers(f *types.Func) bool {
 // shown is an expression on one short line.
 func shown(e ast.Expr) string {
 	text := strings.Join(strings.Fields(types.ExprString(e)), " ")
-	if at := strings.Index(text, "func("); at >= 0 {
-		text = text[:at] + "func" + strings.Repeat(")", strings.Count(text[:at], "(")-strings.Count(text[:at], ")"))
+	if before, _, ok := strings.Cut(text, "(func("); ok { // of a function without a name
+		text = before + "func" + strings.Repeat(")", strings.Count(before, "(")-strings.Count(before, ")"))
 	}
 	return text
 }
