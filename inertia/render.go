@@ -216,7 +216,7 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	rn := &wk.render
 	if i.vite != nil {
 		if err := i.vite.Ready(r.Context()); err != nil {
-			return &HTTPError{Status: http.StatusServiceUnavailable, Err: err}
+			return i.sendWaiting(w, r, x, err)
 		}
 	}
 	page := wk.page.out

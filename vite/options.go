@@ -30,7 +30,7 @@ type config struct {
 }
 
 func newConfig(opts []Option) *config {
-	c := &config{startTimeout: 30 * time.Second}
+	c := &config{}
 	for _, opt := range opts {
 		if opt != nil {
 			opt(c)
@@ -92,8 +92,9 @@ func WithLogger(l *slog.Logger) Option {
 }
 
 // WithStartTimeout sets how long requests wait for a dev server that does not
-// accept connections yet. The default is 30 seconds; with zero or less they do
-// not wait. It has no effect on a build.
+// accept connections yet. By default they do not wait: documents are a page that
+// waits in the browser, and other requests get status 502. It has no effect on a
+// build.
 func WithStartTimeout(d time.Duration) Option {
 	return func(c *config) { c.startTimeout = d }
 }

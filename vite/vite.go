@@ -149,9 +149,9 @@ func (v *Vite) URL(asset string) string {
 //
 //	mux.Handle("/build/", v.Handler())
 //
-// Files that Vite hashed are cached for a year; others are revalidated.
-// Requests wait for a dev server that does not answer, as long as
-// [WithStartTimeout] says, and then get status 504.
+// Files that Vite hashed are cached for a year; others are revalidated. If the dev
+// server does not accept connections, requests get status 502, after as long as
+// [WithStartTimeout] says.
 func (v *Vite) Handler() http.Handler { return v.source }
 
 // IsDev reports whether v is a dev server.
@@ -169,8 +169,8 @@ func (v *Vite) DevOrigin() string {
 	return ""
 }
 
-// Ready waits until the dev server accepts connections, for as long as
-// [WithStartTimeout] and ctx allow. The error names the address and the command
+// Ready reports an error if the dev server does not accept connections: not within
+// what [WithStartTimeout] and ctx allow. The error names the address and the command
 // that starts it. A build is always ready.
 func (v *Vite) Ready(ctx context.Context) error { return v.source.ready(ctx) }
 

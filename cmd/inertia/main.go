@@ -1,8 +1,11 @@
-// Command inertia writes a new program:
+// Command inertia writes a new program, runs it while it is written, and builds it
+// with its front end into one file:
 //
 //	inertia new my-app
+//	inertia dev
+//	inertia build
 //
-// and TypeScript from the Go code of a program:
+// It writes TypeScript from the Go code of a program, which all three do too:
 //
 //	inertia types -o frontend/src/types.ts --pages 'frontend/src/pages/%s.tsx' ./...
 //	inertia routes -o frontend/src/routes.ts ./...
@@ -35,6 +38,7 @@ import (
 var commands = []func() *cobra.Command{
 	newCommand,
 	devCommand,
+	buildCommand,
 	typesCommand,
 	routesCommand,
 	addCommand,
