@@ -194,6 +194,9 @@ func (i *Inertia) refuse(w http.ResponseWriter, r *http.Request) {
 	x := exchangeOf(r)
 	i.log.WarnContext(r.Context(), "inertia: request refused: it seems to come from another site, or its XSRF-TOKEN has expired",
 		"method", r.Method, "url", x.target, "origin", r.Header.Get("Origin"), "sec-fetch-site", r.Header.Get("Sec-Fetch-Site"))
+	if i.observed() {
+		i.tell(x, RequestRefused{Method: r.Method, URL: x.address.Path(x.target), Origin: r.Header.Get("Origin"), Site: r.Header.Get("Sec-Fetch-Site")})
+	}
 	if x.info.IsInertia {
 		i.goBack(w, r, newRedirect([]RedirectOption{Flashed(i.csrf.flash, i.csrf.message), Status(http.StatusSeeOther)}))
 		return

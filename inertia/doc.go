@@ -46,4 +46,11 @@
 // An error returned to [Inertia.Handle] is answered with the page that
 // [WithErrorPage] names. So is every other refusal: of the mux, of a rate limiter,
 // by a panic. An error before the first byte leaves nothing half-written.
+//
+// # Insight
+//
+// In development the browser's network panel shows how long each prop took, the
+// DevTools extension shows each request, and the log names pages that are too large.
+// [WithServerTiming], [WithDevTools] and [WithObserver] do so in production. Nothing
+// is recorded unless somebody looks.
 package inertia

@@ -40,6 +40,9 @@ func WithErrorPage(fn func(r *http.Request, status int, err error) (component st
 func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, err error) {
 	x := exchangeOf(r)
 	rec := x.rec
+	if x.seen != nil {
+		x.seen.err = err
+	}
 	rec.sink, rec.status = undecided, 0
 	rec.own = true
 	dropEntity(w.Header())

@@ -105,8 +105,16 @@ func (i *Inertia) load(x *exchange, r *http.Request) {
 	d, key, err := i.flash.Load(r, pathOf(i.browserURL(x, r)))
 	if err != nil {
 		i.log.WarnContext(r.Context(), err.Error(), "url", x.target)
+		i.losesFlash(x, err, false)
 	}
 	x.incoming, x.key = d, key
+}
+
+// losesFlash tells the observers of messages that nobody will see.
+func (i *Inertia) losesFlash(x *exchange, err error, partial bool) {
+	if i.observed() {
+		i.tell(x, FlashLost{URL: x.address.Path(x.target), Partial: partial, Err: err})
+	}
 }
 
 // waiting is what the next page shows.
@@ -170,6 +178,7 @@ func (i *Inertia) keep(x *exchange, w http.ResponseWriter, r *http.Request, path
 	err := i.flash.Save(w, r, path, d, replaces)
 	if e, ok := errors.AsType[*flash.TooLargeError](err); ok && e.Saved {
 		i.log.WarnContext(r.Context(), err.Error(), "url", x.target)
+		i.losesFlash(x, err, true)
 		return nil
 	}
 	return err

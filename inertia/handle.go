@@ -16,7 +16,15 @@ import (
 // Without [Inertia.Middleware] around it, the handler applies the middleware's
 // rules to its own requests.
 func (i *Inertia) Handle(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return i.handle(h, h)
+}
+
+// handle is Handle for h, which calls the program's function.
+func (i *Inertia) handle(function any, h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s := exchangeOf(r).seen; s != nil {
+			s.handled(r, function)
+		}
 		if err := h(w, r); err != nil {
 			i.fail(w, r, err)
 		}
@@ -27,7 +35,7 @@ func (i *Inertia) Handle(h func(http.ResponseWriter, *http.Request) error) http.
 // Page is a handler that always renders the same component, for pages without
 // code of their own.
 func (i *Inertia) Page(component string, props any) http.Handler {
-	return i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+	return i.handle(nil, func(w http.ResponseWriter, r *http.Request) error {
 		return i.Render(w, r, component, props)
 	})
 }

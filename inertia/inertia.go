@@ -1,6 +1,7 @@
 package inertia
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
@@ -60,4 +61,11 @@ type Inertia struct {
 	log         *slog.Logger
 	debug       bool
 	advice      advice
+
+	// Who listens; see recording.go.
+	observers []func(context.Context, Event)
+	timing    func(*http.Request) bool // answers with Server-Timing
+	devtools  *devTools
+	budget    int // bytes of a page
+	tooLarge  warned
 }

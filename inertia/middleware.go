@@ -19,6 +19,8 @@ import (
 func (i *Inertia) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
+		case i.devtools.serves(r):
+			i.devtools.store.ServeHTTP(w, r)
 		case i.assets != nil && i.vite.Owns(r):
 			i.assets.ServeHTTP(w, r)
 		case i.csrf != nil && !i.csrf.allows(r, i.forwarded):

@@ -27,6 +27,7 @@ type config struct {
 	secrets  [][]byte
 
 	flashOptions []flash.Option
+	redacted     []string
 
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
@@ -52,6 +53,7 @@ func New(opts ...Option) (*Inertia, error) {
 		sharedKeys:        true,
 		externalRedirects: true,
 		fallback:          "/",
+		budget:            defaultBudget,
 	}}
 	for _, opt := range opts {
 		if opt == nil {
@@ -65,6 +67,7 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openVite()
 	c.openSSR()
 	c.openSecrets()
+	c.openInsight()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}

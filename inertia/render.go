@@ -12,6 +12,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/inertia/internal/props"
+	"github.com/inertia-templ/shell/inertia/internal/record"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -156,9 +157,15 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	if len(rn.flash) > 0 || rn.clear || rn.fragment {
 		x.carry(&rn.carried)
 	}
+	if x.seen != nil {
+		x.seen.renders(r, component)
+	}
 
 	if err := i.encodePage(wk, r, x, component, props); err != nil {
 		return err
+	}
+	if x.seen != nil {
+		i.checkBudget(x)
 	}
 	if x.info.IsInertia {
 		return i.sendJSON(w, r, x, wk)
@@ -168,13 +175,18 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 
 // encodePage resolves the props and encodes the page object.
 func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component string, values any) (err error) {
+	var noted *record.Page
+	if s := x.seen; s != nil {
+		noted = s.page
+		defer func() { i.noteProps(x, wk.page.out, err) }()
+	}
 	waits := x.rec.app.waiting(x, r)
 	page := engine.Page(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target,
 		Inertia: x.info.IsInertia, Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Log: i.log, Encoder: i.encoder,
+		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder,
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
@@ -236,6 +248,9 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	doc.Nonce = i.secure(ctx, w.Header(), r)
 	if err := i.rendered(r, &doc, rn); err != nil {
 		return err
+	}
+	if x.seen != nil && x.seen.entry != nil {
+		doc.Extra = append(doc.Extra[:len(doc.Extra):len(doc.Extra)], x.seen.entry.script())
 	}
 
 	if doc.Nonce != "" {

@@ -3,14 +3,17 @@ package inertia
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/inertia-templ/shell/inertia/internal/props"
+	"github.com/inertia-templ/shell/inertia/internal/record"
 )
 
 // shared is one entry, or a function that makes several.
 type shared struct {
 	entry
 	fn func(*http.Request) (Props, error)
+	at record.Source // where the program says so
 }
 
 // WithShared adds a prop to every page. value is anything that [Props] may
@@ -21,11 +24,12 @@ type shared struct {
 // A page's own prop of the same name wins. By default nothing is shared but
 // errors.
 func WithShared(key string, value any) Option {
+	at := record.Caller()
 	return func(c *config) {
 		if key == "" {
 			c.reject("WithShared: the key is empty")
 		}
-		c.shared = append(c.shared, shared{entry: entry{key, value}})
+		c.shared = append(c.shared, shared{entry: entry{key, value}, at: at})
 	}
 }
 
@@ -37,7 +41,7 @@ func WithSharedFunc(fn func(*http.Request) (Props, error)) Option {
 			c.reject("WithSharedFunc: the function is nil")
 			return
 		}
-		c.shared = append(c.shared, shared{fn: fn})
+		c.shared = append(c.shared, shared{fn: fn, at: record.Func(fn)})
 	}
 }
 
@@ -54,6 +58,15 @@ func Share(r *http.Request, key string, value any) {
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.shared = append(x.shared, entry{key, value})
+	if record.SourcesWanted() {
+		x.sharedAt = append(x.sharedAt, sharedAt{key, record.Caller()})
+	}
+}
+
+// sharedAt is where a prop was shared for one request.
+type sharedAt struct {
+	key string
+	at  record.Source
 }
 
 // share gives the page what is shared with it: errors, what the app shares,
@@ -67,6 +80,7 @@ func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any
 	for _, s := range i.shared {
 		if s.fn == nil {
 			page.Share(s.name, s.value)
+			x.noteShared(s.name, s.at)
 			continue
 		}
 		shared, err := s.fn(r)
@@ -74,11 +88,25 @@ func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any
 			return fmt.Errorf("inertia: shared props: %w", err)
 		}
 		page.ShareAll(shared)
+		for name := range shared {
+			x.noteShared(name, s.at)
+		}
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, e := range x.shared {
 		page.Share(e.name, e.value)
 	}
+	for _, s := range x.sharedAt {
+		x.noteShared(s.key, s.at)
+	}
 	return nil
+}
+
+// noteShared notes where a prop was shared, for DevTools.
+func (x *exchange) noteShared(name string, at record.Source) {
+	if x.seen != nil && x.seen.entry != nil {
+		first, _, _ := strings.Cut(name, ".")
+		x.seen.entry.shares[first] = at
+	}
 }

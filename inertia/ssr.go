@@ -83,7 +83,11 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 		return nil
 	}
 	page := bytes.Clone(doc.Page) // a renderer may keep it
-	result, ok, err := i.ssr.Render(r.Context(), ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale})
+	request := ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale}
+	if x := exchangeOf(r); x.seen != nil {
+		request.Observe = func(e ssr.Event) { i.noteSSR(x, e) }
+	}
+	result, ok, err := i.ssr.Render(r.Context(), request)
 	switch {
 	case ok:
 		doc.SSRHead, doc.SSRBody = result.Head, result.Body

@@ -25,7 +25,7 @@ func (p Page[P]) Render(i *Inertia, w http.ResponseWriter, r *http.Request, prop
 // Handler is [Inertia.Handle] for a function that only returns the page's
 // props.
 func (p Page[P]) Handler(i *Inertia, props func(*http.Request) (P, error), opts ...RenderOption) http.Handler {
-	return i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+	return i.handle(props, func(w http.ResponseWriter, r *http.Request) error {
 		v, err := props(r)
 		if err != nil {
 			return err

@@ -77,5 +77,8 @@ func (i *Inertia) conflict(rec *recorder, r *http.Request) {
 	h.Set(headerLocation, rec.x.address.Origin()+i.url(r, rec.x))
 	h.Set(headerVersion, i.version(r))
 	h.Set("Cache-Control", "no-store")
+	if i.observed() {
+		i.tell(rec.x, VersionConflict{URL: rec.x.address.Path(rec.x.target), Client: rec.x.info.Version, Server: i.version(r)})
+	}
 	rec.WriteHeader(http.StatusConflict)
 }

@@ -26,7 +26,7 @@ export default defineConfig<object, Options>({
     },
   },
   projects: (['react', 'vue', 'svelte'] as const).flatMap((framework) => [
-    { name: framework, use: { framework }, testIgnore: 'dev.spec.ts' },
+    { name: framework, use: { framework }, testIgnore: ['dev.spec.ts', 'devtools.spec.ts'] },
     { name: `${framework}-dev`, use: { framework, dev: true }, testIgnore: 'hints.spec.ts' },
   ]),
 })

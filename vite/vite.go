@@ -169,6 +169,13 @@ func (v *Vite) DevOrigin() string {
 	return ""
 }
 
+// Allows reports whether the dev server behind v is for the host that r asks,
+// and for the page that asks; see [WithAllowedHosts]. It is false for a build.
+func (v *Vite) Allows(r *http.Request) bool {
+	d, ok := v.source.(*devServer)
+	return ok && d.hosts.refuse(r) == ""
+}
+
 // Ready reports an error if the dev server does not accept connections: not within
 // what [WithStartTimeout] and ctx allow. The error names the address and the command
 // that starts it. A build is always ready.

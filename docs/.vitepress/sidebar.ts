@@ -63,6 +63,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: [
       page('Testing', '/guide/testing'),
       page('Observability', '/guide/observability'),
+      page('Seeing what a program does', '/observing'),
       page('Deploying', '/guide/deploying'),
       page('Many replicas', '/guide/replicas'),
       page('Making it fast', '/guide/fast'),

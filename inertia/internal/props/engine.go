@@ -9,7 +9,8 @@
 // that timing never shows.
 //
 // Kinds of props are files of their own: always.go, absentee.go, limit.go,
-// merge.go, once.go, scroll.go. The steps know of [Kind] only.
+// made.go, merge.go, once.go, scroll.go. The steps know of [Kind] only. If
+// somebody listens, report.go tells what became of each prop.
 package props
 
 import (
@@ -17,6 +18,8 @@ import (
 	"net/http"
 	"reflect"
 	"sync"
+
+	"github.com/inertia-templ/shell/inertia/internal/record"
 )
 
 // Host tells the engine about the types that stand for props in the program.
@@ -75,7 +78,8 @@ type Facts struct {
 	// MergeIntent is "prepend" if the client puts pages of a scroll prop first.
 	MergeIntent string
 
-	Concurrency int // functions at once
+	Concurrency int          // functions at once
+	Record      *record.Page // nil if nobody listens
 	Log         *slog.Logger
 	Target      string // the request's, for the log
 	Encoder     Encoder

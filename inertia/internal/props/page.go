@@ -51,6 +51,14 @@ func (p *Page) ShareNothing(name string) { p.Share(name, literal("{}")) }
 // Append appends the page object with props to dst, which it owns until it
 // returns. always names a prop that partial reloads always send.
 func (p *Page) Append(dst []byte, props any, always string, o Object) ([]byte, error) {
+	dst, err := p.append(dst, props, always, o)
+	if rec := p.facts.Record; rec != nil {
+		p.report(rec, err)
+	}
+	return dst, err
+}
+
+func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, error) {
 	var err error
 	if p.own, err = p.entries(p.own, props); err != nil {
 		return dst, err
