@@ -152,7 +152,7 @@ func (v *Vite) URL(asset string) string {
 //
 //	mux.Handle("/build/", v.Handler())
 //
-// Files that Vite hashed are cached for a year, others are revalidated. If the dev
+// Files that Vite hashed are cached for a year; others are revalidated. If the dev
 // server does not accept connections, requests get status 502, after as long as
 // [WithStartTimeout] says.
 func (v *Vite) Handler() http.Handler { return v.source }
