@@ -1,15 +1,13 @@
-// Package routes gives routes names, so that no URL is written down twice: Go
-// makes URLs by [Router.URL], pages in the browser by the script of
-// [Router.Script] or by the module that "inertia routes" or [Router.TypeScript]
-// writes.
+// Package routes names routes, so that no URL is written twice. Go makes URLs with
+// [Router.URL]. Pages in the browser use the script of [Router.Script], or the
+// module that "inertia routes" or [Router.TypeScript] writes.
 //
 // # Values
 //
-// Go and the browser follow one rule for values in URLs, and give the same URL
-// for the same value. A value is a string, a boolean, an integer or a float, or
-// a type of one of these kinds; a type with a MarshalText method, such as
-// [time.Time] or a UUID, is the text that it gives. Floats are written in plain
-// decimals. Pointers stand for what they point to.
+// Go and the browser give the same URL for the same value. A value is a string, a
+// boolean, an integer or a float, or of a type of one of these kinds. A type with a
+// MarshalText method, such as [time.Time] or a UUID, stands for that text. Floats
+// are written as plain decimals. Pointers stand for what they point to.
 //
 //   - A parameter of the path cannot be nil or empty, and cannot be "." or "..",
 //     which browsers take for folders, or a lone slash, which net/http does not
@@ -32,20 +30,24 @@ import (
 	"sync"
 )
 
-// Router is an [http.ServeMux] whose routes have names. Add all routes before it
-// serves; then it is safe for concurrent use.
+// Router is an [http.ServeMux] whose routes have names, or another router; see
+// [On]. Add all routes before it serves; then it is safe for concurrent use.
 type Router struct {
-	mux    *http.ServeMux
-	routes []Route
-	named  map[string]int
+	serve    http.Handler
+	register func(pattern string, h http.Handler) // with serve
+	routes   []Route
+	named    map[string]int
 
 	scripts sync.Map // what Script made, by its arguments
 }
 
 // New returns a router without routes.
-func New() *Router { return &Router{mux: http.NewServeMux(), named: map[string]int{}} }
+func New() *Router {
+	mux := http.NewServeMux()
+	return &Router{serve: mux, register: mux.Handle, named: map[string]int{}}
+}
 
-// Route is what is known of a named route.
+// Route describes a named route.
 type Route struct {
 	Name   string
 	Method string // "GET"; empty for any
@@ -63,7 +65,7 @@ type part struct {
 	rest bool   // the parameter takes slashes too
 }
 
-// Params are the names of the parameters in the path, in its order.
+// Params returns the names of the parameters in the path, in order.
 func (r Route) Params() []string {
 	var names []string
 	for _, p := range r.parts {
@@ -81,7 +83,7 @@ func (r Route) Params() []string {
 // It panics, as ServeMux does, if the pattern is malformed or conflicts with
 // another one, and if the name is empty or taken.
 func (r *Router) Handle(name, pattern string, h http.Handler) {
-	r.mux.Handle(pattern, h)
+	r.register(pattern, h)
 	if err := r.AddPattern(name, pattern); err != nil {
 		panic(err.Error())
 	}
@@ -94,17 +96,14 @@ func (r *Router) HandleFunc(name, pattern string, h func(http.ResponseWriter, *h
 
 // AddPattern names a route that another [http.ServeMux] serves.
 func (r *Router) AddPattern(name, pattern string) error {
-	method, path, found := strings.Cut(pattern, " ")
-	if !found {
-		method, path = "", pattern
-	}
-	return r.add(name, method, strings.TrimLeft(path, " \t"), braces)
+	method, path := split(pattern)
+	return r.add(name, method, path, braces)
 }
 
-// Add names a route that another router serves. The path may be written as chi,
-// echo, gin, fiber or ServeMux write it: "/users/{id:[0-9]+}", "/users/:id",
-// "/files/*", "/files/*path", "/files/{path...}". [Router.Import] and
-// [Router.Walk] add all routes of a router.
+// Add names a route that another router serves. The path may be written as
+// chi, echo, gin, fiber or ServeMux write it: "/users/{id:[0-9]+}",
+// "/users/:id", "/files/*", "/files/*path", "/files/{path...}".
+// [Router.Import] and [Router.Walk] add all routes of a router.
 func (r *Router) Add(name, method, path string) error { return r.add(name, method, path, anyRouter) }
 
 func (r *Router) add(name, method, path string, s syntax) error {
@@ -125,7 +124,7 @@ func (r *Router) add(name, method, path string, s syntax) error {
 }
 
 // ServeHTTP serves the routes that [Router.Handle] has registered.
-func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) { r.mux.ServeHTTP(w, req) }
+func (r *Router) ServeHTTP(w http.ResponseWriter, req *http.Request) { r.serve.ServeHTTP(w, req) }
 
 // Routes lists the routes in the order in which they were added.
 func (r *Router) Routes() []Route { return slices.Clone(r.routes) }

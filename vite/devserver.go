@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -23,13 +24,15 @@ type devServer struct {
 	sources      []string // paths of sources at the base "/": "/src/"
 	hosts        hosts
 	pages        devPages
+	files        sourceFiles
 	proxy        *httputil.ReverseProxy
 }
 
 var _ source = (*devServer)(nil)
 
-// defaultEntry is where the templates of Vite for React have it.
-const defaultEntry = "src/main.tsx"
+// pluginEntry is a module of @inertia-templ/vite, which knows the entries of
+// vite.config, and whether React wants a preamble.
+const pluginEntry = "@inertia-templ/entry"
 
 func newDevServer(address string, c *config) (*devServer, error) {
 	origin, printed, err := parseDevURL(address)
@@ -50,7 +53,7 @@ func newDevServer(address string, c *config) (*devServer, error) {
 	if base.absolute {
 		return nil, fmt.Errorf("vite: WithBase(%q): a dev server stands behind a path of this program; want one, such as \"/__vite/\"", c.base)
 	}
-	patterns, err := pagePatterns(c.pages)
+	pages, err := pagePatterns(c.pages)
 	if err != nil {
 		return nil, err
 	}
@@ -62,10 +65,11 @@ func newDevServer(address string, c *config) (*devServer, error) {
 		entries:      c.entries,
 		sources:      []string{"/src/"},
 		hosts:        hosts,
-		pages:        devPages{patterns: patterns},
+		pages:        devPages{patterns: pages},
+		files:        sourceFiles{root: os.DirFS("."), patterns: pages},
 	}
 	if len(d.entries) == 0 {
-		d.entries = []string{defaultEntry}
+		d.entries = []string{pluginEntry}
 	}
 	for _, name := range d.entries {
 		if top, _, ok := strings.Cut(name, "/"); ok {
@@ -108,7 +112,7 @@ func (d *devServer) load(entries []string, _ string) (*Page, error) {
 	for i, name := range entries {
 		entries[i] = entryName(name)
 		if !fs.ValidPath(entries[i]) || entries[i] == "." {
-			return nil, fmt.Errorf("vite: the entry %q is no file below Vite's root: name it as in vite.config, such as %q", name, defaultEntry)
+			return nil, fmt.Errorf("vite: the entry %q is no file below Vite's root: name it as in vite.config, such as \"src/app.tsx\"", name)
 		}
 		ext := path.Ext(entries[i])
 		react = react || ext == ".tsx" || ext == ".jsx"

@@ -8,6 +8,7 @@ import (
 	"log/slog"
 	"os/exec"
 	"regexp"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -18,14 +19,15 @@ import (
 
 // Process is a dev server that the program started: see [DevProcess].
 type Process struct {
-	url  string
-	done chan struct{}
-	err  error
+	url     string
+	options []Option
+	done    chan struct{}
+	err     error
 }
 
 // DevProcess runs the Vite that is installed for dir, the folder of package.json,
-// with args until ctx ends, and waits for it to listen. It may be installed in a
-// folder above; nothing is downloaded. What it prints goes to slog.Default().
+// until ctx ends, and waits for it to listen. It may be installed in a folder
+// above; nothing is downloaded. What it prints goes to the logger.
 //
 //	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
 //	p, err := vite.DevProcess(ctx, "frontend")
@@ -37,16 +39,20 @@ type Process struct {
 // When ctx ends, the dev server ends with all processes it started, by force if
 // that takes longer than two seconds. On Linux it also ends if the program is
 // killed.
-func DevProcess(ctx context.Context, dir string, args ...string) (*Process, error) {
-	name, args := cli.Command(dir, args...)
-	out := &output{log: slog.Default(), found: make(chan string, 1)}
+//
+// Options are [WithArguments], [WithEnvironment] and [WithLogger], and those that
+// [Process.Dev] uses.
+func DevProcess(ctx context.Context, dir string, opts ...Option) (*Process, error) {
+	c := newConfig(opts)
+	name, args := cli.Command(dir, c.arguments...)
+	out := &output{log: c.logger, found: make(chan string, 1)}
 	ctx, cancel := context.WithCancel(ctx)
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir, cmd.Stdout, cmd.Stderr = dir, out, out
-	cmd.Env = cli.Environment()
+	cmd.Env = append(cli.Environment(), c.environment...)
 	cmd.WaitDelay = 2 * time.Second
 
-	p := &Process{done: make(chan struct{})}
+	p := &Process{options: opts, done: make(chan struct{})}
 	go func() {
 		defer close(p.done)
 		defer cancel()
@@ -79,8 +85,11 @@ var errEnded = errors.New("exit status 0")
 // URL is where the dev server listens, with its base.
 func (p *Process) URL() string { return p.url }
 
-// Dev is [Dev] with the address and the base of the dev server.
-func (p *Process) Dev(opts ...Option) (*Vite, error) { return devAt(p.url, opts) }
+// Dev is [Dev] with the address and the base of the dev server, and with the
+// options of [DevProcess].
+func (p *Process) Dev(opts ...Option) (*Vite, error) {
+	return devAt(p.url, slices.Concat(p.options, opts))
+}
 
 // Wait waits until the dev server has ended. The error says why it did, and is
 // nil if that was the end of the context.

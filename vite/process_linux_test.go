@@ -70,7 +70,7 @@ func TestDevProcess(t *testing.T) {
 			dir := frontEnd(t, script)
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
-			p, err := vite.DevProcess(ctx, dir, "--port", "5173")
+			p, err := vite.DevProcess(ctx, dir, vite.WithArguments("--port", "5173"), vite.WithEnvironment("GREETING=hello"))
 			require.NoError(t, err)
 			assert.Equal(t, "http://localhost:5173/__vite/", p.URL())
 			v, err := p.Dev()

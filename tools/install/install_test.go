@@ -3,7 +3,10 @@
 package install_test
 
 import (
+	"encoding/json"
 	"io"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -45,6 +48,7 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 	}
 	t.Run("the library", library(shell, "Default"))
 	t.Run("the faster encoder alone", library(shell+"/inertia/gojson", "Encoder"))
+	t.Run("OpenTelemetry alone", library(shell+"/inertia/inertiaotel", "New"))
 	t.Run("the engine in Go alone", library(shell+"/ssr/quickjs", "Open"))
 
 	t.Run("the README's program", func(t *testing.T) {
@@ -66,6 +70,24 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 		s.env = append(s.env, "GOBIN="+bin)
 		s.run("go", "install", shell+"/cmd/inertia@"+version)
 		assert.Contains(t, s.fail(filepath.Join(bin, "inertia")), "name a command")
+	})
+	t.Run("the program that the command writes", func(t *testing.T) {
+		t.Parallel()
+		s := newStranger(t, env)
+		bin := filepath.Join(s.dir, "bin")
+		s.env = append(s.env, "GOBIN="+bin, "npm_config_@inertia-templ:registry="+registry(t, clone))
+		s.run("go", "install", shell+"/cmd/inertia@"+version)
+		out := s.run(filepath.Join(bin, "inertia"), "new", "my-app")
+		assert.NotContains(t, out, "not published")
+		s.dir = filepath.Join(s.dir, "my-app")
+		mod := s.read("go.mod")
+		assert.Contains(t, mod, "\tgithub.com/inertia-templ/shell "+version+"\n")
+		assert.NotContains(t, mod, "replace")
+		assert.Contains(t, s.read("frontend/package.json"), `"@inertia-templ/vite": "`+strings.TrimPrefix(version, "v")+`"`)
+		s.run("go", "vet", "./...")
+		s.run("npm", "--prefix", "frontend", "run", "typecheck")
+		s.run("npm", "--prefix", "frontend", "run", "build")
+		s.run("go", "test", "./...")
 	})
 	t.Run("the command as a tool of a module", func(t *testing.T) {
 		t.Parallel()
@@ -124,10 +146,11 @@ func (s *stranger) command(name string, args ...string) (string, error) {
 	return string(out), err
 }
 
-func (s *stranger) run(name string, args ...string) {
+func (s *stranger) run(name string, args ...string) string {
 	s.t.Helper()
 	out, err := s.command(name, args...)
 	require.NoError(s.t, err, "%s %v\n%s", name, args, out)
+	return out
 }
 
 // fail runs a command that must fail, and returns what it says.
@@ -147,4 +170,32 @@ func readmeProgram(t *testing.T, name string) string {
 	found := program.FindSubmatch(text)
 	require.NotNil(t, found, "README.md has no program")
 	return string(found[1])
+}
+
+// registry serves the package for npm that the release in clone has packed, and
+// returns the URL.
+func registry(t *testing.T, clone string) string {
+	t.Helper()
+	const name = "@inertia-templ/vite"
+	packed, err := filepath.Glob(filepath.Join(clone, "bin", "*.tgz"))
+	require.NoError(t, err)
+	require.Len(t, packed, 1)
+	text, err := os.ReadFile(filepath.Join(clone, "vite/plugin/package.json"))
+	require.NoError(t, err)
+	about := map[string]any{}
+	require.NoError(t, json.Unmarshal(text, &about))
+
+	mux := http.NewServeMux()
+	server := httptest.NewServer(mux)
+	t.Cleanup(server.Close)
+	about["dist"] = map[string]any{"tarball": server.URL + "/packed.tgz"}
+	released := strings.TrimPrefix(version, "v")
+	mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/json")
+		_ = json.NewEncoder(w).Encode(map[string]any{
+			"name": name, "dist-tags": map[string]any{"latest": released}, "versions": map[string]any{released: about},
+		})
+	})
+	mux.HandleFunc("GET /packed.tgz", func(w http.ResponseWriter, r *http.Request) { http.ServeFile(w, r, packed[0]) })
+	return server.URL + "/"
 }

@@ -27,6 +27,9 @@ type Failure struct {
 
 	Component string // of the page that failed, if that is what failed
 	Props     []Prop
+	// Place is the part of the page that is wrong, and Edit what to change in
+	// the program. Both may be empty.
+	Place, Edit string
 
 	// Editor is the URL that opens {line} of {file} in the developer's editor. If
 	// it is empty, that is Visual Studio Code.

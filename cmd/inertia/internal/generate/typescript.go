@@ -1,0 +1,62 @@
+package generate
+
+import (
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"github.com/inertia-templ/shell/cmd/inertia/internal/project"
+	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript"
+	"github.com/inertia-templ/shell/routes"
+)
+
+// TypeScript writes src/types.ts and src/routes.ts of a front end in TypeScript,
+// and returns those that have changed. A program without named routes gets no
+// routes.ts. A page whose component has no file is an error, after the files were
+// written.
+func TypeScript(p *project.Project) (changed []string, err error) {
+	if _, err := os.Stat(filepath.Join(p.Frontend, "tsconfig.json")); err != nil {
+		return nil, nil
+	}
+	program, err := typescript.Load(p.Root, "./...")
+	if err != nil {
+		return nil, err
+	}
+	var errs []error
+	types, err := program.Types()
+	if err != nil {
+		errs = append(errs, err)
+	} else if err := write(filepath.Join(p.Frontend, "src", "types.ts"), types, &changed); err != nil {
+		errs = append(errs, err)
+	}
+	named, err := program.Routes()
+	switch {
+	case errors.Is(err, routes.ErrEmpty):
+	case err != nil:
+		errs = append(errs, err)
+	default:
+		if err := write(filepath.Join(p.Frontend, "src", "routes.ts"), named, &changed); err != nil {
+			errs = append(errs, err)
+		}
+	}
+	errs = append(errs, program.CheckComponents(p.Frontend, components...))
+	return changed, errors.Join(errs...)
+}
+
+// components is where Inertia's plugin for Vite looks for them.
+var components = []string{
+	"src/pages/%s.tsx", "src/pages/%s.jsx", "src/pages/%s.vue", "src/pages/%s.svelte",
+	"src/Pages/%s.tsx", "src/Pages/%s.jsx", "src/Pages/%s.vue", "src/Pages/%s.svelte",
+}
+
+func write(name, content string, changed *[]string) error {
+	if have, err := os.ReadFile(name); err == nil && string(have) == content {
+		return nil
+	}
+	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
+		return fmt.Errorf("generate: %w", err)
+	}
+	*changed = append(*changed, name)
+	return nil
+}

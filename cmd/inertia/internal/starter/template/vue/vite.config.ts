@@ -1,0 +1,11 @@
+import go from '@inertia-templ/vite'
+import inertia from '@inertiajs/vite'
+<<- if .Tailwind >>
+import tailwindcss from '@tailwindcss/vite'
+<<- end >>
+import vue from '@vitejs/plugin-vue'
+import { defineConfig } from 'vite'
+
+export default defineConfig({
+  plugins: [vue(), << if .Tailwind >>tailwindcss(), << end >>inertia(<< if not .SSR >>{ ssr: false }<< end >>), go({ compress: true })],
+})

@@ -1,0 +1,13 @@
+import { createInertiaApp } from '@inertiajs/react'
+import Layout from './layouts/Layout'
+import './styles/index.css'
+
+// The browser and the server both start here; @inertiajs/vite adds what differs.
+createInertiaApp({
+  pages: './pages',
+  title: (title) => (title ? `${title} · Contacts` : 'Contacts'),
+  layout: () => Layout,
+  // The server's policy allows only styles with this nonce, the progress bar's too.
+  nonce: import.meta.env.SSR ? undefined : document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce,
+  progress: { color: 'var(--accent)', delay: 150 },
+})
