@@ -23,8 +23,8 @@ type devServer struct {
 	entries      []string
 	sources      []string // paths of sources at the base "/": "/src/"
 	hosts        hosts
-	files        sourceFiles
 	pages        devPages
+	files        sourceFiles
 	proxy        *httputil.ReverseProxy
 }
 
@@ -53,7 +53,7 @@ func newDevServer(address string, c *config) (*devServer, error) {
 	if base.absolute {
 		return nil, fmt.Errorf("vite: WithBase(%q): a dev server stands behind a path of this program; want one, such as \"/__vite/\"", c.base)
 	}
-	patterns, err := pagePatterns(c.pages)
+	pages, err := pagePatterns(c.pages)
 	if err != nil {
 		return nil, err
 	}
@@ -65,8 +65,8 @@ func newDevServer(address string, c *config) (*devServer, error) {
 		entries:      c.entries,
 		sources:      []string{"/src/"},
 		hosts:        hosts,
-		files:        sourceFiles{root: os.DirFS("."), patterns: patterns},
-		pages:        devPages{patterns: patterns},
+		pages:        devPages{patterns: pages},
+		files:        sourceFiles{root: os.DirFS("."), patterns: pages},
 	}
 	if len(d.entries) == 0 {
 		d.entries = []string{pluginEntry}

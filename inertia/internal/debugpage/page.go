@@ -25,12 +25,11 @@ type Failure struct {
 	Request *http.Request
 	URL     string // that the browser asked for
 
+	Component string // of the page that failed, if that is what failed
+	Props     []Prop
 	// Place is the part of the page that is wrong, and Edit what to change in
 	// the program. Both may be empty.
 	Place, Edit string
-
-	Component string // of the page that failed, if that is what failed
-	Props     []Prop
 
 	// Editor is the URL that opens {line} of {file} in the developer's editor. If
 	// it is empty, that is Visual Studio Code.
