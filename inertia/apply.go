@@ -74,7 +74,11 @@ func (rec *recorder) commit(status int) {
 		}
 	}
 	rec.tagVariant(h, status)
-	if err := rec.app.save(rec.x, rec.ResponseWriter, rec.r, rec.target(status)); err != nil && !rec.lost {
+	err := rec.app.screen(rec.x, rec.r, "")
+	if err == nil {
+		err = rec.app.save(rec.x, rec.ResponseWriter, rec.r, rec.target(status))
+	}
+	if err != nil && !rec.lost {
 		rec.loses(err)
 		return
 	}

@@ -45,6 +45,14 @@ func WithNonce(fn func(*http.Request) string) Option {
 	}
 }
 
+// reportsTo is the path for reports as the browser sees it.
+func (i *Inertia) reportsTo(r *http.Request) string {
+	if x := exchangeOf(r); x != nil && x.rec != nil {
+		return x.address.Path(i.cspReports)
+	}
+	return i.cspReports
+}
+
 // secure returns the document's nonce and announces it in the header. ctx is
 // that of the document.
 func (i *Inertia) secure(ctx context.Context, h http.Header, r *http.Request) string {
@@ -60,6 +68,12 @@ func (i *Inertia) secure(ctx context.Context, h http.Header, r *http.Request) st
 	if nonce == "" {
 		nonce = rand.Text()
 	}
-	h.Set("Content-Security-Policy", strings.ReplaceAll(i.csp, "{nonce}", nonce))
+	policy := strings.ReplaceAll(i.csp, "{nonce}", nonce)
+	if i.cspReports != "" {
+		to := i.reportsTo(r)
+		policy += "; report-uri " + to + "; report-to csp"
+		h.Set("Reporting-Endpoints", `csp="`+to+`"`)
+	}
+	h.Set("Content-Security-Policy", policy)
 	return nonce
 }

@@ -15,7 +15,8 @@ import (
 )
 
 // WithDevTools records requests for the DevTools extension of Inertia, if gate
-// returns true for them, and shows the entries to whom gate lets in. In
+// returns true for them, and shows the entries to whom gate lets in, also in a
+// page of its own at /_inertia for browsers without the extension. In
 // development that needs no option: requests to this machine by the name
 // localhost or by an address are recorded, and so are those to hosts of
 // vite.WithAllowedHosts. Elsewhere nothing is recorded by default.
@@ -67,6 +68,7 @@ type devTools struct {
 	gate   func(*http.Request) bool
 	store  *devtools.Store
 	redact *devtools.Redactor
+	pages  propTypes
 }
 
 func (c *config) openDevTools() {

@@ -235,7 +235,7 @@ func inspected(t *testing.T, opts ...inertia.Option) http.Handler {
 	})
 	require.NoError(t, err)
 	named := routes.New()
-	i := quiet(t, append([]inertia.Option{inertia.WithVite(v), inertia.WithDebug(), inertia.WithRoutes(named), inertia.WithShared("user", inertia.Props{"name": "Ada", "api_token": "t0p5ecret"})}, opts...)...)
+	i := quiet(t, append([]inertia.Option{inertia.WithVite(v), inertia.WithDebug(), inertia.WithPublicNames("api_token", "password"), inertia.WithRoutes(named), inertia.WithShared("user", inertia.Props{"name": "Ada", "api_token": "t0p5ecret"})}, opts...)...)
 	type form struct{ Name string }
 	named.Handle("users.index", "GET /users", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		inertia.Share(r, "team", "Red")

@@ -7,8 +7,10 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/inertia-templ/shell/inertia/internal/debugpage"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
 // WithErrorPage names the page for errors: of handlers, of the mux (404, 405), and
@@ -100,8 +102,15 @@ func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int,
 	if errors.As(err, &panicked) {
 		f.Stack = string(panicked.Stack)
 	}
-	if i.vite != nil && i.vite.IsDev() {
-		f.Editor = i.vite.URL("__open-in-editor") + "?file="
+	if leak, ok := errors.AsType[*props.LeakError](err); ok {
+		edit := leak.Edit()
+		f.Place, f.Edit = leak.Leak.String(), strings.ToUpper(edit[:1])+edit[1:]+"."
+	}
+	switch {
+	case i.editor != "":
+		f.Editor = i.editor
+	case i.vite != nil && i.vite.IsDev():
+		f.Editor = i.vite.URL("__open-in-editor") + "?file={file}:{line}"
 	}
 	f.Nonce = i.secure(r.Context(), w.Header(), r)
 	var b bytes.Buffer

@@ -7,6 +7,7 @@ import (
 	"net/http"
 
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
 // WithFlashStore keeps flash and errors in store, for example in a database
@@ -33,7 +34,8 @@ func WithFlash(opts ...flash.Option) Option {
 // Flash adds a message for the next page: the page rendered for this request
 // or, after a redirect, the page rendered then. The client finds it in
 // page.flash. value is encoded as JSON. A later value of the same key replaces
-// the earlier one.
+// the earlier one. A value that is meant to be seen once, such as
+// a new access token, is passed as [Public](value).
 func Flash(r *http.Request, key string, value any) {
 	x := attach(r)
 	x.mu.Lock()
@@ -108,6 +110,31 @@ func (i *Inertia) load(x *exchange, r *http.Request) {
 		i.losesFlash(x, err, false)
 	}
 	x.incoming, x.key = d, key
+}
+
+// screen keeps secrets out of the messages of this request, before they are
+// shown or wait for the next page, which shows them under their keys.
+func (i *Inertia) screen(x *exchange, r *http.Request, component string) error {
+	x.mu.Lock()
+	values := maps.Clone(x.outgoing.Flash)
+	x.mu.Unlock()
+	if len(values) == 0 {
+		return nil
+	}
+	screened, leaks, err := i.engine.Screen(r.Context(), props.Facts{
+		Request: r, Component: component, Target: x.target, Concurrency: i.concurrency, Log: i.log, Policy: i.policy(),
+	}, "flash", values)
+	i.complain(r, x, component, leaks)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for key := range values {
+		if value, ok := screened[key]; ok {
+			x.outgoing.Flash[key] = value
+		} else {
+			delete(x.outgoing.Flash, key)
+		}
+	}
+	return err
 }
 
 // losesFlash tells the observers of messages that nobody will see.

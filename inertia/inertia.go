@@ -9,6 +9,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/routes"
 	"github.com/inertia-templ/shell/vite"
@@ -45,6 +46,8 @@ type Inertia struct {
 	flash             flash.Store
 	csrf              *csrf
 	csp               string
+	cspReports        string // the path for reports, or empty
+	reports           limiter
 	encryptHistory    bool
 	externalRedirects bool
 	fallback          string
@@ -56,10 +59,15 @@ type Inertia struct {
 	errorComponent    func(*http.Request, int, error) (string, any)
 	errorOptions      []RenderOption
 
+	engine    *props.Engine
+	suspects  props.Policy // on secrets outside of development
+	complaint complaint
+
 	encoder     Encoder
 	concurrency int
 	log         *slog.Logger
 	debug       bool
+	editor      string
 	advice      advice
 
 	// Who listens; see recording.go.

@@ -21,8 +21,12 @@ func (i *Inertia) Middleware(next http.Handler) http.Handler {
 		switch {
 		case i.devtools.serves(r):
 			i.devtools.store.ServeHTTP(w, r)
+		case i.devtools.showsWindow(r):
+			i.serveWindow(w, r)
 		case i.assets != nil && i.vite.Owns(r):
 			i.assets.ServeHTTP(w, r)
+		case i.cspReports != "" && r.URL.Path == i.cspReports:
+			i.CSPReports().ServeHTTP(w, r)
 		case i.csrf != nil && !i.csrf.allows(r, i.forwarded):
 			i.begin(w, r, http.HandlerFunc(i.refuse), true)
 		case wantsNoPage(r.Header):

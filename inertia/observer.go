@@ -36,8 +36,8 @@ func WithObserver(observe func(ctx context.Context, e Event)) Option {
 }
 
 // Event is what an observer is told: [Answered], [PropFailed], [PropRescued],
-// [VersionConflict], [RequestRefused], [FlashLost], [SSRFailed] or
-// [PageTooLarge]. Later versions have more events, and more fields in them.
+// [VersionConflict], [RequestRefused], [FlashLost], [SSRFailed], [SecretFound],
+// [CSPViolated] or [PageTooLarge]. Later versions have more events, and more fields in them.
 type Event interface{ event() }
 
 // Answered says that a request has been answered, with a page or otherwise. It
@@ -103,6 +103,7 @@ const (
 	OutcomeSent      PropOutcome = "sent"
 	OutcomeSkipped   PropOutcome = "skipped"   // left for a later request
 	OutcomeCached    PropOutcome = "cached"    // left out, since the client has it
+	OutcomeWithheld  PropOutcome = "withheld"  // a secret, see [WithSecretNames]
 	OutcomeRescued   PropOutcome = "rescued"   // failed, and the page was sent without it
 	OutcomeFailed    PropOutcome = "failed"    // and the page with it
 	OutcomeCancelled PropOutcome = "cancelled" // another prop failed, or the visitor left
@@ -151,6 +152,15 @@ type SSRFailed struct {
 	Err            *ssr.Error
 }
 
+// SecretFound says that a page had a secret, which only its name gave away; see
+// [WithSecretNames]. It was left out, unless Sent is true.
+type SecretFound struct {
+	URL, Component string
+	Path           string // in the page
+	Type, Field    string // that has it; empty for the key of a map
+	Sent           bool
+}
+
 // PageTooLarge says that a page object is larger than [WithPageBudget] allows.
 // The page is sent all the same.
 type PageTooLarge struct {
@@ -166,6 +176,7 @@ func (VersionConflict) event() {}
 func (RequestRefused) event()  {}
 func (FlashLost) event()       {}
 func (SSRFailed) event()       {}
+func (SecretFound) event()     {}
 func (PageTooLarge) event()    {}
 
 // tell tells the observers. Whoever makes an event that costs something asks

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -31,6 +32,8 @@ type config struct {
 
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
+
+	secretNames, publicNames []string
 
 	secretRequired  bool
 	fixedVersion    bool // WithVersion
@@ -67,12 +70,16 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openVite()
 	c.openSSR()
 	c.openSecrets()
+	c.openNames()
 	c.openInsight()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}
 	if i.vite == nil && i.shell == nil && c.manifest == "" {
 		c.reject("New: no front end: use WithViteManifest(\"dist/.vite/manifest.json\"), WithVite, or a WithShell with script tags of its own")
+	}
+	if i.cspReports != "" && i.csp == "" {
+		c.reject("WithCSPReports: there is no policy to report about; add WithCSP(inertia.StrictCSP)")
 	}
 	i.customShell = i.shell != nil
 	if i.shell == nil {
@@ -253,6 +260,19 @@ func WithRoutes(r *routes.Router) Option {
 // is off by default and on with a Vite dev server. Never use it in production:
 // visitors would read what they must not know.
 func WithDebug() Option { return func(c *config) { c.debug = true } }
+
+// WithEditor sets the URL that opens a line of a file in an editor, for the links
+// of error pages in debug mode: "idea://open?file={file}&line={line}". By default
+// a Vite dev server opens the editor that runs, or the one that the variable
+// LAUNCH_EDITOR names; without a dev server it is Visual Studio Code.
+func WithEditor(url string) Option {
+	return func(c *config) {
+		if !strings.Contains(url, "{file}") {
+			c.reject("WithEditor(%q): {file} is missing; want a URL such as \"idea://open?file={file}&line={line}\"", url)
+		}
+		c.editor = url
+	}
+}
 
 // isNil also finds the nil pointer inside an interface.
 func isNil(v any) bool {

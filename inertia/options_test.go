@@ -64,6 +64,7 @@ func TestNewRefusesWhatCannotBeMeant(t *testing.T) {
 		"WithFallback(\"//evil.test\"":       {inertia.WithFallback("//evil.test")},
 		"WithFallback(\"\"":                  {inertia.WithFallback("")},
 		"WithErrorPage":                      {inertia.WithErrorPage(nil)},
+		"WithEditor(\"subl\"":                {inertia.WithEditor("subl")},
 		"WithJSON":                           {inertia.WithJSON(inertia.EncoderFunc(nil))},
 		"WithConcurrency":                    {inertia.WithConcurrency(-1)},
 		"WithLogger":                         {inertia.WithLogger(nil)},

@@ -4,6 +4,7 @@ import (
 	"reflect"
 
 	"github.com/inertia-templ/shell/inertia/internal/props"
+	"github.com/inertia-templ/shell/internal/secretname"
 )
 
 // Props are the props of a page, or a part of the page. Values are sent as JSON.
@@ -30,8 +31,11 @@ type entry struct {
 type kinded interface{ inertiaProp() *props.Spec }
 
 // engine turns props into page objects. It learns each type once, for all
-// instances of the program.
-var engine = props.New(props.Host{
+// instances of the program but those with names of secrets of their own.
+var engine = props.New(host, secretname.Default)
+
+// host tells engines about the types of this package.
+var host = props.Host{
 	SpecType:  reflect.TypeFor[kinded](),
 	SpecOf:    specOf,
 	MapOf:     func(v any) (map[string]any, bool) { m, ok := v.(Props); return m, ok },
@@ -39,7 +43,9 @@ var engine = props.New(props.Host{
 	PropOf:    func(v any, at props.At) any { return v.(Provider).InertiaProp(PropContext(at)) },
 	PropsType: reflect.TypeFor[PropsProvider](),
 	PropsOf:   func(v any, at props.At) map[string]any { return v.(PropsProvider).InertiaProps(PropContext(at)) },
-})
+
+	SecretType: reflect.TypeFor[secret](),
+}
 
 // specOf is the spec of a prop.
 func specOf(v any) *props.Spec {

@@ -159,6 +159,9 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	}
 	if x.seen != nil {
 		x.seen.renders(r, component)
+		if x.seen.entry != nil {
+			i.devtools.pages.note(component, props)
+		}
 	}
 
 	if err := i.encodePage(wk, r, x, component, props); err != nil {
@@ -180,13 +183,16 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		noted = s.page
 		defer func() { i.noteProps(x, wk.page.out, err) }()
 	}
+	if err := x.rec.app.screen(x, r, component); err != nil {
+		return err
+	}
 	waits := x.rec.app.waiting(x, r)
-	page := engine.Page(r.Context(), props.Facts{
+	page := i.engine.Page(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target,
 		Inertia: x.info.IsInertia, Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder,
+		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, Policy: i.policy(),
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
@@ -201,6 +207,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		ClearHistory:     waits.ClearHistory,
 		PreserveFragment: waits.PreserveFragment,
 	})
+	i.complain(r, x, component, page.Leaks())
 	return err
 }
 

@@ -69,13 +69,17 @@ type sharedAt struct {
 	at  record.Source
 }
 
+// errorKinds are those of the errors prop. Its keys are names of fields, also of
+// password fields; its texts are messages.
+var errorKinds = []props.Kind{props.Always{}, props.Public{}}
+
 // share gives the page what is shared with it: errors, what the app shares,
 // what the request shares.
 func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any) error {
 	if errs == nil {
 		page.ShareNothing("errors")
 	} else {
-		page.Share("errors", Always(errs))
+		page.Share("errors", engine.Spec(errs, errorKinds...))
 	}
 	for _, s := range i.shared {
 		if s.fn == nil {

@@ -29,7 +29,7 @@ import (
 //	i, err := inertia.New(inertia.WithViteManifest(...), inertia.WithSSR(pool))
 //
 // In development the Vite dev server renders, and r may be nil. Vite's config
-// needs the plugin @inertiajs/vite. Errors of pages are shown in the browser.
+// needs the plugin @inertiajs/vite. Failures are shown in the browser.
 func WithSSR(r ssr.Renderer, opts ...ssr.Option) Option {
 	return func(c *config) { c.renderer, c.ssrOptions = r, append([]ssr.Option{}, opts...) }
 }
@@ -103,8 +103,8 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 // errorOverlay shows an error of a page where Vite shows its own.
 func errorOverlay(v *vite.Vite, err error) templ.Component {
 	var e *ssr.Error
-	if !errors.As(err, &e) || e.Kind == ssr.Connection || e.Kind == ssr.Timeout {
-		return templ.NopComponent
+	if !errors.As(err, &e) {
+		e = &ssr.Error{Kind: ssr.Unknown, Message: err.Error(), Err: err}
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		client, _ := json.Marshal(v.URL("@vite/client")) // a string

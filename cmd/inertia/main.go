@@ -13,7 +13,8 @@
 // With --check it writes nothing, and fails with a diff if the file is stale.
 // With --watch it keeps running, and writes whenever Go code changes.
 //
-// It is also a tool for go vet that finds pages whose component has no file:
+// It is also a tool for go vet that finds pages whose component has no file, and
+// props that have the name of a secret:
 //
 //	go vet -vettool=$(which inertia) -inertiapages.pages='frontend/src/pages/%s.tsx' ./...
 //
@@ -49,7 +50,7 @@ var commands = []func() *cobra.Command{
 
 func main() {
 	if len(os.Args) > 1 && calledByVet(os.Args[len(os.Args)-1]) {
-		unitchecker.Main(pagecheck.Analyzer)
+		unitchecker.Main(pagecheck.Analyzer, pagecheck.Secrets)
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }

@@ -45,6 +45,7 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: [
       page('Authentication', '/guide/authentication'),
       page('CSRF and CSP', '/guide/csrf-and-csp'),
+      page('Secrets', '/guide/secrets'),
     ],
   },
   {
@@ -63,7 +64,6 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     items: [
       page('Testing', '/guide/testing'),
       page('Observability', '/guide/observability'),
-      page('Seeing what a program does', '/observing'),
       page('Deploying', '/guide/deploying'),
       page('Many replicas', '/guide/replicas'),
       page('Making it fast', '/guide/fast'),

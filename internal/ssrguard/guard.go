@@ -54,6 +54,12 @@ func New(r ssr.Renderer, opts ...ssr.Option) (*Guard, error) {
 	}, nil
 }
 
+// Renderer is what the guard asks.
+func (g *Guard) Renderer() ssr.Renderer { return g.renderer }
+
+// Required reports whether a page that is not rendered is an error.
+func (g *Guard) Required() bool { return g.config.Required }
+
 // Request is a page to render.
 type Request struct {
 	Page      []byte // the page object, as JSON; the guard may keep it

@@ -9,8 +9,9 @@
 // that timing never shows.
 //
 // Kinds of props are files of their own: always.go, absentee.go, limit.go,
-// made.go, merge.go, once.go, scroll.go. The steps know of [Kind] only. If
-// somebody listens, report.go tells what became of each prop.
+// made.go, merge.go, once.go, scroll.go. The steps know of [Kind] only. What
+// must not be sent is decided in secrets.go. If somebody listens, report.go
+// tells what became of each prop.
 package props
 
 import (
@@ -20,6 +21,7 @@ import (
 	"sync"
 
 	"github.com/inertia-templ/shell/inertia/internal/record"
+	"github.com/inertia-templ/shell/internal/secretname"
 )
 
 // Host tells the engine about the types that stand for props in the program.
@@ -40,6 +42,9 @@ type Host struct {
 	// PropsType is implemented by values that become a set of props.
 	PropsType reflect.Type
 	PropsOf   func(any, At) map[string]any
+
+	// SecretType is implemented by values that are never sent.
+	SecretType reflect.Type
 }
 
 // At is a place in a page.
@@ -52,14 +57,15 @@ type At struct {
 // Engine makes page objects. It learns each type of props once.
 type Engine struct {
 	host  Host
+	names *secretname.Names
 	plans sync.Map // reflect.Type -> *plan
 	pages sync.Pool
 	walks sync.Pool
 }
 
-// New returns an engine for the program's types.
-func New(host Host) *Engine {
-	e := &Engine{host: host}
+// New returns an engine for the program's types. names are those of secrets.
+func New(host Host, names *secretname.Names) *Engine {
+	e := &Engine{host: host, names: names}
 	e.pages.New = func() any { return &Page{buffer: newBuffer()} }
 	e.walks.New = func() any { return &walker{stack: make([]node, 0, 16)} }
 	return e
@@ -83,4 +89,5 @@ type Facts struct {
 	Log         *slog.Logger
 	Target      string // the request's, for the log
 	Encoder     Encoder
+	Policy      Policy // on secrets that only their names give away
 }

@@ -40,7 +40,9 @@ func (e *Engine) Page(ctx context.Context, f Facts) *Page {
 }
 
 // Share adds a prop that the page's own of that name wins over.
-func (p *Page) Share(name string, value any) { p.shared = append(p.shared, entry{name, value}) }
+func (p *Page) Share(name string, value any) {
+	p.shared = append(p.shared, entry{name: name, value: value})
+}
 
 // ShareAll is Share for each prop of a map.
 func (p *Page) ShareAll(props map[string]any) { p.shared = entriesOfMap(p.shared, props) }
@@ -77,6 +79,9 @@ func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, e
 	dst, p.out = p.out, nil
 	return dst, err
 }
+
+// Leaks are the secrets that were recognised, whether they were sent or not.
+func (p *Page) Leaks() []Leak { return p.leaked.list }
 
 // keep makes a prop survive partial reloads.
 func (p *Page) keep(name string) {

@@ -73,6 +73,8 @@ func (p *Page) became(n *node, err error) record.Outcome {
 		return record.Cached
 	case n.outcome == skipped:
 		return record.Skipped
+	case n.outcome == withheld:
+		return record.Withheld
 	case n.outcome == rescued:
 		return record.Rescued
 	case n.outcome == failed && p.ctx.Err() != nil && !errors.As(n.err, new(*PanicError)):

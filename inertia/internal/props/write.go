@@ -38,6 +38,8 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 		case rescued:
 			meta.rescued(c.path)
 			continue
+		case withheld:
+			continue
 		}
 		start, said := len(b.out), len(meta.records)
 		switch {
@@ -110,7 +112,7 @@ func (res *resolver) culprit(v any, encoder Encoder, depth int) string {
 		return ""
 	case p.walk == walkList:
 		for i := range rv.Len() {
-			entries = append(entries, entry{strconv.Itoa(i), rv.Index(i).Interface()})
+			entries = append(entries, entry{name: strconv.Itoa(i), value: rv.Index(i).Interface()})
 		}
 	default:
 		entries, _ = res.engine.entriesOf(nil, v, At{})

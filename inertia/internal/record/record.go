@@ -16,6 +16,7 @@ const (
 	Sent      Outcome = "sent"
 	Skipped   Outcome = "skipped"   // left for a later request
 	Cached    Outcome = "cached"    // left out, since the client has it
+	Withheld  Outcome = "withheld"  // a secret
 	Rescued   Outcome = "rescued"   // failed, and the page was sent without it
 	Failed    Outcome = "failed"    // and the page with it
 	Cancelled Outcome = "cancelled" // another prop failed the page, or the visitor left

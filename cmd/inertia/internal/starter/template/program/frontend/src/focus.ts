@@ -4,3 +4,8 @@ export function focusFirstError(errors: Record<string, unknown>) {
     if (field.name in errors) return field.focus()
   }
 }
+
+/** Whether the focus moves to the button that sends the form, which checks all fields anyway. */
+export function goesToSubmit({ relatedTarget }: { relatedTarget: EventTarget | null }) {
+  return relatedTarget instanceof HTMLButtonElement && relatedTarget.type === 'submit'
+}

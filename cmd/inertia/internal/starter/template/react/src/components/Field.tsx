@@ -1,10 +1,12 @@
 import { useFormContext } from '@inertiajs/react'
 import { useId, type ComponentProps } from 'react'
+import { goesToSubmit } from '../focus'
 
 type Props = Omit<ComponentProps<'input'>, 'id' | 'className'> & { name: string; label: string; hint?: string; live?: boolean }
 
 // Field is an input of the form around it: its label, its hint and its error, tied together for
-// screen readers. A live one is checked by the server when it is left.
+// screen readers. A live one is checked by the server when it is left; its form has a
+// validationTimeout of 0, so that no check is late, after the form was sent.
 export default function Field({ name, label, hint, live, type = 'text', ...rest }: Props) {
   const id = useId()
   const form = useFormContext()
@@ -22,7 +24,7 @@ export default function Field({ name, label, hint, live, type = 'text', ...rest 
         className={type === 'file' ? '<< class "file" >>' : '<< class "input" >>'}
         aria-invalid={error ? true : undefined}
         aria-describedby={described || undefined}
-        onBlur={() => live && form?.validate(name)}
+        onBlur={(event) => live && !goesToSubmit(event) && form?.validate(name)}
         onInput={() => error && form?.clearErrors(name)}
         {...rest}
       />

@@ -22,7 +22,7 @@ export default function Tasks({ tasks, counts }: TasksProps) {
         </Deferred>
       </div>
 
-      <Form action={tasksStore()} options={changed} resetOnSuccess={['title']} onError={focusFirstError} className="<< class "add" >>" noValidate>
+      <Form action={tasksStore()} validationTimeout={0} options={changed} resetOnSuccess={['title']} onError={focusFirstError} className="<< class "add" >>" noValidate>
         <Field name="title" label="New task" autoComplete="off" placeholder="What is to be done?" required live />
         <Button>Add task</Button>
       </Form>

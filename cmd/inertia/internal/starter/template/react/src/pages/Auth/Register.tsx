@@ -10,7 +10,7 @@ export default function Register() {
     <>
       <Head title="Create your account" />
       <h1 className="<< class "title" >>">Create your account</h1>
-      <Form action={registerStore()} onError={focusFirstError} className="<< class "form" >>" noValidate>
+      <Form action={registerStore()} validationTimeout={0} onError={focusFirstError} className="<< class "form" >>" noValidate>
         <Field name="name" label="Name" autoComplete="name" required autoFocus live />
         <Field name="email" label="Email" type="email" autoComplete="username" required live />
         <Field name="password" label="Password" type="password" autoComplete="new-password" required live hint="At least 10 characters" />
