@@ -15,7 +15,7 @@ import (
 
 // Document is what the root document of one response is made from. Package
 // inertia fills it for each first visit and passes it to the configured
-// component; see [Default] for the smallest one.
+// component. [Default] is the smallest one.
 type Document struct {
 	// Page is the Inertia page object as JSON. [Document.Body] escapes it for
 	// the script element, whatever it contains. You may keep it.
@@ -105,9 +105,9 @@ func (d Document) Head() templ.Component {
 	})
 }
 
-// Body writes what belongs in the body element. That is the page as the server
-// rendered it, or else the page object in a script element of type
-// application/json and the element that the client mounts on.
+// Body writes what belongs into the body element: the page as the server
+// rendered it, or else the page object, in a script element of type
+// application/json, and the element that the client mounts on.
 func (d Document) Body() templ.Component {
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		if d.SSRBody != "" {
@@ -136,9 +136,10 @@ func write(w io.Writer, parts ...string) error {
 	return nil
 }
 
-// Routes writes the script that gives pages window.routes and window.reverseUrl
-// for the routes whose names match one of the patterns; see
-// [routes.Router.Script]. Put it in the head, before the front end's scripts:
+// Routes writes the script that gives pages window.routes and
+// window.reverseUrl for the routes whose names match one of the patterns; see
+// [routes.Router.Script]. Put it into the head, before the front end's
+// scripts:
 //
 //	@doc.Routes("users.*")
 //	@doc.Head()

@@ -1,42 +1,69 @@
 package shell_test
 
 import (
-	"bytes"
 	"encoding/json"
 	"fmt"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/internal/snippets"
 )
 
-var goBlock = regexp.MustCompile("(?s)```go\n(package main\n.*?)```")
+// documents are the Markdown files whose code is checked.
+func documents(t *testing.T) []string {
+	t.Helper()
+	files := []string{"README.md"}
+	require.NoError(t, filepath.WalkDir("docs", func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (entry.Name() == "node_modules" || entry.Name() == ".vitepress"):
+			return fs.SkipDir
+		case strings.HasSuffix(path, ".md"):
+			files = append(files, path)
+		}
+		return nil
+	}))
+	return files
+}
 
-// Every complete program in the documentation compiles.
+// All Go code in the documentation compiles. CONTRIBUTING.md tells how a
+// snippet names what it leaves out.
 func TestDocumentationCompiles(t *testing.T) {
 	t.Parallel()
 	root, err := os.Getwd()
 	require.NoError(t, err)
+	if _, err := os.Stat("bench/go.mod"); err != nil {
+		t.Skip("snippets use the nested modules of a checkout")
+	}
 	dir := t.TempDir()
 	// An overlay puts the programs inside the module without writing there. For
 	// its -export, "go list" compiles them all and links none.
 	args := []string{"list", "-export", "-overlay", filepath.Join(dir, "overlay.json")}
 	replace := map[string]string{}
-	for _, file := range []string{"README.md", "docs/recipes.md", "docs/routers.md"} {
+	for _, file := range documents(t) {
 		text, err := os.ReadFile(file)
 		require.NoError(t, err)
-		blocks := goBlock.FindAllSubmatchIndex(text, -1)
-		require.NotEmpty(t, blocks, file)
-		for _, at := range blocks {
+		for _, block := range snippets.Blocks(string(text)) {
+			if block.Lang != "go" || block.File() != "" { // files belong to the tutorial's program
+				continue
+			}
 			// What the compiler says then names the line of the document.
-			line := 1 + bytes.Count(text[:at[2]], []byte("\n"))
-			program := fmt.Appendf(nil, "//line %s:%d\n%s", filepath.Join(root, file), line, text[at[2]:at[3]])
+			program, err := snippets.Program(filepath.Join(root, file), block)
+			if !assert.NoError(t, err) {
+				continue
+			}
 			name := fmt.Sprintf("documented%d", len(replace))
-			require.NoError(t, os.WriteFile(filepath.Join(dir, name), program, 0o600))
+			require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(program), 0o600))
 			replace[filepath.Join(root, name, "main.go")] = filepath.Join(dir, name)
 			args = append(args, "./"+name)
 		}
@@ -44,6 +71,40 @@ func TestDocumentationCompiles(t *testing.T) {
 	overlay, err := json.Marshal(map[string]any{"Replace": replace})
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "overlay.json"), overlay, 0o600))
-	out, err := exec.CommandContext(t.Context(), "go", args...).CombinedOutput()
-	assert.NoError(t, err, "%s", out)
+	var complaints strings.Builder
+	compile := exec.CommandContext(t.Context(), "go", args...)
+	compile.Stderr = &complaints
+	assert.NoError(t, compile.Run(), "%s", &complaints)
+}
+
+var errorCell = regexp.MustCompile("(?m)^\\| `([^`]+)` \\|")
+
+// The reference of errors quotes messages as the source has them.
+func TestDocumentedErrorsExist(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile("docs/reference/errors.md")
+	require.NoError(t, err)
+	var sources []string
+	for _, dir := range []string{"inertia", "vite", "ssr", "flash", "routes", "form", "internal"} {
+		require.NoError(t, filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
+			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+				return err
+			}
+			text, err := os.ReadFile(path)
+			sources = append(sources, string(text))
+			return err
+		}))
+	}
+	messages := errorCell.FindAllStringSubmatch(string(page), -1)
+	require.Greater(t, len(messages), 30)
+	for _, m := range messages {
+		assert.True(t, slices.ContainsFunc(sources, func(source string) bool {
+			for part := range strings.SplitSeq(m[1], "…") {
+				if !strings.Contains(source, strings.Trim(part, " ")) {
+					return false
+				}
+			}
+			return true
+		}), "no message like %q", m[1])
+	}
 }

@@ -41,6 +41,7 @@ func run(out io.Writer) error {
 		parallel(out, &goals, all),
 		poll(out),
 		passing(out, &goals),
+		listening(out, &goals),
 		tree(out, &goals),
 		throughput(out, &goals, append(all, fast[1])),
 	)

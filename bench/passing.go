@@ -13,8 +13,8 @@ import (
 	"github.com/inertia-templ/shell/vite"
 )
 
-// passing measures what requests pay that are none of the library's, and what
-// a document pays for the tags of the front end.
+// passing measures what the library costs requests that it does not answer, and
+// what the tags of the front end cost a document.
 func passing(out io.Writer, goals *measure.Goals) error {
 	i, err := newInertia()
 	if err != nil {

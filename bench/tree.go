@@ -17,7 +17,7 @@ type folder struct {
 	Items []any  `json:"items"`
 }
 
-// grower grows a tree of values, some of them props of a kind.
+// grower grows a tree of values, some being props of a kind.
 type grower struct {
 	nodes int
 	kinds int

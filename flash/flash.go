@@ -1,6 +1,5 @@
-// Package flash keeps what one response leaves for the next page: flash
-// messages, validation errors, and the marks for history and fragments that
-// travel through redirects.
+// Package flash keeps what one response leaves for the next page: flash messages,
+// validation errors, and what the next page does with history and fragments.
 //
 // Package inertia uses a [Store] for this. There are three:
 //
@@ -16,13 +15,13 @@
 //
 // # Size
 //
-// Web servers and proxies limit headers. The default limits of nginx are 4 KB
-// for the header of a response and 8 KB for the Cookie line of a request, and
-// both are shared with the rest of the program. All messages that wait
-// together take at most 3.5 KB of the Cookie line, and the Set-Cookie lines of
-// one response take at most 3.5 KB. They take less if the program's own headers
-// and cookies need the space, but never less than 1.5 KB. Messages are
-// compressed: 200 short validation errors of the same kind take 700 bytes.
+// Web servers and proxies limit headers. The defaults of nginx are 4 KB for the
+// header of a response and 8 KB for the Cookie line of a request, shared with the
+// rest of the program. So all messages that wait take at most 3.5 KB of the Cookie
+// line together, and the Set-Cookie lines of one response take at most 3.5 KB. They
+// take less if the program's own headers and cookies need the space, but always get
+// 1.5 KB. Messages are compressed: 200 short validation errors of the same kind take
+// 700 bytes.
 //
 // If there is not enough room, messages give way in this order, and a
 // [TooLargeError] says which:

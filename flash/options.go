@@ -26,8 +26,8 @@ type settings struct {
 }
 
 // WithName sets how the names of the cookies begin. The default is
-// "inertia_flash". Programs on the same host that use [NewStored] need
-// different names; [NewSealed] tells programs apart by their secrets.
+// "inertia_flash". Programs on one host that use [NewStored] need different
+// names; [NewSealed] tells programs apart by their secrets.
 //
 // A name may begin with "__Host-" or "__Secure-". Browsers accept such cookies
 // only with [WithSecure], and "__Host-" only without [WithDomain] and
@@ -45,29 +45,31 @@ func WithDomain(domain string) Option { return func(s *settings) { s.domain = do
 func WithPath(path string) Option { return func(s *settings) { s.path = path } }
 
 // WithSameSite sets the SameSite attribute. The default is
-// http.SameSiteLaxMode. A program that runs in a frame of another site needs
-// http.SameSiteNoneMode, which browsers accept only with [WithSecure].
+// [http.SameSiteLaxMode]. A program in a frame of another site needs
+// [http.SameSiteNoneMode], which browsers accept only with [WithSecure].
 func WithSameSite(mode http.SameSite) Option { return func(s *settings) { s.sameSite = mode } }
 
-// WithPartitioned gives the cookies of a framed program a jar of their own for
-// each site that frames it. Browsers accept this only with [WithSecure].
+// WithPartitioned gives the cookies of a framed program a separate jar for
+// each site that frames it. It is off by default. Browsers accept it only with
+// [WithSecure].
 func WithPartitioned() Option { return func(s *settings) { s.partitioned = true } }
 
 // WithSecure always sets the Secure attribute. By default cookies are Secure
 // if the browser used https. Browsers refuse Secure cookies over plain http,
-// and some of them even on localhost.
+// some even on localhost.
 func WithSecure() Option { return func(s *settings) { s.secure = true } }
 
 // WithOverflow lets a [Sealed] store keep messages in b that are too large for
-// cookies: those that take more than 1 KB, or for which the others have left no
-// room. Small messages stay in cookies and cost no query.
+// cookies: messages of more than 1 KB, and messages for which the others leave
+// no room. Small messages stay in cookies and cost no query. By default
+// messages that do not fit are shortened; see [TooLargeError].
 func WithOverflow(b Backend) Option {
 	return func(s *settings) { s.overflow, s.hasOverflow = b, true }
 }
 
 // WithCodec sets how records are encoded in the backend. The default is the
-// format of scs.GobCodec. If sessions are kept in the same backend, use their
-// SessionManager's codec.
+// format of scs.GobCodec. If the same backend holds sessions, use the codec of
+// their SessionManager.
 func WithCodec(c Codec) Option { return func(s *settings) { s.codec = c } }
 
 func newSettings(opts []Option) (settings, error) {

@@ -35,8 +35,8 @@ var dictionary = []byte(`"c":true,"p":true,"f":{"info":"The has been with and fo
 	`"email":["The email must be a valid email address."],"name":["The name is required."],` +
 	`"rows.0.name":["The name is required."],"items.1.name":["The name is required."],"items.2.`)
 
-// shortText is up to how many bytes compressing without a table of all that
-// came before is as good, and several times faster.
+// shortText is up to how many bytes compressing without a table of everything
+// before is as good, and several times faster.
 const shortText = 512
 
 var (

@@ -108,8 +108,8 @@ func (j *jar) newSave(w http.ResponseWriter, r *http.Request, replaces Key) *sav
 
 func (s *save) deletion(name string) int { return lineSize(s.jar.cookie(s.r, name, "", -1)) }
 
-// kept is how many bytes of the Cookie line the old ones take if the first
-// evicted of them give way.
+// kept is how many bytes of the Cookie line the old messages take if the first
+// evicted ones give way.
 func (s *save) kept(evicted int) int {
 	n := 0
 	for _, it := range s.old[evicted:] {

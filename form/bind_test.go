@@ -280,7 +280,7 @@ func TestScalars(t *testing.T) {
 		"boolean for a number": {`true`, ``, "int", "The int must be a whole number."},
 		"a list for a number":  {`[1]`, ``, "int", "The int must be a whole number."},
 		"date":                 {`"2026-02-28"`, `2026-02-28`, "time", thing{Time: time.Date(2026, 2, 28, 0, 0, 0, 0, time.UTC)}},
-		"date that is none":    {`"2026-02-30"`, `2026-02-30`, "time", "The time must be a valid date."},
+		"no date":              {`"2026-02-30"`, `2026-02-30`, "time", "The time must be a valid date."},
 		"datetime-local":       {`"2026-02-28T09:30"`, `2026-02-28T09:30`, "time", thing{Time: time.Date(2026, 2, 28, 9, 30, 0, 0, time.UTC)}},
 		"milliseconds":         {`"2026-02-28T09:30:00.250Z"`, `2026-02-28T09:30:00.250Z`, "time", thing{Time: time.Date(2026, 2, 28, 9, 30, 0, 250e6, time.UTC)}},
 		"number for a date":    {`5`, `5`, "time", "The time must be a valid date."},

@@ -15,8 +15,8 @@ type Binder struct {
 	languages *languages
 }
 
-// New makes a Binder. It panics if an option is wrong, such as a rule without
-// a name, since that is a mistake in the program.
+// New makes a [Binder]. It panics if an option is wrong, for example a rule
+// without a name, because that is a mistake in the program.
 func New(opts ...Option) *Binder {
 	s := defaults()
 	for _, opt := range opts {
@@ -59,24 +59,26 @@ func Bind(r *http.Request, into any, opts ...Option) error { return std.Bind(r, 
 func Validate(ctx context.Context, v any) error { return std.Validate(ctx, v) }
 
 // Bind reads the request into the value that into points to, usually a struct,
-// and validates it. The data is the query of GET and HEAD, and the body of
-// other requests: JSON, urlencoded or multipart, with the same outcome for the
-// same data. A request without a body has no fields; that of a DELETE without a
-// body is the query. Fields that the request does not mention stay as they are.
+// and validates it. For GET and HEAD the data is the query; for other methods
+// it is the body: JSON, urlencoded or multipart, with the same result for the
+// same data. A request without a body has no fields, except that a DELETE
+// without a body is read from its query. Fields that the request does not
+// mention stay as they are.
 //
-// What is wrong with the data comes back as [Errors]; into is filled as far as
-// possible. A request that cannot be read is a [*MalformedError] with the status
-// 400, 413 or 415. Any other error is the program's own: a type that no body can
-// fill, a body that something else has read, or what a [Checker] failed with.
+// Mistakes in the data are returned as [Errors], and into is filled as far as
+// possible. A request that cannot be read is returned as a [*MalformedError]
+// with the status 400, 413 or 415. Any other error is the program's own: a
+// type that no body can fill, a body that something else has read, or the
+// error of a [Checker].
 //
-// A request that asks for live validation (the header Precognition) always
-// gets an error, so that what the handler does after Bind never runs; see
-// [Precognitive]. The error answers the request: it is an [http.Handler].
+// For a live validation (a request with the header Precognition) Bind always
+// returns an error, so that what the handler does after Bind never runs; see
+// [Precognitive]. That error answers the request: it is an [http.Handler].
 //
 // A handler given to inertia's Handle returns each of these errors as it is.
 //
-// Bind puts the body back, so that it can be called again for the same *Request,
-// but not for one that was copied before, as by WithContext.
+// Bind puts the body back, so it can be called again for the same *Request,
+// but not for one that was copied before, for example by WithContext.
 func (b *Binder) Bind(r *http.Request, into any, opts ...Option) error {
 	b = b.with(opts)
 	asked, err := namesToValidate(r)
@@ -147,6 +149,6 @@ func target(into any) (reflect.Value, error) {
 	return v.Elem(), shapeOf(v.Type().Elem()).err
 }
 
-// Normalizer is a struct that tidies itself up after it was filled and before
-// it is validated: trims white space, lowers the case of an email address.
+// Normalizer is a struct that tidies itself after it was filled and before it
+// is validated: it trims white space, or lowers the case of an email address.
 type Normalizer interface{ Normalize() }

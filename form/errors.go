@@ -12,8 +12,8 @@ import (
 )
 
 // Errors are messages by field, with keys such as "items.0.price". [Bind]
-// returns them for data that is wrong. Returned from a handler given to
-// inertia's Handle, they send the user back to the form.
+// returns them for data that is wrong. A handler given to inertia's Handle
+// returns them to send the user back to the form.
 type Errors map[string][]string
 
 // Error lists the messages.
@@ -36,8 +36,8 @@ func (e Errors) InertiaErrors() map[string][]string { return e }
 // Add appends a message to a field.
 func (e Errors) Add(field, message string) { e[field] = append(e[field], message) }
 
-// MalformedError tells why a request could not be read and where. Returned from
-// a handler given to inertia's Handle, it is answered with its status.
+// MalformedError tells why a request could not be read, and where. A handler
+// given to inertia's Handle returns it to answer with its status.
 type MalformedError struct {
 	Status int    // 400; 413 for too much data, or 415 for an unknown encoding
 	Path   string // the field, such as "items.0.price"; empty if unknown

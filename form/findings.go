@@ -103,9 +103,9 @@ func (f *findings) told(at *place, below string) bool {
 type runKey struct{}
 
 // Wanted reports whether the messages of a field are asked for. They always
-// are, except in a live validation, which asks for the fields the user has
-// visited. A [Checker] calls it before a costly rule, with the field's path
-// from the root.
+// are, except in a live validation, which asks only for the fields that the
+// user has visited. A [Checker] calls it before an expensive rule, with the
+// field's path from the root.
 func Wanted(ctx context.Context, path string) bool {
 	run, _ := ctx.Value(runKey{}).(*run)
 	if run == nil || run.root.asked == nil {

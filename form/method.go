@@ -7,8 +7,7 @@ import (
 )
 
 // MethodOverride lets forms, which have only GET and POST, send PUT, PATCH or
-// DELETE, with the limits that [Bind] has by default. See
-// [Binder.MethodOverride].
+// DELETE, with Bind's default limits. See [Binder.MethodOverride].
 func MethodOverride(next http.Handler) http.Handler { return std.MethodOverride(next) }
 
 // MethodOverride gives a POST the method that its field _method or the header

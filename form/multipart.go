@@ -105,7 +105,7 @@ func (l *limits) tooMuchText() error {
 // splitter divides the parts of a multipart body into texts and files.
 //
 // Only [multipart.Reader.ReadForm] makes a [multipart.FileHeader], but it loses
-// the order of the parts and takes a thousand of them at most. So the splitter
+// the order of the parts and takes a thousand parts at most. So the splitter
 // itself is a multipart body for ReadForm, one that has the next files only.
 type splitter struct {
 	*limits

@@ -10,7 +10,7 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// Option configures a [Binder], or one call of [Bind].
+// Option configures a [Binder], or one call of Bind.
 type Option func(*settings)
 
 type settings struct {
@@ -43,57 +43,56 @@ func defaults() settings {
 	}
 }
 
-// WithMaxBody limits JSON and urlencoded bodies, queries, and the names and
-// texts of multipart bodies together. The unit is bytes, the default 1 MiB.
-// Larger bodies are answered with a 413. A body of text is kept in memory,
-// together with a tree of its values, until the request is over.
+// WithMaxBody limits JSON and urlencoded bodies, queries, and all names and
+// texts of a multipart body together. The default is 1 MiB; the unit is bytes.
+// Larger bodies are answered with 413. The text of a body, and a tree of its
+// values, stay in memory until the request is over.
 func WithMaxBody(bytes int64) Option { return func(s *settings) { s.maxBody = bytes } }
 
-// WithMaxUpload limits multipart bodies as a whole, files included. The unit is
-// bytes, the default 32 MiB. Larger bodies are answered with a 413. The files of
-// one request keep up to memory bytes in memory, 8 MiB by default. Further
-// files wait in the folder for temporary files until the request is over, so
-// bytes times the number of requests at a time has to fit on its disk.
+// WithMaxUpload limits whole multipart bodies, files included. The default is
+// 32 MiB; the unit is bytes. Larger bodies are answered with 413. Up to memory
+// bytes of file data (default 8 MiB) are held in memory for each request; the
+// rest goes to temporary files until the request is over. The disk must hold
+// bytes for each request that runs at a time.
 func WithMaxUpload(bytes, memory int64) Option {
 	return func(s *settings) { s.maxUpload, s.maxMemory = bytes, memory }
 }
 
 // WithMaxDepth limits how deep lists and objects may be nested. The default is
-// 32 levels. Deeper data is answered with a 400 if the struct has fields for
-// it. The work for a value grows with its depth.
+// 32 levels. Deeper data is answered with 400 if the struct has fields for it.
+// The work for a value grows with its depth.
 func WithMaxDepth(levels int) Option { return func(s *settings) { s.maxDepth = levels } }
 
 // WithMaxValues limits how many values, lists and objects a body may have
-// altogether, in every encoding. What no field takes counts as one value. The
-// default is 10,000. More values are answered with a 413. Each value can cost
-// as much memory as the largest struct that one of them fills.
+// together, in any encoding. The default is 10,000. Data that no field takes
+// counts as one value. More values are answered with 413. One value can cost
+// as much memory as the largest struct that it fills.
 func WithMaxValues(n int) Option { return func(s *settings) { s.maxValues = n } }
 
-// WithMaxKey limits the names of entries in maps whose elements have rules: in
-// fields with dive in the validate tag. If maps are nested, the limit is for
-// their names together. The unit is bytes, the default 255. An entry with a
-// longer name is left out, and the map gets a message. The validation repeats
-// the name for each value below it, so a high limit multiplies the cost of a
-// body.
+// WithMaxKey limits the names of entries in maps whose elements have rules,
+// which are fields with dive in the validate tag. The default is 255 bytes;
+// for nested maps the limit is for all their names together. An entry with a
+// longer name is left out, and the map gets a message. Validation repeats the
+// name for each value below it, so a high limit makes a body more expensive.
 func WithMaxKey(bytes int) Option { return func(s *settings) { s.maxKey = bytes } }
 
-// WithMaxMessages limits how many messages one answer has, and how many bytes
-// they and their keys have together. The default is 100 messages and 8 KiB,
-// which fit into a cookie once they are compressed. Further mistakes are shown
-// when the first ones are corrected. One message is always there. It is cut at
-// 1,000 bytes.
+// WithMaxMessages limits the messages of one answer: their number, and their
+// bytes together with their keys. The default is 100 messages and 8 KiB, which
+// fit into a cookie after compression. When the user has corrected the first
+// mistakes, the next ones are shown. At least one message is always kept. A
+// message is cut at 1,000 bytes.
 //
-// The names of map entries, which the client chooses, get less room: a message
-// whose key would have more than 200 bytes of them is kept under the map
-// itself, and all keys together have up to 1 KiB of them.
+// A client chooses the names of map entries, so these get less room. A message
+// with more than 200 bytes of such names in its key is kept under the map
+// itself. The names of all keys together get up to 1 KiB.
 func WithMaxMessages(n, bytes int) Option {
 	return func(s *settings) { s.maxMessages, s.maxMessageBytes = max(n, 1), bytes }
 }
 
-// WithTimeLayouts sets how a time.Time may be written: layouts of package time,
-// [LayoutWeek] among them. They are tried in order. By default they are RFC
-// 3339 and what inputs of the types date, datetime-local, month, week and time
-// send.
+// WithTimeLayouts sets how a time.Time may be written: layouts of package
+// time, or [LayoutMonth], [LayoutWeek] and [LayoutClock]. They are tried in
+// order. The default is RFC 3339 and what inputs of the types date,
+// datetime-local, month, week and time send.
 func WithTimeLayouts(layouts ...string) Option {
 	return func(s *settings) { s.timeLayouts = slices.Clone(layouts) }
 }
@@ -102,26 +101,28 @@ func WithTimeLayouts(layouts ...string) Option {
 // default is UTC.
 func WithLocation(location *time.Location) Option { return func(s *settings) { s.location = location } }
 
-// WithoutUnknownFields refuses requests with fields the struct does not have,
-// except for the top-level ones it names, such as a token that middleware has
-// checked, and _method. By default unknown fields are ignored. A query then
-// fails for whatever a link adds to it, such as utm_source.
+// WithoutUnknownFields refuses requests with fields that the struct does not
+// have. By default unknown fields are ignored. except names top-level fields
+// to allow all the same, for example a token that middleware has checked;
+// _method is always allowed. Used for a query, it refuses whatever a link
+// adds, such as utm_source.
 func WithoutUnknownFields(except ...string) Option {
 	return func(s *settings) { s.strict, s.known = true, append(slices.Clone(except), "_method") }
 }
 
-// WithValidator replaces the validation by struct tags. [WithRule], [WithAlias]
-// and [WithEngine] have no effect then.
+// WithValidator replaces validation by struct tags, which is the default.
+// [WithRule], [WithAlias] and [WithEngine] then have no effect.
 func WithValidator(v Validator) Option { return func(s *settings) { s.validator = v } }
 
-// WithEngine uses a program's own instance of go-playground/validator for the
-// struct tags, with everything that is registered there. The rules maxsize and
-// filetype, and looking into the types of database/sql, are up to the program
-// then.
+// WithEngine uses the program's own instance of go-playground/validator for
+// the struct tags, with everything that is registered there. The default is an
+// instance of the package. With your own instance the rules maxsize and
+// filetype, and looking into the types of database/sql, are up to you.
 func WithEngine(v *validator.Validate) Option { return func(s *settings) { s.engine = v } }
 
 // WithRule adds a rule for struct tags, or replaces one, with its English
-// message in the form that [Messages] describes.
+// message in the form that [Messages] describes. By default the rules are
+// those of go-playground/validator, maxsize and filetype.
 func WithRule(name string, rule func(ctx context.Context, f validator.FieldLevel) bool, message string) Option {
 	return func(s *settings) {
 		s.register = append(slices.Clip(s.register), func(v *validator.Validate) {
@@ -133,8 +134,9 @@ func WithRule(name string, rule func(ctx context.Context, f validator.FieldLevel
 	}
 }
 
-// WithAlias gives a name to several rules: WithAlias("username",
-// "min=3,max=20,alphanum"). A failure has the name of the alias.
+// WithAlias gives several rules one name: WithAlias("username",
+// "min=3,max=20,alphanum", "..."). A failure has the name of the alias. By
+// default there are the aliases of go-playground/validator.
 func WithAlias(name, rules, message string) Option {
 	return func(s *settings) {
 		s.register = append(slices.Clip(s.register), func(v *validator.Validate) { v.RegisterAlias(name, rules) })
@@ -142,8 +144,9 @@ func WithAlias(name, rules, message string) Option {
 	}
 }
 
-// WithCheck runs check after the struct was validated. It is for rules that
-// need what only the handler has, and returns what a [Checker] returns:
+// WithCheck runs check after the struct was validated. By default only the
+// struct's own rules run. Use it for rules that need something only the
+// handler has. check returns what a [Checker] returns:
 //
 //	err := form.Bind(r, &in, form.WithCheck(func(ctx context.Context) error {
 //		taken, err := store.EmailTaken(ctx, in.Email)
@@ -159,7 +162,7 @@ func WithCheck(check func(ctx context.Context) error) Option {
 }
 
 // WithMessages adds a language, given as a BCP 47 tag, or changes texts of
-// one. Texts that a language lacks are in English.
+// one. The default is English; texts that a language lacks are in English too.
 func WithMessages(language string, m Messages) Option {
 	return func(s *settings) {
 		all := maps.Clone(s.messages)
@@ -174,8 +177,8 @@ func WithMessages(language string, m Messages) Option {
 	}
 }
 
-// WithMessageFunc asks f for every message first. If f returns the empty text
-// the message is the usual one. The context is that of the request.
+// WithMessageFunc asks f for every message first. If f returns an empty text,
+// the default message is used. The context is that of the request.
 func WithMessageFunc(f func(ctx context.Context, failure Failure) string) Option {
 	return func(s *settings) { s.message = f }
 }

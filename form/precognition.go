@@ -20,8 +20,8 @@ const (
 // [Bind] itself answers such requests. Precognitive adds what every other
 // answer of the route needs: caches learn that it varies, and the client
 // accepts errors from before Bind, such as a 403. A redirect becomes a 401,
-// since the client could not follow it and middleware redirects visitors to
-// log in.
+// because the client could not follow it, and middleware usually redirects
+// visitors to sign in.
 //
 //	mux.Handle("POST /users", form.Precognitive(i.Handle(createUser)))
 func Precognitive(next http.Handler) http.Handler {

@@ -16,7 +16,7 @@ const (
 	// is the beginning of the week's Monday.
 	LayoutWeek = "2006-Www"
 	// LayoutClock is what an input of the type time sends, as 09:30. The time is
-	// on January 1 of the year 0; seconds and fractions of them may follow.
+	// on January 1 of the year 0; seconds and fractions of a second may follow.
 	LayoutClock = "15:04"
 )
 

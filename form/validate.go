@@ -16,22 +16,22 @@ import (
 	"github.com/go-playground/validator/v10"
 )
 
-// Validator checks a pointer to a filled struct. What is wrong with it comes
+// Validator checks a pointer to a filled struct. Mistakes in the data come
 // back as [Errors], or as another error with the method InertiaErrors, with
-// keys such as "items.0.price"; any other error means that it could not be
+// keys such as "items.0.price". Any other error means that it could not be
 // checked.
 type Validator interface {
 	Validate(ctx context.Context, v any) error
 }
 
-// Checker is a struct with rules of its own: between its fields, or of the
-// database. It is called after the rules of the tags, even if some of them
-// failed, for structs at any depth. It returns nil, messages as [Errors] with
-// keys as seen from the struct, or the error that kept it from checking.
-// Fields that failed before keep the messages they have.
+// Checker is a struct with rules of its own: between its fields, or about the
+// database. It is called after the rules of the tags, even if some of those
+// failed, for structs at any depth. It returns nil; or messages as [Errors],
+// with keys as seen from the struct; or the error that kept it from checking.
+// Fields that already have messages keep them.
 //
-// [Wanted] tells whether a costly rule is worth running. No more Checkers are
-// called once the messages fill the answer; see [WithMaxMessages].
+// [Wanted] tells whether an expensive rule is worth running. Once the messages
+// fill the answer, no more Checkers are called; see [WithMaxMessages].
 type Checker interface {
 	Validate(ctx context.Context) error
 }

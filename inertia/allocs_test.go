@@ -12,16 +12,9 @@ import (
 	"github.com/inertia-templ/shell/inertia"
 )
 
-// discard is a ResponseWriter that costs nothing.
-type discard struct{ h http.Header }
-
-func (d *discard) Header() http.Header         { return d.h }
-func (d *discard) Write(p []byte) (int, error) { return len(p), nil }
-func (d *discard) WriteHeader(int)             {}
-
 // What a page costs in memory does not grow with what is on it: props are
 // encoded in one piece, into a buffer that is used again. The numbers are
-// exact, so that a change of them is seen. The race detector has sync.Pool
+// exact, so that a change is seen. The race detector has sync.Pool
 // forget at random, so this runs without it.
 func TestAllocations(t *testing.T) {
 	type item struct {
@@ -31,9 +24,9 @@ func TestAllocations(t *testing.T) {
 	type props struct {
 		Items []item `json:"items"`
 	}
-	i := app(t)
+	nobody := func(*http.Request) bool { return false }
 	page := inertia.NewPage[props]("Items")
-	serving := func(items int, headers ...string) float64 {
+	serving := func(i *inertia.Inertia, items int, headers ...string) float64 {
 		list := make([]item, items)
 		h := i.Middleware(i.Handle(func(w http.ResponseWriter, r *http.Request) error {
 			return page.Render(i, w, r, props{list})
@@ -48,12 +41,17 @@ func TestAllocations(t *testing.T) {
 			h.ServeHTTP(w, r)
 		})
 	}
-	for _, items := range []int{1, 100, 1000} {
-		// The visit, its request, the props, the length of the body, the path
-		// of a prop.
-		assert.LessOrEqual(t, serving(items, client...), 5.0, "%d items, visit", items)
-		assert.LessOrEqual(t, serving(items), 13.0, "%d items, document", items)
+	for name, i := range map[string]*inertia.Inertia{
+		"nobody could listen": app(t),
+		"nobody listens":      app(t, inertia.WithDevTools(nobody), inertia.WithServerTiming(nobody)),
+	} {
+		for _, items := range []int{1, 100, 1000} {
+			// The visit, its request, the props, the length of the body, the path
+			// of a prop.
+			assert.LessOrEqual(t, serving(i, items, client...), 5.0, "%s, %d items, visit", name, items)
+			assert.LessOrEqual(t, serving(i, items), 13.0, "%s, %d items, document", name, items)
+		}
+		// And the names that are asked for.
+		assert.LessOrEqual(t, serving(i, 100, with(partial("items", "")...)...), 6.0, "%s, partial reload", name)
 	}
-	// And the names that are asked for.
-	assert.LessOrEqual(t, serving(100, with(partial("items", "")...)...), 6.0, "partial reload")
 }

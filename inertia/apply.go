@@ -74,9 +74,16 @@ func (rec *recorder) commit(status int) {
 		}
 	}
 	rec.tagVariant(h, status)
-	if err := rec.app.save(rec.x, rec.ResponseWriter, rec.r, rec.target(status)); err != nil && !rec.lost {
+	err := rec.app.screen(rec.x, rec.r, "")
+	if err == nil {
+		err = rec.app.save(rec.x, rec.ResponseWriter, rec.r, rec.target(status))
+	}
+	if err != nil && !rec.lost {
 		rec.loses(err)
 		return
+	}
+	if s := rec.x.seen; s != nil {
+		s.committed(rec, status)
 	}
 	rec.ResponseWriter.WriteHeader(status)
 }
@@ -102,6 +109,7 @@ func (rec *recorder) loses(err error) {
 	x.outgoing = flash.Data{ClearHistory: x.outgoing.ClearHistory} // the error page does that at least
 	x.mu.Unlock()
 	rec.app.log.ErrorContext(rec.r.Context(), "inertia: what the next page was to show is lost: "+err.Error(), "url", x.target)
+	rec.app.losesFlash(x, err, false)
 	dropTargets(rec.Header())
 	rec.app.errorPage(rec, rec.r, http.StatusInternalServerError, err)
 	rec.sink = nowhere

@@ -7,19 +7,20 @@ import (
 	"github.com/klauspost/compress/gzhttp"
 )
 
-// Compress compresses documents, page objects and other text on their way to the
-// client, with zstd or gzip as it accepts them, from 1 KB on. It belongs around
+// Compress compresses documents, page objects and other text of 1 KB or more
+// with zstd or gzip, as the client accepts it. It belongs around
 // [Inertia.Middleware]:
 //
 //	http.ListenAndServe(addr, inertia.Compress(i.Middleware(mux)))
 //
-// What is compressed already, like the files of the build, passes as it is.
-// Where a proxy in front compresses, leave it to that.
+// Files of the build and other answers that are compressed already pass
+// unchanged. Do not use it behind a proxy that compresses.
 //
-// The length of a compressed answer tells something of its content to whoever
-// can read the wire and make the page repeat his words beside a secret (the
-// BREACH attack). Lengths are blurred by a random padding; secrets that belong
-// to nobody's page are better kept out of props all the same.
+// The length of a compressed answer reveals something about its content.
+// Somebody who sees the traffic, and can make the page repeat text of his
+// choice beside a secret, can guess that secret (the BREACH attack). Compress
+// adds random padding, which makes that harder. Keep secrets that no page
+// shows out of props.
 func Compress(next http.Handler) http.Handler {
 	wrap, err := gzhttp.NewWrapper(
 		gzhttp.MinSize(1<<10),

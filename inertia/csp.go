@@ -9,19 +9,21 @@ import (
 	"github.com/a-h/templ"
 )
 
-// StrictCSP is a Content-Security-Policy that runs only the scripts of the
-// document itself and what they load, and applies only styles with its nonce.
+// StrictCSP is a Content-Security-Policy that allows only the document's own
+// scripts, the scripts that they load, and styles with the document's nonce.
 const StrictCSP = "script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'nonce-{nonce}'; object-src 'none'; base-uri 'none'"
 
-// WithCSP sends policy as the Content-Security-Policy of each document, with
-// {nonce} replaced by a nonce of its own; [StrictCSP] is one to begin with.
-// All tags of the document carry the nonce, in development too, and the meta
-// element csp-nonce tells it to the scripts, for the styles they add: Vite's
-// client finds it by itself, the Inertia client is told with
+// WithCSP sends policy as the Content-Security-Policy of each document and
+// replaces {nonce} in it by a new nonce. Start with [StrictCSP]. By default no
+// policy is sent.
+//
+// All tags of the document carry the nonce, in development too. The meta
+// element csp-nonce tells it to scripts that add styles. Vite's client finds
+// it there by itself; the Inertia client has to be told:
 //
 //	createInertiaApp({ nonce: document.querySelector('meta[property=csp-nonce]').nonce, ... })
 //
-// If templ.WithNonce or [WithNonce] supplies a nonce, that is used.
+// If templ.WithNonce or [WithNonce] supplies a nonce, that one is used.
 func WithCSP(policy string) Option {
 	return func(c *config) {
 		if policy == "" {
@@ -31,8 +33,8 @@ func WithCSP(policy string) Option {
 	}
 }
 
-// WithNonce supplies the nonce of each request's document, for programs that
-// send the Content-Security-Policy themselves. By default it is the one that
+// WithNonce supplies the nonce of each document, for programs that send the
+// Content-Security-Policy themselves. The default is the nonce that
 // templ.WithNonce put into the request's context.
 func WithNonce(fn func(*http.Request) string) Option {
 	return func(c *config) {
@@ -41,6 +43,14 @@ func WithNonce(fn func(*http.Request) string) Option {
 		}
 		c.nonceFunc = fn
 	}
+}
+
+// reportsTo is the path for reports as the browser sees it.
+func (i *Inertia) reportsTo(r *http.Request) string {
+	if x := exchangeOf(r); x != nil && x.rec != nil {
+		return x.address.Path(i.cspReports)
+	}
+	return i.cspReports
 }
 
 // secure returns the document's nonce and announces it in the header. ctx is
@@ -58,6 +68,12 @@ func (i *Inertia) secure(ctx context.Context, h http.Header, r *http.Request) st
 	if nonce == "" {
 		nonce = rand.Text()
 	}
-	h.Set("Content-Security-Policy", strings.ReplaceAll(i.csp, "{nonce}", nonce))
+	policy := strings.ReplaceAll(i.csp, "{nonce}", nonce)
+	if i.cspReports != "" {
+		to := i.reportsTo(r)
+		policy += "; report-uri " + to + "; report-to csp"
+		h.Set("Reporting-Endpoints", `csp="`+to+`"`)
+	}
+	h.Set("Content-Security-Policy", policy)
 	return nonce
 }

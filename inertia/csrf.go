@@ -46,9 +46,9 @@ func TrustedOrigins(origins ...string) CSRFOption {
 }
 
 // ExemptPaths leaves requests that match one of these patterns of
-// [http.ServeMux] unguarded, for webhooks and the like: "POST /hooks/". A
-// request that the mux would redirect to a pattern, such as one with "//" or
-// ".." in its path, does not match it.
+// [http.ServeMux] unguarded, for example webhooks: "POST /hooks/". By default
+// every path is guarded. A request that the mux would first redirect, such as
+// one with "//" or ".." in its path, does not match.
 func ExemptPaths(patterns ...string) CSRFOption {
 	return func(g *csrf) (err error) {
 		defer func() {
@@ -68,15 +68,15 @@ type exempted struct{}
 
 func (exempted) ServeHTTP(http.ResponseWriter, *http.Request) {}
 
-// TokenCookie sets the name and the attributes of the token's cookie from a
-// template; Value, MaxAge and Expires do not count. By default it is named
+// TokenCookie sets name and attributes of the token's cookie from a template;
+// Value, MaxAge and Expires are ignored. By default the cookie is named
 // XSRF-TOKEN, has the path "/" and SameSite=Lax, and is Secure if the browser
-// used https. Give programs that share a host names of their own, since ports
-// share cookies, and tell the client the name:
+// used https. Ports share cookies, so give programs on one host different
+// names, and tell the client:
 //
 //	createInertiaApp({ defaults: { http: { xsrfCookieName: 'XSRF-ADMIN' } }, ... })
 //
-// HttpOnly is refused: the client has to read the cookie.
+// HttpOnly is refused, because the client has to read the cookie.
 func TokenCookie(template http.Cookie) CSRFOption {
 	return func(g *csrf) error {
 		if template.HttpOnly {
@@ -103,8 +103,8 @@ func TokenCookie(template http.Cookie) CSRFOption {
 	}
 }
 
-// TokenHeader sets the name of the request header that repeats the token,
-// X-XSRF-TOKEN by default. The client has to be told the same name.
+// TokenHeader sets the name of the request header that repeats the token. The
+// default is X-XSRF-TOKEN. Tell the client the same name.
 func TokenHeader(name string) CSRFOption {
 	return func(g *csrf) error {
 		if name == "" {
@@ -115,8 +115,8 @@ func TokenHeader(name string) CSRFOption {
 	}
 }
 
-// ExpiredFlash sets the flash that tells a visitor to try again. The default is
-// the key "error" with an English sentence.
+// ExpiredFlash sets the flash message that asks a visitor to try again. The
+// default is the key "error" with an English sentence.
 func ExpiredFlash(key, message string) CSRFOption {
 	return func(g *csrf) error {
 		g.flash, g.message = key, message
@@ -125,14 +125,16 @@ func ExpiredFlash(key, message string) CSRFOption {
 }
 
 // WithCSRF refuses POST, PUT, PATCH and DELETE requests that other sites made
-// a visitor's browser send. Browsers tell by the headers Sec-Fetch-Site and
-// Origin (see [http.CrossOriginProtection]); an Origin equal to the host that
-// was asked is proof enough. A request with neither header and with cookies
-// needs the token of the cookie XSRF-TOKEN, which the client repeats in a
-// header. The front end needs to do nothing for it.
+// a visitor's browser send. It is off by default. The front end needs no
+// change.
 //
-// A refused visit leads back with a flash message, any other request to the
-// error page of status 403. [Inertia.Middleware] does the checking.
+// Browsers say where a request comes from in the headers Sec-Fetch-Site and
+// Origin; see [http.CrossOriginProtection]. An Origin equal to the requested
+// host is enough. A request with neither header but with cookies needs the
+// token of the cookie XSRF-TOKEN, which the client repeats in a header.
+//
+// A refused visit leads back with a flash message. Any other refused request
+// gets the error page of status 403. [Inertia.Middleware] does the checking.
 func WithCSRF(opts ...CSRFOption) Option {
 	return func(c *config) {
 		g := &csrf{
@@ -192,6 +194,9 @@ func (i *Inertia) refuse(w http.ResponseWriter, r *http.Request) {
 	x := exchangeOf(r)
 	i.log.WarnContext(r.Context(), "inertia: request refused: it seems to come from another site, or its XSRF-TOKEN has expired",
 		"method", r.Method, "url", x.target, "origin", r.Header.Get("Origin"), "sec-fetch-site", r.Header.Get("Sec-Fetch-Site"))
+	if i.observed() {
+		i.tell(x, RequestRefused{Method: r.Method, URL: x.address.Path(x.target), Origin: r.Header.Get("Origin"), Site: r.Header.Get("Sec-Fetch-Site")})
+	}
 	if x.info.IsInertia {
 		i.goBack(w, r, newRedirect([]RedirectOption{Flashed(i.csrf.flash, i.csrf.message), Status(http.StatusSeeOther)}))
 		return

@@ -6,7 +6,8 @@ import "net/http"
 //
 //	mux.Handle("/admin/", inertia.Defaults(admin, inertia.EncryptHistory(true), inertia.Title("Admin")))
 //
-// Options of the page itself win. Groups inside groups add up; the inner wins.
+// Options of the page itself win. Nested groups add up, and the inner one
+// wins.
 func Defaults(next http.Handler, opts ...RenderOption) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		x := attach(r)

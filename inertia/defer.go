@@ -11,28 +11,28 @@ var (
 // Methods name the alias's type in full: the compiler (1.26) cannot import a
 // generic type whose methods mention a generic alias of it.
 
-// Optional is a prop that is never part of a full visit: it is computed and
-// sent when a partial reload names it.
+// Optional is a prop that full visits leave out. It is computed and sent when
+// a partial reload names it.
 func Optional[F any](f F) Of[F, optional] { return Of[F, optional]{engine.Spec(f, named)} }
 
 // Optional leaves the prop out of full visits; see [Optional].
 func (p Of[F, K]) Optional() Of[F, optional] { return says[optional](p, named) }
 
-// Defer is a prop that is left out of the first answer and fetched by the
-// client as soon as the page is shown, one request for each [Of.Group].
+// Defer is a prop that the first answer leaves out. The client fetches it as
+// soon as the page is shown, with one request for each [Of.Group].
 func Defer[F any](f F) Of[F, deferred] { return Of[F, deferred]{engine.Spec(f, fetched)} }
 
 // Defer lets the client fetch the prop after the page is shown; see [Defer].
 func (p Of[F, K]) Defer() Of[F, deferred] { return says[deferred](p, fetched) }
 
-// Group names the request that fetches this deferred prop, "default" if not
-// set. Props of one group arrive together; groups are fetched in parallel.
+// Group names the request that fetches this deferred prop. The default is
+// "default". Props of one group arrive together; groups are fetched in
+// parallel.
 func (p Of[F, K]) Group(name string) Of[F, K] { return says[K](p, props.Absentee{Group: name}) }
 
-// Rescue keeps a failing deferred prop from failing the page: the prop is left
+// Rescue keeps a failing deferred prop from failing the page. The prop is left
 // out, its path is listed in rescuedProps, the error is logged, and the other
-// props arrive. It covers what the prop holds: if a prop inside it fails, and
-// is not rescued itself, the whole is left out. It has no effect on props that
-// are not deferred, and none on props that hold or return themselves without
-// end.
+// props arrive. If a prop inside this one fails and is not rescued itself,
+// this whole prop is left out. Rescue has no effect on props that are not
+// deferred, or that contain or return themselves without end.
 func (p Of[F, K]) Rescue() Of[F, K] { return says[K](p, props.Absentee{Rescue: true}) }

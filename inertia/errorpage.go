@@ -7,18 +7,20 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/inertia-templ/shell/inertia/internal/debugpage"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// WithErrorPage names the page for errors: of handlers, of the mux (404, 405)
-// and of anything else that answers a visit with a status from 400 on. An
-// empty component leaves the error to a plain document. Shared props are
-// there, as on every page. opts are for all these pages, such as another
-// document: [Shell].
+// WithErrorPage names the page for errors: of handlers, of the mux (404, 405), and
+// of everything else that answers a visit with a status of 400 or more. By default
+// errors get a plain document without scripts; an empty component leaves an error to
+// it. Shared props are there, as on every page. opts apply to all these pages, for
+// example another document: [Shell].
 //
 // With an empty component, props may be an [http.Handler], which then answers
-// instead, with a redirect for example:
+// instead, for example with a redirect:
 //
 //	inertia.WithErrorPage(func(r *http.Request, status int, _ error) (string, any) {
 //		if status == http.StatusUnauthorized {
@@ -40,6 +42,9 @@ func WithErrorPage(fn func(r *http.Request, status int, err error) (component st
 func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, err error) {
 	x := exchangeOf(r)
 	rec := x.rec
+	if x.seen != nil {
+		x.seen.err = err
+	}
 	rec.sink, rec.status = undecided, 0
 	rec.own = true
 	dropEntity(w.Header())
@@ -97,8 +102,15 @@ func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int,
 	if errors.As(err, &panicked) {
 		f.Stack = string(panicked.Stack)
 	}
-	if i.vite != nil && i.vite.IsDev() {
-		f.Editor = i.vite.URL("__open-in-editor") + "?file="
+	if leak, ok := errors.AsType[*props.LeakError](err); ok {
+		edit := leak.Edit()
+		f.Place, f.Edit = leak.Leak.String(), strings.ToUpper(edit[:1])+edit[1:]+"."
+	}
+	switch {
+	case i.editor != "":
+		f.Editor = i.editor
+	case i.vite != nil && i.vite.IsDev():
+		f.Editor = i.vite.URL("__open-in-editor") + "?file={file}:{line}"
 	}
 	f.Nonce = i.secure(r.Context(), w.Header(), r)
 	var b bytes.Buffer

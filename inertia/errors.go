@@ -9,9 +9,9 @@ import (
 	"strings"
 )
 
-// Errors are validation messages by field. It is an error: a handler given to
-// [Inertia.Handle] that returns it sends the user back to the form, where the
-// messages are in props.errors.
+// Errors are validation messages by field, and an error. A handler given to
+// [Inertia.Handle] that returns it sends the user back to the form; the
+// messages are in props.errors there.
 type Errors map[string][]string
 
 // Error lists the messages.
@@ -34,15 +34,15 @@ func (e Errors) InertiaErrors() map[string][]string { return e }
 // Add appends a message to a field.
 func (e Errors) Add(field, message string) { e[field] = append(e[field], message) }
 
-// ValidationError is any error that has messages by field. Returned from a
-// handler, it is treated as [Errors] are.
+// ValidationError is any error with messages by field. Handlers can return it
+// in place of [Errors].
 type ValidationError interface {
 	error
 	InertiaErrors() map[string][]string
 }
 
-// HTTPError is an error with a status. Returned from a handler given to
-// [Inertia.Handle], it is answered with the error page of that status.
+// HTTPError is an error with a status. A handler given to [Inertia.Handle]
+// that returns it is answered with the error page of that status.
 type HTTPError struct {
 	Status int
 	Err    error // what happened, for the log; may be nil

@@ -7,14 +7,14 @@ import (
 	"strings"
 )
 
-// WithETag gives the JSON answers to GET visits an ETag and answers 304 when
-// the client's copy is still right, so that an unchanged page costs no bytes:
-// the browser replays what it has and the client sees 200. It costs a hash of
-// every such answer, and is off by default.
+// WithETag gives JSON answers to GET visits an ETag, and answers 304 when the
+// browser's copy is still right. The client sees status 200 and an unchanged
+// page costs no bytes. It is off by default, because each answer has to be
+// hashed.
 //
-// It serves links and router.get with "only". The client sends what it repeats
-// by itself (reloads, polls, deferred props) with Cache-Control: no-cache, and
-// browsers then ask for the whole answer.
+// It helps links and router.get with "only". It does not help reloads, polls
+// and deferred props: the client sends them with Cache-Control: no-cache, so
+// browsers ask for the whole answer.
 func WithETag() Option { return func(c *config) { c.etag = true } }
 
 // etag identifies one representation: the bytes, and the headers that chose

@@ -28,9 +28,11 @@ type exchange struct {
 	rec      *recorder // nil until the request enters the middleware or a handler
 	recorder recorder  // what rec points to
 	values   headerValues
+	seen     *recording // nil if nobody listens
 
 	mu       sync.Mutex
 	shared   []entry
+	sharedAt []sharedAt // noted for DevTools
 	defaults []RenderOption
 	loaded   bool
 	incoming flash.Data // left by earlier responses
@@ -116,7 +118,10 @@ func (i *Inertia) begin(w http.ResponseWriter, r *http.Request, next http.Handle
 	*rec = recorder{ResponseWriter: w, app: i, x: x, r: r}
 	x.rec = rec
 	x.vary(w.Header())
+	defer i.finishRecording(rec)
 	defer i.recovered(rec)
+	i.listen(rec)
+	r = rec.r
 	switch {
 	case err != nil:
 		i.fail(rec, r, &HTTPError{Status: http.StatusBadRequest, Err: err})

@@ -7,10 +7,11 @@ import (
 	"net/http"
 
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// WithFlashStore keeps flash and errors in store instead of sealed cookies, for
-// example in a database with [flash.NewStored].
+// WithFlashStore keeps flash and errors in store, for example in a database
+// with [flash.NewStored]. The default is sealed cookies.
 func WithFlashStore(store flash.Store) Option {
 	return func(c *config) {
 		if isNil(store) {
@@ -22,16 +23,19 @@ func WithFlashStore(store flash.Store) Option {
 }
 
 // WithFlash sets options of the sealed cookies in which flash and errors wait:
-// their attributes, their name, and with [flash.WithOverflow] a database for
-// what is too large for cookies. It excludes [WithFlashStore]. Options add up.
+// their attributes and name, and with [flash.WithOverflow] a database for what
+// is too large for cookies. By default the cookies are named inertia_flash,
+// HttpOnly and SameSite=Lax. Several WithFlash add up. It excludes
+// [WithFlashStore].
 func WithFlash(opts ...flash.Option) Option {
 	return func(c *config) { c.flashOptions = append(c.flashOptions, opts...) }
 }
 
-// Flash adds a message to the next page shown: the one rendered for this
-// request or, after a redirect, the one rendered then. The client finds it in
-// page.flash. Values are encoded as JSON. A later value of the same key
-// replaces the earlier one.
+// Flash adds a message for the next page: the page rendered for this request
+// or, after a redirect, the page rendered then. The client finds it in
+// page.flash. value is encoded as JSON. A later value of the same key replaces
+// the earlier one. A value that is meant to be seen once, such as
+// a new access token, is passed as [Public](value).
 func Flash(r *http.Request, key string, value any) {
 	x := attach(r)
 	x.mu.Lock()
@@ -46,8 +50,8 @@ func setFlash(d *flash.Data, key string, value any) {
 	d.Flash[key] = value
 }
 
-// PeekFlash returns what waits for the next page under key as JSON, from this
-// request or an earlier one. It goes on waiting.
+// PeekFlash returns as JSON what waits for the next page under key, from this
+// request or an earlier one. The message keeps waiting.
 func (i *Inertia) PeekFlash(r *http.Request, key string) (json.RawMessage, bool) {
 	x := attach(r)
 	x.mu.Lock()
@@ -103,8 +107,41 @@ func (i *Inertia) load(x *exchange, r *http.Request) {
 	d, key, err := i.flash.Load(r, pathOf(i.browserURL(x, r)))
 	if err != nil {
 		i.log.WarnContext(r.Context(), err.Error(), "url", x.target)
+		i.losesFlash(x, err, false)
 	}
 	x.incoming, x.key = d, key
+}
+
+// screen keeps secrets out of the messages of this request, before they are
+// shown or wait for the next page, which shows them under their keys.
+func (i *Inertia) screen(x *exchange, r *http.Request, component string) error {
+	x.mu.Lock()
+	values := maps.Clone(x.outgoing.Flash)
+	x.mu.Unlock()
+	if len(values) == 0 {
+		return nil
+	}
+	screened, leaks, err := i.engine.Screen(r.Context(), props.Facts{
+		Request: r, Component: component, Target: x.target, Concurrency: i.concurrency, Log: i.log, Policy: i.policy(),
+	}, "flash", values)
+	i.complain(r, x, component, leaks)
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for key := range values {
+		if value, ok := screened[key]; ok {
+			x.outgoing.Flash[key] = value
+		} else {
+			delete(x.outgoing.Flash, key)
+		}
+	}
+	return err
+}
+
+// losesFlash tells the observers of messages that nobody will see.
+func (i *Inertia) losesFlash(x *exchange, err error, partial bool) {
+	if i.observed() {
+		i.tell(x, FlashLost{URL: x.address.Path(x.target), Partial: partial, Err: err})
+	}
 }
 
 // waiting is what the next page shows.
@@ -168,6 +205,7 @@ func (i *Inertia) keep(x *exchange, w http.ResponseWriter, r *http.Request, path
 	err := i.flash.Save(w, r, path, d, replaces)
 	if e, ok := errors.AsType[*flash.TooLargeError](err); ok && e.Saved {
 		i.log.WarnContext(r.Context(), err.Error(), "url", x.target)
+		i.losesFlash(x, err, true)
 		return nil
 	}
 	return err

@@ -9,9 +9,10 @@ import (
 )
 
 // WithViteManifest uses the production build that wrote the manifest at path,
-// usually dist/.vite/manifest.json: its script and style tags, its version,
-// and its files, which [Inertia.Middleware] serves. Vite's base is taken to be
-// "/"; for another use [WithVite] with vite.WithBase.
+// usually dist/.vite/manifest.json: its tags, its version, and its files,
+// which [Inertia.Middleware] serves. It assumes that Vite's base is "/"; for
+// another base use [WithVite] with vite.WithBase. There is no default: New
+// fails without a front end.
 func WithViteManifest(path string) Option {
 	return func(c *config) {
 		if path == "" {
@@ -21,7 +22,8 @@ func WithViteManifest(path string) Option {
 	}
 }
 
-// WithVite uses a build or a dev server set up with package vite.
+// WithVite uses a build or a dev server that package vite has opened. There is
+// no default: New fails without a front end.
 func WithVite(v *vite.Vite) Option {
 	return func(c *config) {
 		if v == nil {
@@ -31,8 +33,8 @@ func WithVite(v *vite.Vite) Option {
 	}
 }
 
-// WithEntry names the Vite entries that the document loads. By default it loads
-// those of vite.WithEntry or, if there are none, the only one of the build.
+// WithEntry names the Vite entries that the document loads. The default is the
+// entries of vite.WithEntry or, without them, the only entry of the build.
 func WithEntry(names ...string) Option {
 	return func(c *config) {
 		if len(names) == 0 || slices.Contains(names, "") {
@@ -42,10 +44,10 @@ func WithEntry(names ...string) Option {
 	}
 }
 
-// WithEarlyHints sends browsers 103 Early Hints with what the page's component
-// needs, before its props are computed, so that scripts and styles load while
-// the handler's slow props do not hold them up. It is off by default: some
-// proxies stumble over informational answers.
+// WithEarlyHints sends 103 Early Hints with what the page's component needs,
+// before its props are computed. Browsers then load scripts and styles while
+// the handler waits for slow props. It is off by default, because some proxies
+// cannot cope with informational answers.
 func WithEarlyHints() Option { return func(c *config) { c.earlyHints = true } }
 
 // openVite opens the build, and refuses entries that it lacks: the first

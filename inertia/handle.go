@@ -7,16 +7,24 @@ import (
 	"strings"
 )
 
-// Handle makes a handler of a function that may fail. An error with messages
+// Handle makes a handler from a function that may fail. An error with messages
 // by field (see [Errors]) sends the user back to the form. Any other error is
 // logged and answered with the error page of its status (see [HTTPError]), 500
 // by default. Nothing half-written is sent. An error that is an [http.Handler]
 // answers for itself.
 //
-// Without [Inertia.Middleware] around it, the handler does its work for its
-// own requests.
+// Without [Inertia.Middleware] around it, the handler applies the middleware's
+// rules to its own requests.
 func (i *Inertia) Handle(h func(http.ResponseWriter, *http.Request) error) http.Handler {
+	return i.handle(h, h)
+}
+
+// handle is Handle for h, which calls the program's function.
+func (i *Inertia) handle(function any, h func(http.ResponseWriter, *http.Request) error) http.Handler {
 	handler := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if s := exchangeOf(r).seen; s != nil {
+			s.handled(r, function)
+		}
 		if err := h(w, r); err != nil {
 			i.fail(w, r, err)
 		}
@@ -24,17 +32,16 @@ func (i *Inertia) Handle(h func(http.ResponseWriter, *http.Request) error) http.
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.enter(w, r, handler) })
 }
 
-// Page is a handler that renders the same component every time, for pages
-// that need no code.
+// Page is a handler that always renders the same component, for pages without
+// code of their own.
 func (i *Inertia) Page(component string, props any) http.Handler {
-	return i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+	return i.handle(nil, func(w http.ResponseWriter, r *http.Request) error {
 		return i.Render(w, r, component, props)
 	})
 }
 
-// Error answers with what [Inertia.Handle] answers when its function returns
-// err. It is for the error handlers of routers whose own handlers return
-// errors. A nil err does nothing.
+// Error answers as [Inertia.Handle] does when its function returns err. It is
+// for the error handlers of other routers. A nil err does nothing.
 func (i *Inertia) Error(w http.ResponseWriter, r *http.Request, err error) {
 	if err == nil {
 		return

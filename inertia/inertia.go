@@ -1,6 +1,7 @@
 package inertia
 
 import (
+	"context"
 	"log/slog"
 	"net/http"
 
@@ -8,13 +9,14 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/inertia/internal/props"
 	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/routes"
 	"github.com/inertia-templ/shell/vite"
 )
 
-// Inertia renders pages for one front end. It does not change after [New] and
-// is safe for concurrent use. A process may have several.
+// Inertia renders the pages of one front end. It does not change after [New]
+// and is safe for concurrent use. A process may have several.
 type Inertia struct {
 	vite *vite.Vite
 	ssr  *ssrguard.Guard
@@ -44,6 +46,8 @@ type Inertia struct {
 	flash             flash.Store
 	csrf              *csrf
 	csp               string
+	cspReports        string // the path for reports, or empty
+	reports           limiter
 	encryptHistory    bool
 	externalRedirects bool
 	fallback          string
@@ -55,9 +59,21 @@ type Inertia struct {
 	errorComponent    func(*http.Request, int, error) (string, any)
 	errorOptions      []RenderOption
 
+	engine    *props.Engine
+	suspects  props.Policy // on secrets outside of development
+	complaint complaint
+
 	encoder     Encoder
 	concurrency int
 	log         *slog.Logger
 	debug       bool
+	editor      string
 	advice      advice
+
+	// Who listens; see recording.go.
+	observers []func(context.Context, Event)
+	timing    func(*http.Request) bool // answers with Server-Timing
+	devtools  *devTools
+	budget    int // bytes of a page
+	tooLarge  warned
 }

@@ -2,13 +2,13 @@ package inertia
 
 import "io"
 
-// Encoder writes v to w as JSON. The default is encoding/json's, which also
-// escapes what is dangerous in HTML; others need not, since the document
-// escapes the page object once more where it has to.
+// Encoder writes v to w as JSON. The default is encoding/json. An encoder does
+// not have to escape HTML: the document escapes the page object for its script
+// element.
 //
-// An encoder is asked for every value of the program's: those of props, of
-// flash, and the pages of [ScrollMetadata], down to nil, numbers and strings.
-// The protocol's own names, paths and keys are not its business.
+// An encoder is given every value of the program: props, flash, and the pages
+// of [ScrollMetadata], including nil, numbers and strings. It is not given the
+// protocol's own names, paths and keys.
 type Encoder interface {
 	Encode(w io.Writer, v any) error
 }

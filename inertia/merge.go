@@ -11,8 +11,8 @@ var (
 	deepMerging props.Kind = props.Merge{On: true, Deep: true}
 )
 
-// Merge is a prop whose new value is added to the one the client has when a
-// partial reload brings it: arrays are appended to, objects overlaid. For a
+// Merge is a prop whose new value is added to the value that the client has.
+// On a partial reload arrays are appended to, and objects overlaid. For a
 // typed prop with a function write Lazy(fn).Merge().
 func Merge[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, merging)} }
 
@@ -26,7 +26,7 @@ func DeepMerge[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, deepMerging)}
 func (p Of[F, K]) DeepMerge() Of[F, K] { return says[K](p, deepMerging) }
 
 // Append makes the client append to the arrays at these paths inside the
-// value, or to the value itself if there are none.
+// value. Without paths it appends to the value itself.
 func (p Of[F, K]) Append(paths ...string) Of[F, K] {
 	m := props.Merge{On: true, Appends: slices.Clone(paths)}
 	if len(paths) == 0 {
@@ -35,8 +35,8 @@ func (p Of[F, K]) Append(paths ...string) Of[F, K] {
 	return says[K](p, m)
 }
 
-// Prepend makes the client put new items before the ones it has in the arrays
-// at these paths inside the value, or in the value itself if there are none.
+// Prepend makes the client put new items first in the arrays at these paths
+// inside the value. Without paths it puts them first in the value itself.
 func (p Of[F, K]) Prepend(paths ...string) Of[F, K] {
 	m := props.Merge{On: true, Prepends: slices.Clone(paths)}
 	if len(paths) == 0 {
@@ -45,9 +45,9 @@ func (p Of[F, K]) Prepend(paths ...string) Of[F, K] {
 	return says[K](p, m)
 }
 
-// MatchOn names the fields that identify items, so that an item the client
-// already has is replaced and not added again: "id" for the value itself,
-// "data.id" for the array at data.
+// MatchOn names the fields that identify items: "id" for the value itself,
+// "data.id" for the array at data. An item that the client already has is
+// replaced instead of added again. By default nothing is matched.
 func (p Of[F, K]) MatchOn(paths ...string) Of[F, K] {
 	return says[K](p, props.Merge{MatchOn: slices.Clone(paths)})
 }

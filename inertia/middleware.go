@@ -7,20 +7,26 @@ import (
 	"strings"
 )
 
-// Middleware wraps the program's handler. For requests of the Inertia client
-// it checks the asset version before the handler runs, follows the protocol's
-// rules for redirects, and turns what the client could not show (error texts,
-// downloads, empty answers) into pages, locations and redirects. For all
-// requests it serves the front end's files, or in development proxies them to
+// Middleware wraps the program's handler. For visits of the Inertia client it
+// checks the asset version before the handler runs, follows the protocol's
+// rules for redirects, and turns answers that the client could not show (error
+// texts, downloads, empty answers) into pages, locations and redirects. For
+// all requests it serves the files of the front end, in development through
 // the Vite dev server, and keeps flash for the next page.
 //
-// Place it outside of everything that answers requests, authentication and
-// rate limits included. Applied twice, it works once.
+// Put it outside of everything that answers requests, such as authentication
+// and rate limits. Applying it twice is the same as once.
 func (i *Inertia) Middleware(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
+		case i.devtools.serves(r):
+			i.devtools.store.ServeHTTP(w, r)
+		case i.devtools.showsWindow(r):
+			i.serveWindow(w, r)
 		case i.assets != nil && i.vite.Owns(r):
 			i.assets.ServeHTTP(w, r)
+		case i.cspReports != "" && r.URL.Path == i.cspReports:
+			i.CSPReports().ServeHTTP(w, r)
 		case i.csrf != nil && !i.csrf.allows(r, i.forwarded):
 			i.begin(w, r, http.HandlerFunc(i.refuse), true)
 		case wantsNoPage(r.Header):

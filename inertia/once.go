@@ -8,25 +8,26 @@ import (
 
 var once props.Kind = props.Once{}
 
-// Once is a prop that the client remembers across pages: it is computed and
-// sent once, and after that only when it has expired (see [Of.Until] and
-// [Of.For]), when [Of.Fresh] says so, or when a partial reload names it.
+// Once is a prop that the client remembers across pages. It is computed and
+// sent once. After that it is sent only when it has expired (see [Of.Until]
+// and [Of.For]), when [Of.Fresh] says so, or when a partial reload names it.
 func Once[F any](f F) Of[F, present] { return Of[F, present]{engine.Spec(f, once)} }
 
 // Once makes the client remember the value across pages; see [Once].
 func (p Of[F, K]) Once() Of[F, K] { return says[K](p, once) }
 
-// As names the value the client remembers, the prop's path if not set. Pages
-// that use one key under different prop names share the value. A key has no
-// commas, since it travels in a list.
+// As names the value that the client remembers. The default is the prop's
+// path. Pages that use one key under different prop names share the value. A
+// key must not contain commas, because keys travel in a comma-separated list.
 func (p Of[F, K]) As(key string) Of[F, K] { return says[K](p, props.Once{Key: key}) }
 
-// Until sets the moment after which the client asks again.
+// Until sets when the value expires. By default it does not.
 func (p Of[F, K]) Until(t time.Time) Of[F, K] {
 	return says[K](p, props.Once{Expires: &props.Expiry{At: t}})
 }
 
-// For sets how long the client remembers the value, from each answer on.
+// For sets how long the client remembers the value, counted from each answer.
+// By default the value does not expire.
 func (p Of[F, K]) For(d time.Duration) Of[F, K] {
 	return says[K](p, props.Once{Expires: &props.Expiry{After: d}})
 }

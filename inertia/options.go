@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"log/slog"
 	"reflect"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -27,9 +28,12 @@ type config struct {
 	secrets  [][]byte
 
 	flashOptions []flash.Option
+	redacted     []string
 
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
+
+	secretNames, publicNames []string
 
 	secretRequired  bool
 	fixedVersion    bool // WithVersion
@@ -42,8 +46,8 @@ func (c *config) reject(format string, args ...any) {
 }
 
 // New returns an Inertia. It needs to know how the document loads the front
-// end: [WithViteManifest] or [WithVite], or a [WithShell] that brings its own
-// script tags. All that is wrong with the options is reported at once.
+// end: [WithViteManifest], [WithVite], or a [WithShell] that writes script
+// tags itself. The error lists everything that is wrong with the options.
 func New(opts ...Option) (*Inertia, error) {
 	c := config{Inertia: Inertia{
 		rootID:            "app",
@@ -52,6 +56,7 @@ func New(opts ...Option) (*Inertia, error) {
 		sharedKeys:        true,
 		externalRedirects: true,
 		fallback:          "/",
+		budget:            defaultBudget,
 	}}
 	for _, opt := range opts {
 		if opt == nil {
@@ -65,11 +70,16 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openVite()
 	c.openSSR()
 	c.openSecrets()
+	c.openNames()
+	c.openInsight()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}
 	if i.vite == nil && i.shell == nil && c.manifest == "" {
 		c.reject("New: no front end: use WithViteManifest(\"dist/.vite/manifest.json\"), WithVite, or a WithShell with script tags of its own")
+	}
+	if i.cspReports != "" && i.csp == "" {
+		c.reject("WithCSPReports: there is no policy to report about; add WithCSP(inertia.StrictCSP)")
 	}
 	i.customShell = i.shell != nil
 	if i.shell == nil {
@@ -114,8 +124,8 @@ func (c *config) openSecrets() {
 	c.flash = store
 }
 
-// WithShell sets the root document, [shell.Default] if not set. See package
-// shell for writing one.
+// WithShell sets the root document. The default is [shell.Default]. Package
+// shell explains how to write one.
 func WithShell(document func(shell.Document) templ.Component) Option {
 	return func(c *config) {
 		if document == nil {
@@ -125,8 +135,8 @@ func WithShell(document func(shell.Document) templ.Component) Option {
 	}
 }
 
-// WithRootID sets the id of the element the client mounts on. The default is
-// "app". The client has to be told the same id.
+// WithRootID sets the id of the element that the client mounts on. The default
+// is "app". Tell the client the same id.
 func WithRootID(id string) Option {
 	return func(c *config) {
 		if id == "" {
@@ -146,8 +156,9 @@ func WithLang(lang string) Option {
 	}
 }
 
-// WithTitle sets the document's title until the client sets its own. See
-// [Title] for a single page.
+// WithTitle sets the title that the document has until the client sets its
+// own. By default the document has no title. [Title] sets it for a single
+// page.
 func WithTitle(title string) Option {
 	return func(c *config) {
 		if title == "" {
@@ -157,15 +168,15 @@ func WithTitle(title string) Option {
 	}
 }
 
-// WithAllErrors sends every validation message of a field as a list. By
-// default the first is sent as a string.
+// WithAllErrors sends every validation message of a field, as a list. By
+// default only the first is sent, as a string.
 func WithAllErrors() Option { return func(c *config) { c.allErrors = true } }
 
-// WithSecret sets the keys that seal the flash cookie and sign tokens: the first
-// key seals, all open, so that keys can be rotated. Each has at least 32 random
-// bytes and is the same in every process that serves the application. Make one
-// with: openssl rand -hex 32. By default a random secret takes its place, with a
-// warning; it is lost when the process ends.
+// WithSecret sets the keys that seal the flash cookie and sign tokens. The
+// first key seals; every key opens, so that keys can be rotated. Each key has
+// at least 32 random bytes; make one with: openssl rand -hex 32. All processes
+// of the application need the same keys. By default New makes a random key and
+// logs a warning: messages that wait are lost when the process ends.
 func WithSecret(keys ...[]byte) Option {
 	return func(c *config) {
 		if len(keys) == 0 {
@@ -185,19 +196,20 @@ func WithSecret(keys ...[]byte) Option {
 
 const minSecret = 32
 
-// WithSecretRequired makes [New] fail without [WithSecret], for production.
+// WithSecretRequired makes [New] fail without [WithSecret]. Use it in
+// production. By default New makes a random key instead.
 func WithSecretRequired() Option { return func(c *config) { c.secretRequired = true } }
 
-// WithEncryptHistory makes the client encrypt the pages in its history, so
-// that they cannot be read there after a logout with [ClearHistory]. Such pages
-// are sent with Cache-Control: no-store. It is off by default; [EncryptHistory]
-// is for one page, or with [Defaults] for a group of routes. Browsers encrypt
-// only on https and localhost.
+// WithEncryptHistory makes the client encrypt the pages in the browser's
+// history, so that nobody can read them there after a logout with
+// [ClearHistory]. It also sends these pages with Cache-Control: no-store. It
+// is off by default. [EncryptHistory] is for one page or, with [Defaults], for
+// a group of routes. Browsers encrypt only on https and on localhost.
 func WithEncryptHistory() Option { return func(c *config) { c.encryptHistory = true } }
 
-// WithStrictXHR refuses XMLHttpRequests that are not of the client with 400.
-// It is off by default, since it breaks ordinary fetch calls that set
-// X-Requested-With.
+// WithStrictXHR answers every XMLHttpRequest that the Inertia client did not
+// send with 400. It is off by default, because it breaks ordinary fetch calls
+// that set X-Requested-With.
 func WithStrictXHR() Option { return func(c *config) { c.strictXHR = true } }
 
 // WithJSON sets the encoder for page objects. The default is encoding/json.
@@ -211,8 +223,8 @@ func WithJSON(e Encoder) Option {
 	}
 }
 
-// WithConcurrency bounds how many lazy props of one page are computed at once.
-// The default is 8; 1 computes one after another.
+// WithConcurrency limits how many lazy props of one page are computed at once.
+// The default is 8. With 1 they are computed one after another.
 func WithConcurrency(n int) Option {
 	return func(c *config) {
 		if n < 1 {
@@ -232,8 +244,9 @@ func WithLogger(log *slog.Logger) Option {
 	}
 }
 
-// WithRoutes makes named routes known to the document, whose Routes method tells
-// them to pages: see [shell.Document.Routes].
+// WithRoutes gives named routes to the document, so that
+// [shell.Document.Routes] can tell them to pages. By default the document
+// knows no routes.
 func WithRoutes(r *routes.Router) Option {
 	return func(c *config) {
 		if r == nil {
@@ -243,10 +256,23 @@ func WithRoutes(r *routes.Router) Option {
 	}
 }
 
-// WithDebug shows errors with their stack in the browser. A Vite dev server
-// turns it on by itself. Never use it in production: errors tell what visitors
-// must not know.
+// WithDebug shows errors in the browser, with their stack and source lines. It
+// is off by default and on with a Vite dev server. Never use it in production:
+// visitors would read what they must not know.
 func WithDebug() Option { return func(c *config) { c.debug = true } }
+
+// WithEditor sets the URL that opens a line of a file in an editor, for the links
+// of error pages in debug mode: "idea://open?file={file}&line={line}". By default
+// a Vite dev server opens the editor that runs, or the one that the variable
+// LAUNCH_EDITOR names; without a dev server it is Visual Studio Code.
+func WithEditor(url string) Option {
+	return func(c *config) {
+		if !strings.Contains(url, "{file}") {
+			c.reject("WithEditor(%q): {file} is missing; want a URL such as \"idea://open?file={file}&line={line}\"", url)
+		}
+		c.editor = url
+	}
+}
 
 // isNil also finds the nil pointer inside an interface.
 func isNil(v any) bool {

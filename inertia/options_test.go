@@ -21,7 +21,7 @@ import (
 	"github.com/inertia-templ/shell/vite"
 )
 
-// keepingShell is a document that keeps all that it is handed.
+// keepingShell is a document that keeps everything it is handed.
 func keepingShell() (*[]shell.Document, func(shell.Document) templ.Component) {
 	kept := &[]shell.Document{}
 	return kept, func(doc shell.Document) templ.Component {
@@ -64,6 +64,7 @@ func TestNewRefusesWhatCannotBeMeant(t *testing.T) {
 		"WithFallback(\"//evil.test\"":       {inertia.WithFallback("//evil.test")},
 		"WithFallback(\"\"":                  {inertia.WithFallback("")},
 		"WithErrorPage":                      {inertia.WithErrorPage(nil)},
+		"WithEditor(\"subl\"":                {inertia.WithEditor("subl")},
 		"WithJSON":                           {inertia.WithJSON(inertia.EncoderFunc(nil))},
 		"WithConcurrency":                    {inertia.WithConcurrency(-1)},
 		"WithLogger":                         {inertia.WithLogger(nil)},

@@ -1,7 +1,7 @@
 package inertia
 
-// Paginated is one page of numbered pages, a ready [Paginator] for [Scroll]
-// props and for plain pagination.
+// Paginated is one of several numbered pages. It is a [Paginator] for [Scroll]
+// props, and enough for plain pagination.
 type Paginated[T any] struct {
 	Data        []T `json:"data"`
 	CurrentPage int `json:"currentPage"`
@@ -10,8 +10,8 @@ type Paginated[T any] struct {
 	LastPage    int `json:"lastPage"`
 }
 
-// Paginate describes page number page (from 1) of total items, perPage each.
-// data are the items of that page.
+// Paginate describes page number page, counted from 1, of total items with
+// perPage items on each page. data has the items of that page.
 func Paginate[T any](data []T, page, perPage, total int) Paginated[T] {
 	perPage = max(perPage, 1)
 	return Paginated[T]{
@@ -35,7 +35,7 @@ func (p Paginated[T]) ScrollMetadata() ScrollMetadata {
 	return m
 }
 
-// CursorPage is one page between two cursors, a ready [Paginator] for lists
+// CursorPage is one page between two cursors. It is a [Paginator] for lists
 // that change while they are read.
 type CursorPage[T any] struct {
 	Data     []T    `json:"data"`
@@ -44,8 +44,8 @@ type CursorPage[T any] struct {
 	Next     string `json:"nextCursor"`     // "" if there is none
 }
 
-// CursorPaginate describes the page at cursor current and its neighbours; an
-// empty string means there is none.
+// CursorPaginate describes the page at the cursor current and its neighbours.
+// An empty previous or next means that there is no such page.
 func CursorPaginate[T any](data []T, current, previous, next string) CursorPage[T] {
 	return CursorPage[T]{Data: notNil(data), Current: current, Previous: previous, Next: next}
 }

@@ -9,22 +9,25 @@ import (
 	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// Of is a prop of any kind: a value or a function that makes one, and the
-// rules under which it is sent. F is the type of that function, K tells whether
-// the prop may be absent from a page. Programs name it through the aliases
-// [Prop], [Opt] and [Deferred], and make one with [Lazy], [Optional], [Defer],
-// [Once], [Value], [Always], [Merge], [DeepMerge] or [Scroll].
+// Of is a prop of any kind: a value, or a function that makes one, and the
+// rules for sending it. F is the type of that function; K says whether a page
+// may lack the prop. Programs do not write Of: they use the aliases [Prop],
+// [Opt] and [Deferred] for types, and [Lazy], [Optional], [Defer], [Once],
+// [Value], [Always], [Merge], [DeepMerge] and [Scroll] to make props.
 //
-// Each of these takes a value, or a function of one of the forms
+// Each of these takes a value, a prop of another kind, or a function of one of
+// these forms:
 //
 //	func(context.Context) (T, error)    func(context.Context) T
 //	func(*http.Request) (T, error)      func(*http.Request) T
 //	func() (T, error)                   func() T
 //
-// or a prop of another kind, which is then a prop of both: Merge(Defer(fn)) is
-// Defer(fn).Merge(). For the fields of typed props, Lazy, Optional, Defer and
-// Once of a function of the first form are a Prop[T], an Opt[T] or a
-// Deferred[T]; so are Value, Always, Merge, DeepMerge and Scroll of a T:
+// Given a prop of another kind, the result is of both kinds: Merge(Defer(fn))
+// is the same as Defer(fn).Merge().
+//
+// For the fields of typed props, give Lazy, Optional, Defer and Once a
+// function of the first form. They then return a Prop[T], an Opt[T] or a
+// Deferred[T]. Give Value, Always, Merge, DeepMerge and Scroll a T:
 //
 //	type Dashboard struct {
 //		Stats inertia.Deferred[Stats] `json:"stats"`
@@ -32,17 +35,18 @@ import (
 //	}
 //	Dashboard{Stats: inertia.Defer(loadStats), Posts: inertia.Merge(posts)}
 //
-// The other ways round are Lazy(loadPosts).Merge() and Value(stats).Defer().
+// To merge what a function returns, write Lazy(loadPosts).Merge(); to defer a
+// value, write Value(stats).Defer().
 //
-// The zero value of a Prop is the zero value of T; those of Opt and Deferred are
-// absent from full visits.
+// The zero value of a Prop is the zero value of T. A full visit leaves out the
+// zero value of an Opt or a Deferred.
 //
-// Modifiers return a changed copy and can be chained; the last one counts:
+// Modifiers return a changed copy and can be chained. The last one counts:
 //
 //	inertia.Defer(loadFeed).Group("feed").Merge().MatchOn("id").Rescue()
 //
-// Kinds work at any depth of the props, in maps, structs and slices alike, and
-// may be returned by the function of another prop.
+// Kinds work at any depth: in maps, structs and slices, and in what the
+// function of another prop returns.
 type Of[F any, K presence] struct{ spec *props.Spec }
 
 // Prop is a prop that is sent on every full visit.
@@ -89,11 +93,11 @@ func (p Of[F, K]) MarshalJSON() ([]byte, error) {
 }
 
 // Lazy is a prop that is computed only when it is sent: on full visits, and on
-// partial reloads that select it. Lazy props of a page run in parallel, see
-// [WithConcurrency].
+// partial reloads that select it. The lazy props of a page run in parallel;
+// see [WithConcurrency].
 func Lazy[F any](f F) Of[F, present] { return Of[F, present]{engine.Spec(f)} }
 
-// Value is a prop with a ready value, for modifiers that have no constructor.
+// Value is a prop with a ready value, for modifiers such as [Of.Defer].
 func Value[T any](v T) Prop[T] { return Prop[T]{engine.Spec(v)} }
 
 // says returns p as a prop that is of kind k too, of presence L.
@@ -101,11 +105,11 @@ func says[L presence, F any, K presence](p Of[F, K], k props.Kind) Of[F, L] {
 	return Of[F, L]{p.inertiaProp().With(k)}
 }
 
-// Timeout bounds how long the prop's function may take. Its context is
-// cancelled after d; a deferred prop is then rescued (see [Of.Rescue]), any
-// other fails the page. The answer does not wait for a function that ignores
-// its context: that function ends in its own time, so it must not use what
-// belongs to the request after it. Zero means no limit.
+// Timeout limits how long the prop's function may take. After d its context is
+// cancelled. A deferred prop is then rescued (see [Of.Rescue]); any other prop
+// fails the page. Zero means no limit, which is the default. The answer does
+// not wait for a function that ignores its context. Such a function goes on by
+// itself, so it must not use anything that belongs to the request.
 func (p Of[F, K]) Timeout(d time.Duration) Of[F, K] {
 	return says[K](p, props.Limit{Timeout: d})
 }

@@ -4,17 +4,19 @@ import (
 	"reflect"
 
 	"github.com/inertia-templ/shell/inertia/internal/props"
+	"github.com/inertia-templ/shell/internal/secretname"
 )
 
-// Props are the props of a page or a part of one. Values are sent as JSON;
-// functions of the forms
+// Props are the props of a page, or a part of the page. Values are sent as JSON.
+// Functions of these forms are computed only if their prop is sent, as with
+// [Lazy]:
 //
 //	func() T    func() (T, error)
 //	func(context.Context) T    func(context.Context) (T, error)
 //	func(*http.Request) T    func(*http.Request) (T, error)
 //
-// are computed only if their prop is sent, as with [Lazy]. Dots in the keys
-// given to Render or shared unpack: "auth.user" is the user inside auth.
+// A dotted key builds an object: "auth.user" is the user inside auth. This
+// holds for keys given to Render or shared, not for keys deeper inside.
 //
 // Everything that takes Props also takes a struct with json tags.
 type Props map[string]any
@@ -29,8 +31,11 @@ type entry struct {
 type kinded interface{ inertiaProp() *props.Spec }
 
 // engine turns props into page objects. It learns each type once, for all
-// instances of the program.
-var engine = props.New(props.Host{
+// instances of the program but those with names of secrets of their own.
+var engine = props.New(host, secretname.Default)
+
+// host tells engines about the types of this package.
+var host = props.Host{
 	SpecType:  reflect.TypeFor[kinded](),
 	SpecOf:    specOf,
 	MapOf:     func(v any) (map[string]any, bool) { m, ok := v.(Props); return m, ok },
@@ -38,7 +43,9 @@ var engine = props.New(props.Host{
 	PropOf:    func(v any, at props.At) any { return v.(Provider).InertiaProp(PropContext(at)) },
 	PropsType: reflect.TypeFor[PropsProvider](),
 	PropsOf:   func(v any, at props.At) map[string]any { return v.(PropsProvider).InertiaProps(PropContext(at)) },
-})
+
+	SecretType: reflect.TypeFor[secret](),
+}
 
 // specOf is the spec of a prop.
 func specOf(v any) *props.Spec {

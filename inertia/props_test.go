@@ -68,11 +68,11 @@ func TestProps(t *testing.T) {
 		"plans": inertia.Optional(fn(9)),
 	}
 	nested := inertia.Props{"auth": J{
-		"user": inertia.Lazy(fn("J")), "token": "t",
+		"user": inertia.Lazy(fn("J")), "theme": "t",
 		"notes": inertia.Defer(fn([]int{1})), "roles": inertia.Optional(fn([]string{"a"})),
 	}}
 	closure := inertia.Props{"auth": func() any {
-		return J{"user": "J", "token": "t", "notes": inertia.Defer(fn([]int{1}))}
+		return J{"user": "J", "theme": "t", "notes": inertia.Defer(fn([]int{1}))}
 	}}
 	merging := inertia.Props{
 		"conf":  inertia.DeepMerge(J{"a": 1}),
@@ -107,16 +107,16 @@ func TestProps(t *testing.T) {
 		"names do not match by prefix":             {plain, partial("stat", ""), `{"props":{"errors":{}}}`},
 
 		"nested deferred props are listed by path": {nested, nil,
-			`{"props":{"errors":{},"auth":{"user":"J","token":"t"}},"deferredProps":{"default":["auth.notes"]}}`},
+			`{"props":{"errors":{},"auth":{"user":"J","theme":"t"}},"deferredProps":{"default":["auth.notes"]}}`},
 		"a path selects inside":            {nested, partial("auth.user", ""), `{"props":{"errors":{},"auth":{"user":"J"}}}`},
-		"a parent selects all kinds in it": {nested, partial("auth", ""), `{"props":{"errors":{},"auth":{"user":"J","token":"t","notes":[1],"roles":["a"]}}}`},
-		"except removes inside":            {nested, partial("", "auth.token"), `{"props":{"errors":{},"auth":{"user":"J","notes":[1],"roles":["a"]}}}`},
-		"only a parent, except a child":    {nested, partial("auth", "auth.user"), `{"props":{"errors":{},"auth":{"token":"t","notes":[1],"roles":["a"]}}}`},
+		"a parent selects all kinds in it": {nested, partial("auth", ""), `{"props":{"errors":{},"auth":{"user":"J","theme":"t","notes":[1],"roles":["a"]}}}`},
+		"except removes inside":            {nested, partial("", "auth.theme"), `{"props":{"errors":{},"auth":{"user":"J","notes":[1],"roles":["a"]}}}`},
+		"only a parent, except a child":    {nested, partial("auth", "auth.user"), `{"props":{"errors":{},"auth":{"theme":"t","notes":[1],"roles":["a"]}}}`},
 		"a missing child sends nothing":    {nested, partial("auth.missing", ""), `{"props":{"errors":{}}}`},
 
-		"what a function returns is sent whole": {closure, partial("auth.user", ""), `{"props":{"errors":{},"auth":{"user":"J","token":"t","notes":[1]}}}`},
+		"what a function returns is sent whole": {closure, partial("auth.user", ""), `{"props":{"errors":{},"auth":{"user":"J","theme":"t","notes":[1]}}}`},
 		"kinds inside a function's result count": {closure, nil,
-			`{"props":{"errors":{},"auth":{"user":"J","token":"t"}},"deferredProps":{"default":["auth.notes"]}}`},
+			`{"props":{"errors":{},"auth":{"user":"J","theme":"t"}},"deferredProps":{"default":["auth.notes"]}}`},
 
 		"merge props are labelled": {merging, nil,
 			`{"props":{"errors":{},"conf":{"a":1},"log":[1],"posts":[1]},"mergeProps":["posts"],"prependProps":["log"],"deepMergeProps":["conf"],"matchPropsOn":["posts.id"]}`},

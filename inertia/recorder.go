@@ -94,7 +94,9 @@ func (rec *recorder) Write(p []byte) (int, error) {
 	rec.begin(len(p) > 0)
 	switch rec.sink {
 	case client:
-		return rec.ResponseWriter.Write(p)
+		n, err := rec.ResponseWriter.Write(p)
+		rec.x.seen.wrote(int64(n))
+		return n, err
 	case collected:
 		rec.text = append(rec.text, p[:min(len(p), maxCollected-len(rec.text))]...)
 	}
@@ -120,6 +122,7 @@ func (rec *recorder) FlushError() error {
 	if rec.sink != client {
 		return nil
 	}
+	rec.x.seen.flushed()
 	return http.NewResponseController(rec.ResponseWriter).Flush()
 }
 
@@ -128,6 +131,7 @@ func (rec *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 	conn, rw, err := http.NewResponseController(rec.ResponseWriter).Hijack()
 	if err == nil {
 		rec.sink = client
+		rec.x.seen.flushed()
 	}
 	return conn, rw, err
 }
@@ -135,7 +139,9 @@ func (rec *recorder) Hijack() (net.Conn, *bufio.ReadWriter, error) {
 // ReadFrom keeps the fast path for files.
 func (rec *recorder) ReadFrom(src io.Reader) (int64, error) {
 	if rec.sink == client {
-		return io.Copy(rec.ResponseWriter, src)
+		n, err := io.Copy(rec.ResponseWriter, src)
+		rec.x.seen.wrote(n)
+		return n, err
 	}
 	// The first bytes decide; the rest may take the fast path.
 	buf := make([]byte, 512)
@@ -154,6 +160,7 @@ func (rec *recorder) ReadFrom(src io.Reader) (int64, error) {
 	var rest int64
 	if rec.sink == client {
 		rest, err = io.Copy(rec.ResponseWriter, src)
+		rec.x.seen.wrote(rest)
 	} else {
 		rest, err = io.Copy(struct{ io.Writer }{rec}, src)
 	}

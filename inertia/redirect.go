@@ -8,8 +8,8 @@ import (
 	"strings"
 )
 
-// WithFallback sets the path that [Inertia.Back] leads to when the request does
-// not say where it came from. The default is "/".
+// WithFallback sets the path that [Inertia.Back] leads to when the request
+// does not say where it came from. The default is "/".
 func WithFallback(path string) Option {
 	return func(c *config) {
 		if !strings.HasPrefix(path, "/") || strings.HasPrefix(path, "//") || strings.HasPrefix(path, `/\`) {
@@ -19,9 +19,9 @@ func WithFallback(path string) Option {
 	}
 }
 
-// WithoutExternalRedirects leaves redirects to other origins as they are. By
-// default they become location visits, since a visit of the client cannot
-// follow them.
+// WithoutExternalRedirects leaves redirects to other origins unchanged. By
+// default they become location visits, because the client's XMLHttpRequest
+// cannot follow them.
 func WithoutExternalRedirects() Option { return func(c *config) { c.externalRedirects = false } }
 
 // RedirectOption is an option of [Inertia.Redirect], [Inertia.Back] and
@@ -43,7 +43,7 @@ func (o redirectOption) applyRedirect(rd *redirect) { o(rd) }
 func (e Errors) applyRedirect(rd *redirect) { rd.errors = e }
 
 // ErrorBag names the bag of the redirect's [Errors], for pages with several
-// forms whose client does not ask for a bag itself.
+// forms whose client does not name a bag itself.
 func ErrorBag(name string) RedirectOption {
 	return redirectOption(func(rd *redirect) { rd.bag = name })
 }
@@ -85,15 +85,15 @@ func (rd *redirect) check(target string) error {
 	return nil
 }
 
-// Redirect sends the client to url with status 303 after PUT, PATCH and DELETE,
-// else with 302. Targets on other origins and targets with a fragment reach an
-// Inertia visit in a form that it can follow. Below a prefix that a trusted
-// proxy cuts off, a path leads to the program's page of that path.
+// Redirect sends the client to url: with status 303 after PUT, PATCH and
+// DELETE, else with 302. Targets on other origins and targets with a fragment
+// are sent in a form that the client can follow. If a trusted proxy cuts off a
+// prefix, a path means the program's own path, below that prefix.
 //
-// A url that is no path and neither http nor https, and options that exclude
-// each other, are answered with the error page of status 500.
+// It answers with the error page of status 500 if url is neither a path nor
+// http or https, or if options contradict each other.
 //
-// url is trusted: do not pass on what a visitor supplied.
+// Redirect trusts url: do not pass on what a visitor supplied.
 func (i *Inertia) Redirect(w http.ResponseWriter, r *http.Request, url string, opts ...RedirectOption) {
 	rd := newRedirect(opts)
 	i.enter(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.redirect(w, r, url, rd) }))
@@ -121,12 +121,14 @@ func (i *Inertia) redirect(w http.ResponseWriter, r *http.Request, target string
 	w.WriteHeader(status)
 }
 
-// Back is [Inertia.Redirect] to the page the request came from: its Referer if
-// that is a page of this application, else the path of [WithFallback]. A page
-// whose Referrer-Policy is no-referrer sends no Referer.
+// Back is [Inertia.Redirect] to the page that the request came from: its
+// Referer if that is a page of this application, else the path of
+// [WithFallback]. A page with the Referrer-Policy no-referrer sends no
+// Referer.
 //
-// A GET request that came from its own URL would lead back to itself for ever.
-// It is answered with an error page: 422 if there are errors, else 500.
+// A GET request that came from its own URL would lead back to itself without
+// end. It is answered with an error page instead: 422 if there are errors,
+// else 500.
 func (i *Inertia) Back(w http.ResponseWriter, r *http.Request, opts ...RedirectOption) {
 	rd := newRedirect(opts)
 	i.enter(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.goBack(w, r, rd) }))
@@ -173,8 +175,9 @@ func sameURL(a, b string) bool {
 }
 
 // Location makes the browser itself go to url, which may be outside of the
-// application: a 409 that the client acts on, or a plain redirect if the
-// request is not of the client. For url and options see [Inertia.Redirect].
+// application: by a 409 that the client acts on, or by a plain redirect if the
+// request did not come from the client. For url and options see
+// [Inertia.Redirect].
 func (i *Inertia) Location(w http.ResponseWriter, r *http.Request, url string, opts ...RedirectOption) {
 	rd := newRedirect(opts)
 	rd.fullPage = true

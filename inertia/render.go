@@ -12,6 +12,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/inertia/internal/props"
+	"github.com/inertia-templ/shell/inertia/internal/record"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -49,8 +50,8 @@ type responseOption struct {
 	redirectOption
 }
 
-// Status sets the status, 200 for pages and 302 or 303 for redirects if not
-// set.
+// Status sets the status. The default is 200 for pages, 303 for redirects
+// after PUT, PATCH and DELETE, and 302 for other redirects.
 func Status(code int) ResponseOption {
 	return responseOption{func(rn *render) { rn.status = code }, func(rd *redirect) { rd.status = code }}
 }
@@ -65,13 +66,14 @@ func Flashed(key string, value any) ResponseOption {
 }
 
 // ClearHistory makes the client forget the key of its encrypted history, so
-// that Back shows nothing from before; for redirects after a logout.
+// that the Back button shows nothing from before. Use it for the redirect
+// after a logout.
 func ClearHistory() ResponseOption {
 	return responseOption{func(rn *render) { rn.clear = true }, func(rd *redirect) { rd.clear = true }}
 }
 
-// PreserveFragment keeps the fragment of the URL that was asked for on the
-// page that a redirect leads to.
+// PreserveFragment keeps the fragment of the URL that was asked for (#section)
+// on the page that a redirect leads to.
 func PreserveFragment() ResponseOption {
 	return responseOption{func(rn *render) { rn.fragment = true }, func(rd *redirect) { rd.fragment = true }}
 }
@@ -86,8 +88,8 @@ func URL(url string) RenderOption { return renderOption(func(rn *render) { rn.ur
 // Title sets the document's title until the client sets its own.
 func Title(title string) RenderOption { return renderOption(func(rn *render) { rn.title = title }) }
 
-// ViewData is for the document only, see [shell.Document]; the client's
-// JavaScript never sees it.
+// ViewData passes a value to the document; see [shell.Document]. It never
+// reaches the client's JavaScript.
 func ViewData(v any) RenderOption { return renderOption(func(rn *render) { rn.viewData = v }) }
 
 // Head adds components to the document's head.
@@ -100,12 +102,14 @@ func Shell(document func(shell.Document) templ.Component) RenderOption {
 	return renderOption(func(rn *render) { rn.shell, rn.custom = document, true })
 }
 
-// Render answers with the page of a component: a document on a first visit,
-// the page object as JSON on a visit of the client, a part of it on a partial
-// reload. props is [Props], a struct with json tags, or nil.
+// Render answers with the page of a component: with a document on a first
+// visit, with the page object as JSON on a visit of the client, and with a
+// part of it on a partial reload. props is [Props], a struct with json tags,
+// or nil.
 //
-// On an error nothing has been written. Handlers given to [Inertia.Handle]
-// return it; others answer themselves.
+// If Render returns an error, it has written nothing. Return the error from a
+// handler given to [Inertia.Handle]; other handlers answer the request
+// themselves.
 func (i *Inertia) Render(w http.ResponseWriter, r *http.Request, component string, props any, opts ...RenderOption) error {
 	if x := exchangeOf(r); x != nil && x.rec != nil {
 		return i.render(w, r, component, props, opts)
@@ -153,9 +157,18 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	if len(rn.flash) > 0 || rn.clear || rn.fragment {
 		x.carry(&rn.carried)
 	}
+	if x.seen != nil {
+		x.seen.renders(r, component)
+		if x.seen.entry != nil {
+			i.devtools.pages.note(component, props)
+		}
+	}
 
 	if err := i.encodePage(wk, r, x, component, props); err != nil {
 		return err
+	}
+	if x.seen != nil {
+		i.checkBudget(x)
 	}
 	if x.info.IsInertia {
 		return i.sendJSON(w, r, x, wk)
@@ -165,13 +178,21 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 
 // encodePage resolves the props and encodes the page object.
 func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component string, values any) (err error) {
+	var noted *record.Page
+	if s := x.seen; s != nil {
+		noted = s.page
+		defer func() { i.noteProps(x, wk.page.out, err) }()
+	}
+	if err := x.rec.app.screen(x, r, component); err != nil {
+		return err
+	}
 	waits := x.rec.app.waiting(x, r)
-	page := engine.Page(r.Context(), props.Facts{
+	page := i.engine.Page(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target,
 		Inertia: x.info.IsInertia, Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Log: i.log, Encoder: i.encoder,
+		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, Policy: i.policy(),
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
@@ -186,6 +207,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		ClearHistory:     waits.ClearHistory,
 		PreserveFragment: waits.PreserveFragment,
 	})
+	i.complain(r, x, component, page.Leaks())
 	return err
 }
 
@@ -213,7 +235,7 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	rn := &wk.render
 	if i.vite != nil {
 		if err := i.vite.Ready(r.Context()); err != nil {
-			return &HTTPError{Status: http.StatusServiceUnavailable, Err: err}
+			return i.sendWaiting(w, r, x, err)
 		}
 	}
 	page := wk.page.out
@@ -233,6 +255,9 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	doc.Nonce = i.secure(ctx, w.Header(), r)
 	if err := i.rendered(r, &doc, rn); err != nil {
 		return err
+	}
+	if x.seen != nil && x.seen.entry != nil {
+		doc.Extra = append(doc.Extra[:len(doc.Extra):len(doc.Extra)], x.seen.entry.script())
 	}
 
 	if doc.Nonce != "" {

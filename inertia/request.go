@@ -28,7 +28,7 @@ const (
 	maxDepth = 64
 )
 
-// RequestInfo is what a request's headers say about it.
+// RequestInfo is what the headers of a request say about it.
 type RequestInfo struct {
 	IsInertia      bool // a visit of the client, answered with JSON
 	IsPrefetch     bool // fetched ahead, perhaps never shown
@@ -50,7 +50,8 @@ func (i RequestInfo) IsPartial(component string) bool {
 	return component != "" && i.PartialComponent == component
 }
 
-// FromRequest reads what r's headers say. It needs no middleware.
+// FromRequest reads what the headers of r say. It works without the
+// middleware.
 func FromRequest(r *http.Request) RequestInfo {
 	var info RequestInfo
 	_ = info.read(r.Header)

@@ -2,8 +2,9 @@ package inertia
 
 import "github.com/inertia-templ/shell/inertia/internal/props"
 
-// ScrollMetadata is where a page of results stands among its neighbours. Pages
-// are numbers or cursor strings; nil means there is no page in that direction.
+// ScrollMetadata says where a page of results stands among its neighbours.
+// Pages are numbers or cursor strings; nil means that there is no page in that
+// direction.
 type ScrollMetadata struct {
 	PageName     string `json:"pageName"` // the query parameter, "page" if empty
 	PreviousPage any    `json:"previousPage"`
@@ -11,8 +12,8 @@ type ScrollMetadata struct {
 	CurrentPage  any    `json:"currentPage"`
 }
 
-// Paginator is a page of results that knows its place; any paginator can
-// implement it to be a [Scroll] prop.
+// Paginator is a page of results that knows its place. Any type with this
+// method can be a [Scroll] prop.
 type Paginator interface {
 	ScrollMetadata() ScrollMetadata
 }
@@ -34,28 +35,28 @@ func scrollingWith(f func(*props.Scroll)) props.Kind {
 }
 
 // Scroll is a prop for the client's InfiniteScroll component: pages of results
-// that are appended or prepended as the user scrolls. v is a [Paginator] or a
-// function that returns one; its items stand under the key "data" unless
-// [Of.Wrapper] says otherwise. For any other type say where the page stands
-// with [Of.Metadata]. For a typed prop with a function write Lazy(fn).Scroll().
+// that are appended or prepended as the user scrolls. v is a [Paginator], or a
+// function that returns one. The items are under the key "data" by default;
+// see [Of.Wrapper]. For any other type, [Of.Metadata] says where the page
+// stands. For a typed prop with a function write Lazy(fn).Scroll().
 func Scroll[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, scrolling)} }
 
 // Scroll makes the value grow as the user scrolls; see [Scroll].
 func (p Of[F, K]) Scroll() Of[F, K] { return says[K](p, scrolling) }
 
-// Wrapper names the key of the items inside the value, "data" by default; ""
-// means that the value itself is the list.
+// Wrapper names the key of the items inside the value. The default is "data".
+// An empty key means that the value itself is the list.
 func (p Of[F, K]) Wrapper(key string) Of[F, K] {
 	return says[K](p, scrollingWith(func(s *props.Scroll) { s.Wrapper = &key }))
 }
 
-// PageName names the query parameter that selects a page, for several lists on
-// one page; the metadata's own name by default, else "page".
+// PageName names the query parameter that selects a page, so that one page can
+// have several lists. The default is the metadata's own name, or else "page".
 func (p Of[F, K]) PageName(name string) Of[F, K] {
 	return says[K](p, scrollingWith(func(s *props.Scroll) { s.PageName = name }))
 }
 
-// Metadata says where the page stands, for values that are no [Paginator].
+// Metadata says where the page stands, for values that are not a [Paginator].
 func (p Of[F, K]) Metadata(m ScrollMetadata) Of[F, K] {
 	return says[K](p, scrollingWith(func(s *props.Scroll) {
 		s.Position = func(any) (props.Position, bool) { return props.Position(m), true }

@@ -3,14 +3,17 @@ package inertia
 import (
 	"fmt"
 	"net/http"
+	"strings"
 
 	"github.com/inertia-templ/shell/inertia/internal/props"
+	"github.com/inertia-templ/shell/inertia/internal/record"
 )
 
 // shared is one entry, or a function that makes several.
 type shared struct {
 	entry
 	fn func(*http.Request) (Props, error)
+	at record.Source // where the program says so
 }
 
 // WithShared adds a prop to every page. value is anything that [Props] may
@@ -18,41 +21,57 @@ type shared struct {
 //
 //	inertia.WithShared("auth", func(r *http.Request) Auth { return authOf(r) })
 //
-// A page's own prop of the same name wins.
+// A page's own prop of the same name wins. By default nothing is shared but
+// errors.
 func WithShared(key string, value any) Option {
+	at := record.Caller()
 	return func(c *config) {
 		if key == "" {
 			c.reject("WithShared: the key is empty")
 		}
-		c.shared = append(c.shared, shared{entry: entry{key, value}})
+		c.shared = append(c.shared, shared{entry: entry{key, value}, at: at})
 	}
 }
 
-// WithSharedFunc adds the props that fn returns for each request to every page.
+// WithSharedFunc adds to every page the props that fn returns for its request.
+// By default nothing is shared but errors.
 func WithSharedFunc(fn func(*http.Request) (Props, error)) Option {
 	return func(c *config) {
 		if fn == nil {
 			c.reject("WithSharedFunc: the function is nil")
 			return
 		}
-		c.shared = append(c.shared, shared{fn: fn})
+		c.shared = append(c.shared, shared{fn: fn, at: record.Func(fn)})
 	}
 }
 
 // WithoutSharedKeys hides from the client which props are shared. By default
-// it is told their names, so that it can keep them on screen during instant
-// visits.
+// the client is told their names, so that it can keep them on screen during
+// instant visits.
 func WithoutSharedKeys() Option { return func(c *config) { c.sharedKeys = false } }
 
-// Share adds a prop to every page rendered for this request. It wins over what
-// [WithShared] shares; the page's own props win over it. value is anything that
-// [Props] may hold. Middleware of the program calls it before the handler.
+// Share adds a prop to every page rendered for this request. It wins over
+// [WithShared]; the page's own props win over it. value is anything that
+// [Props] may hold. Call it in middleware, before the handler renders.
 func Share(r *http.Request, key string, value any) {
 	x := attach(r)
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	x.shared = append(x.shared, entry{key, value})
+	if record.SourcesWanted() {
+		x.sharedAt = append(x.sharedAt, sharedAt{key, record.Caller()})
+	}
 }
+
+// sharedAt is where a prop was shared for one request.
+type sharedAt struct {
+	key string
+	at  record.Source
+}
+
+// errorKinds are those of the errors prop. Its keys are names of fields, also of
+// password fields; its texts are messages.
+var errorKinds = []props.Kind{props.Always{}, props.Public{}}
 
 // share gives the page what is shared with it: errors, what the app shares,
 // what the request shares.
@@ -60,11 +79,12 @@ func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any
 	if errs == nil {
 		page.ShareNothing("errors")
 	} else {
-		page.Share("errors", Always(errs))
+		page.Share("errors", engine.Spec(errs, errorKinds...))
 	}
 	for _, s := range i.shared {
 		if s.fn == nil {
 			page.Share(s.name, s.value)
+			x.noteShared(s.name, s.at)
 			continue
 		}
 		shared, err := s.fn(r)
@@ -72,11 +92,25 @@ func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any
 			return fmt.Errorf("inertia: shared props: %w", err)
 		}
 		page.ShareAll(shared)
+		for name := range shared {
+			x.noteShared(name, s.at)
+		}
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()
 	for _, e := range x.shared {
 		page.Share(e.name, e.value)
 	}
+	for _, s := range x.sharedAt {
+		x.noteShared(s.key, s.at)
+	}
 	return nil
+}
+
+// noteShared notes where a prop was shared, for DevTools.
+func (x *exchange) noteShared(name string, at record.Source) {
+	if x.seen != nil && x.seen.entry != nil {
+		first, _, _ := strings.Cut(name, ".")
+		x.seen.entry.shares[first] = at
+	}
 }

@@ -19,27 +19,28 @@ import (
 	"github.com/inertia-templ/shell/vite"
 )
 
-// WithSSR has first visits rendered on the server by r: a pool of processes, an
-// embedded engine, or a server of its own, see package ssr. A page that cannot
-// be rendered in time is rendered by the browser, and the failure logged; see
-// [ssr.Option] for that and more.
+// WithSSR renders first visits on the server with r: a pool of processes, an
+// embedded engine, or a server of its own; see package ssr. It is off by
+// default. A page that cannot be rendered in time is rendered by the browser
+// instead, and the failure is logged. Options change that and more; see
+// [ssr.Option].
 //
 //	pool, err := ssr.NewPool("dist-ssr/ssr.js")
 //	i, err := inertia.New(inertia.WithViteManifest(...), inertia.WithSSR(pool))
 //
-// In development the Vite dev server renders instead, and r may be nil. The
-// plugin @inertiajs/vite has to be in its config. Errors of pages are shown in
-// the browser.
+// In development the Vite dev server renders, and r may be nil. Vite's config
+// needs the plugin @inertiajs/vite. Failures are shown in the browser.
 func WithSSR(r ssr.Renderer, opts ...ssr.Option) Option {
 	return func(c *config) { c.renderer, c.ssrOptions = r, append([]ssr.Option{}, opts...) }
 }
 
-// NoSSR leaves this page to the browser.
+// NoSSR lets the browser render this page.
 func NoSSR() RenderOption { return renderOption(func(rn *render) { rn.noSSR = true }) }
 
-// CacheSSR allows the HTML of this page to be given to every visitor with the
-// same page object, for as long as fresh says; and for the time of stale on top
-// while it is rendered anew. Pages that are the same for all gain from it.
+// CacheSSR lets visitors with the same page object share the HTML of this page
+// for the time fresh. For the time stale after that they still get it, while
+// it is rendered again in the background. It pays off for pages that are the
+// same for many visitors. By default nothing is cached.
 func CacheSSR(fresh, stale time.Duration) RenderOption {
 	return renderOption(func(rn *render) { rn.fresh, rn.stale = fresh, stale })
 }
@@ -82,7 +83,11 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 		return nil
 	}
 	page := bytes.Clone(doc.Page) // a renderer may keep it
-	result, ok, err := i.ssr.Render(r.Context(), ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale})
+	request := ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale}
+	if x := exchangeOf(r); x.seen != nil {
+		request.Observe = func(e ssr.Event) { i.noteSSR(x, e) }
+	}
+	result, ok, err := i.ssr.Render(r.Context(), request)
 	switch {
 	case ok:
 		doc.SSRHead, doc.SSRBody = result.Head, result.Body
@@ -98,8 +103,8 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 // errorOverlay shows an error of a page where Vite shows its own.
 func errorOverlay(v *vite.Vite, err error) templ.Component {
 	var e *ssr.Error
-	if !errors.As(err, &e) || e.Kind == ssr.Connection || e.Kind == ssr.Timeout {
-		return templ.NopComponent
+	if !errors.As(err, &e) {
+		e = &ssr.Error{Kind: ssr.Unknown, Message: err.Error(), Err: err}
 	}
 	return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
 		client, _ := json.Marshal(v.URL("@vite/client")) // a string

@@ -2,8 +2,8 @@ package inertia
 
 import "net/http"
 
-// Page names a component together with the type of its props, so that the
-// compiler knows what each page is given:
+// Page is a component's name together with the type of its props, so that the
+// compiler checks what each page is given:
 //
 //	var UsersIndex = inertia.NewPage[UsersIndexProps]("Users/Index")
 //
@@ -22,9 +22,10 @@ func (p Page[P]) Render(i *Inertia, w http.ResponseWriter, r *http.Request, prop
 	return i.Render(w, r, p.component, props, opts...)
 }
 
-// Handler is [Inertia.Handle] for a function that returns the page's props.
+// Handler is [Inertia.Handle] for a function that only returns the page's
+// props.
 func (p Page[P]) Handler(i *Inertia, props func(*http.Request) (P, error), opts ...RenderOption) http.Handler {
-	return i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+	return i.handle(props, func(w http.ResponseWriter, r *http.Request) error {
 		v, err := props(r)
 		if err != nil {
 			return err

@@ -10,8 +10,8 @@ import (
 )
 
 // WithURL computes the URL of each page: path and query as the browser shows
-// them. By default it is the request's target as it arrived, below the prefix
-// that a proxy told (see [WithForwarded]).
+// them. The default is the request's target as it arrived, below the prefix of
+// a trusted proxy; see [WithForwarded].
 func WithURL(fn func(*http.Request) string) Option {
 	return func(c *config) {
 		if fn == nil {
@@ -22,10 +22,11 @@ func WithURL(fn func(*http.Request) string) Option {
 }
 
 // WithForwarded trusts the headers X-Forwarded-Proto, X-Forwarded-Host and
-// X-Forwarded-Prefix. They tell how the browser reached a proxy in front of the
-// program: with which scheme and host, and below which path. Cookies, redirects,
-// CSRF checks and URLs follow them. By default they are ignored. Use it only
-// behind a proxy that sets or removes them, since visitors can send them too.
+// X-Forwarded-Prefix, which tell with which scheme and host, and below which
+// path, the browser reached a proxy in front of the program. Cookies,
+// redirects, CSRF checks and URLs then follow them. By default they are
+// ignored. Use it only behind a proxy that sets or removes each of them, since
+// visitors can send them too.
 func WithForwarded() Option { return func(c *config) { c.forwarded = true } }
 
 // url is the URL of the page that r asks for, as the browser shows it.

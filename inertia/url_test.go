@@ -46,7 +46,7 @@ func TestURLIsTheTargetAsTheBrowserSentIt(t *testing.T) {
 		r.RequestURI = target
 		assert.Equal(t, want, pageURL(t, i.Page("Page", nil), r), target)
 	}
-	// A mux or StripPrefix on the way changes nothing.
+	// A mux or StripPrefix in between changes nothing.
 	mux := http.NewServeMux()
 	mux.Handle("/sub/", http.StripPrefix("/sub", i.Page("Page", nil)))
 	assert.Equal(t, "/sub/users?a=1", pageURL(t, i.Middleware(mux), httptest.NewRequest(http.MethodGet, "/sub/users?a=1", nil)))

@@ -2,8 +2,8 @@ package inertia
 
 import "net/http"
 
-// WithVersion sets the asset version. By default it is the hash of Vite's
-// manifest. A client that runs another version loads the page again.
+// WithVersion sets the asset version. The default is the hash of Vite's
+// manifest. A client with another version loads the page again.
 func WithVersion(version string) Option {
 	return func(c *config) {
 		if version == "" {
@@ -14,7 +14,8 @@ func WithVersion(version string) Option {
 	}
 }
 
-// WithVersionFunc computes the asset version for each request.
+// WithVersionFunc computes the asset version for each request. The default is
+// described at [WithVersion].
 func WithVersionFunc(fn func(*http.Request) string) Option {
 	return func(c *config) {
 		if fn == nil {
@@ -25,13 +26,13 @@ func WithVersionFunc(fn func(*http.Request) string) Option {
 	}
 }
 
-// WithChunkVersions lets tabs that were opened before a deploy go on as long
-// as the pages they ask for have not changed: a client of an older build
-// reloads only when the chunks of the rendered component differ. Without it
-// every deploy reloads every tab once.
+// WithChunkVersions lets tabs that were opened before a deploy go on while the
+// pages they ask for are unchanged: a client of an older build reloads only if
+// the chunks of the rendered component differ. By default every deploy reloads
+// every tab once.
 //
-// It needs [WithVite] with vite.WithPreviousBuilds, which knows older builds
-// and goes on serving their files. What the entry imports counts for every page.
+// It needs [WithVite] with vite.WithPreviousBuilds, which serves the files of
+// older builds. What the entry imports counts for every page.
 func WithChunkVersions() Option { return func(c *config) { c.chunkVersions = true } }
 
 // version is the version of the assets that r's answer needs.
@@ -76,5 +77,8 @@ func (i *Inertia) conflict(rec *recorder, r *http.Request) {
 	h.Set(headerLocation, rec.x.address.Origin()+i.url(r, rec.x))
 	h.Set(headerVersion, i.version(r))
 	h.Set("Cache-Control", "no-store")
+	if i.observed() {
+		i.tell(rec.x, VersionConflict{URL: rec.x.address.Path(rec.x.target), Client: rec.x.info.Version, Server: i.version(r)})
+	}
 	rec.WriteHeader(http.StatusConflict)
 }

@@ -124,7 +124,7 @@ export const test = base.extend<{ lab: Lab }, Options & { server: Server; outsid
       await use(server)
       await server.end()
     },
-    { scope: 'worker', timeout: 60_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 
   outside: [

@@ -11,8 +11,8 @@ export default defineConfig<object, Options>({
   workers: 2,
   forbidOnly: true,
   retries: 0,
-  timeout: 30_000,
-  expect: { timeout: 10_000 },
+  timeout: 120_000, // only for tests that hang: a busy machine is slow
+  expect: { timeout: 30_000 },
   reporter: [['list']],
   outputDir: '.out/results',
   use: {
@@ -26,7 +26,7 @@ export default defineConfig<object, Options>({
     },
   },
   projects: (['react', 'vue', 'svelte'] as const).flatMap((framework) => [
-    { name: framework, use: { framework }, testIgnore: 'dev.spec.ts' },
+    { name: framework, use: { framework }, testIgnore: ['dev.spec.ts', 'devtools.spec.ts'] },
     { name: `${framework}-dev`, use: { framework, dev: true }, testIgnore: 'hints.spec.ts' },
   ]),
 })

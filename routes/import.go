@@ -17,17 +17,17 @@ type Found struct {
 // Namer gives a route its name. An empty name leaves the route out.
 type Namer func(Found) string
 
-// Import names the routes of echo, gin or fiber, or of any router with a list of
-// structs that have the fields Method, Path and, perhaps, Name:
+// Import names the routes of echo, gin or fiber, or of any router with a list
+// of structs that have the fields Method, Path and perhaps Name:
 //
 //	err := r.Import(e.Routes(), nil)             // echo, as e.GET(...).Name has it
 //	err := r.Import(app.GetRoutes(true), nil)    // fiber, as app.Get(...).Name(...) has it
 //	err := r.Import(engine.Routes(), byPath)     // gin, which has no names
 //
-// Without a Namer routes keep the names that they have, and those without one
-// are left out. Echo names a route after its handler if nobody else does; such
-// names, with a slash or a parenthesis or "main." in front, do not count.
-// HEAD routes that have the name and the path of another route are left out.
+// Without a [Namer] routes keep their names, and routes without one are left
+// out. Echo names a route after its handler if the program does not; such
+// names (with a slash or a parenthesis, or with "main." in front) do not
+// count. A HEAD route with the name and path of another route is left out.
 func (r *Router) Import(list any, name Namer) error {
 	v := reflect.ValueOf(list)
 	if v.Kind() != reflect.Slice {

@@ -116,7 +116,7 @@ func folder(path string) bool {
 }
 
 // closing is where the brace ends that s begins with; expressions may contain
-// more of them.
+// further braces.
 func closing(s string) int {
 	depth := 0
 	for i, c := range s {

@@ -1,15 +1,13 @@
-// Package routes gives routes names, so that no URL is written down twice: Go
-// makes URLs by [Router.URL], pages in the browser by the script of
-// [Router.Script] or by the module that "inertia routes" or [Router.TypeScript]
-// writes.
+// Package routes names routes, so that no URL is written twice. Go makes URLs with
+// [Router.URL]. Pages in the browser use the script of [Router.Script], or the
+// module that "inertia routes" or [Router.TypeScript] writes.
 //
 // # Values
 //
-// Go and the browser follow one rule for values in URLs, and give the same URL
-// for the same value. A value is a string, a boolean, an integer or a float, or
-// a type of one of these kinds; a type with a MarshalText method, such as
-// [time.Time] or a UUID, is the text that it gives. Floats are written in plain
-// decimals. Pointers stand for what they point to.
+// Go and the browser give the same URL for the same value. A value is a string, a
+// boolean, an integer or a float, or of a type of one of these kinds. A type with a
+// MarshalText method, such as [time.Time] or a UUID, stands for that text. Floats
+// are written as plain decimals. Pointers stand for what they point to.
 //
 //   - A parameter of the path cannot be nil or empty, and cannot be "." or "..",
 //     which browsers take for folders, or a lone slash, which net/http does not
@@ -49,7 +47,7 @@ func New() *Router {
 	return &Router{serve: mux, register: mux.Handle, named: map[string]int{}}
 }
 
-// Route is what is known of a named route.
+// Route describes a named route.
 type Route struct {
 	Name   string
 	Method string // "GET"; empty for any
@@ -67,7 +65,7 @@ type part struct {
 	rest bool   // the parameter takes slashes too
 }
 
-// Params are the names of the parameters in the path, in its order.
+// Params returns the names of the parameters in the path, in order.
 func (r Route) Params() []string {
 	var names []string
 	for _, p := range r.parts {
@@ -102,10 +100,10 @@ func (r *Router) AddPattern(name, pattern string) error {
 	return r.add(name, method, path, braces)
 }
 
-// Add names a route that another router serves. The path may be written as chi,
-// echo, gin, fiber or ServeMux write it: "/users/{id:[0-9]+}", "/users/:id",
-// "/files/*", "/files/*path", "/files/{path...}". [Router.Import] and
-// [Router.Walk] add all routes of a router.
+// Add names a route that another router serves. The path may be written as
+// chi, echo, gin, fiber or ServeMux write it: "/users/{id:[0-9]+}",
+// "/users/:id", "/files/*", "/files/*path", "/files/{path...}".
+// [Router.Import] and [Router.Walk] add all routes of a router.
 func (r *Router) Add(name, method, path string) error { return r.add(name, method, path, anyRouter) }
 
 func (r *Router) add(name, method, path string, s syntax) error {

@@ -18,14 +18,14 @@ import (
 var script string
 
 // Script writes an inline script that gives pages window.routes, the paths by
-// their names, and window.reverseUrl, which makes URLs of them:
+// their names, and window.reverseUrl, which makes URLs:
 //
 //	reverseUrl('users.show', { id: 7 }) // or [7], or just 7
 //
-// It throws an error that says what is wrong with the name or the arguments.
-// Only routes whose names fit one of the patterns are told, in which * stands
-// for anything but a dot and ** for anything: name those that pages need, since
-// everybody can read them.
+// reverseUrl throws an error that says what is wrong with the name or the
+// arguments. The script contains only routes whose names match one of the
+// patterns, in which * stands for anything but a dot, and ** for anything.
+// Everybody can read it, so name only what pages need:
 //
 //	r.Script("users.*", "login")
 //

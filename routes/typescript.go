@@ -28,18 +28,18 @@ var own = strings.Fields("Args Method Options Param Query Route canonical define
 var ErrEmpty = errors.New("there are no named routes")
 
 // TypeScript writes a module with a function for each route, and isCurrent for
-// patterns of names. Command "inertia routes" writes the same module from source
-// code, but sees only names and paths that are constants. Programs that import
-// their routes from chi, echo or gin write the file themselves, in a test or for
-// go generate:
+// patterns of names. The command "inertia routes" writes the same module from
+// source code, but sees only names and paths that are constants. Programs that
+// import their routes from chi, echo or gin write the file themselves, in a
+// test or for go generate:
 //
 //	code, err := r.TypeScript()
 //	...
 //	err = os.WriteFile("frontend/src/routes.ts", []byte(code), 0o644)
 //
-// A function is called as its route, "usersShow" for "users.show", with "Route"
-// at its end where JavaScript or browsers have that name: "deleteRoute". Two
-// routes that come to the same function are an error, and so are none at all.
+// The function of "users.show" is usersShow. Where JavaScript or browsers
+// already have a name, "Route" is added: deleteRoute. It is an error if two
+// routes get the same function, or if there are no routes.
 func (r *Router) TypeScript() (string, error) {
 	if len(r.routes) == 0 {
 		return "", fmt.Errorf("routes: TypeScript: %w", ErrEmpty)

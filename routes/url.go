@@ -7,12 +7,12 @@ import (
 )
 
 // URL makes the URL of a route from names and values of its parameters. Names
-// that the path does not have become the query, in the order given:
+// that the path does not have go into the query, in the given order:
 //
 //	r.URL("users.show", "id", 7, "tab", "posts") // /users/7?tab=posts
 //
-// The documentation of the package says which values there are. The error says
-// which route, parameter or value is wrong.
+// The documentation of the package lists the values that are possible. The
+// error tells which route, parameter or value is wrong.
 func (r *Router) URL(name string, params ...any) (string, error) {
 	i, ok := r.named[name]
 	if !ok {
@@ -25,7 +25,7 @@ func (r *Router) URL(name string, params ...any) (string, error) {
 	return u, nil
 }
 
-// MustURL is [Router.URL] for calls that cannot fail; it panics if they do.
+// MustURL is [Router.URL] for calls that cannot fail. It panics if they do.
 func (r *Router) MustURL(name string, params ...any) string {
 	u, err := r.URL(name, params...)
 	if err != nil {

@@ -37,6 +37,8 @@ type dispatcher struct {
 	waiting []*job
 	changed chan struct{} // closed when workers come or fail; nil if nobody waits for that
 	closed  bool
+	started int     // workers that were ready at some time
+	answers int64   // that workers have given
 	broken  []error // why a slot has no worker; nil if it has or is about to have one
 }
 
@@ -99,6 +101,7 @@ func (d *dispatcher) finished(w *worker) {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	now := time.Now()
+	d.answers++
 	w.queue = slices.Delete(w.queue, 0, 1)
 	w.quick, w.since = now.Sub(w.since) < quick, now
 	if len(w.queue) == 0 && w.leaving {
@@ -134,6 +137,7 @@ func (d *dispatcher) enlist(slot int, w, old *worker) bool {
 		return false
 	}
 	d.workers = append(d.workers, w)
+	d.started++
 	d.broken[slot] = nil
 	if old != nil {
 		if old.leaving = true; len(old.queue) == 0 {

@@ -5,16 +5,15 @@
 //
 //   - [NewPool] starts processes of Bun, Node or Deno, one for each processor,
 //     and replaces those that end.
-//   - Package quickjs, a module of its own, is an engine in pure Go: the server
+//   - Package quickjs, a module of its own, is an engine in pure Go. The server
 //     needs no JavaScript runtime, and the program stays a single file.
-//   - [NewGateway] asks a server that somebody else runs: the server that
-//     Inertia's createServer starts, or the Vite dev server ([NewDevGateway]).
+//   - [NewGateway] asks a server that runs elsewhere: one that Inertia's
+//     createServer started, or the Vite dev server ([NewDevGateway]).
 //
-// All of them take the bundle that "vite build --ssr" makes of an ordinary entry
-// with Inertia's createServer.
+// Each takes the bundle that "vite build --ssr" makes.
 //
-// Give the renderer to WithSSR of package inertia. A request is answered in time
-// however slow, broken or absent the renderer is: the browser renders the pages
-// that the renderer does not deliver. An [Option] changes when and how long the
-// renderer is asked.
+// Give the renderer to WithSSR of package inertia. Visitors never wait long for a
+// renderer that is slow, broken or absent: their browsers render the pages that it
+// does not deliver in time. An [Option] changes when the renderer is asked, and how
+// long it may take.
 package ssr

@@ -14,8 +14,8 @@ import (
 	"time"
 )
 
-// Gateway renders by asking a server over HTTP: the one that Inertia's
-// createServer starts, or a Vite dev server.
+// Gateway renders by asking a server over HTTP: one that Inertia's
+// createServer started, or a Vite dev server.
 type Gateway struct {
 	render string
 	origin string
@@ -35,10 +35,12 @@ func WithConnectTimeout(d time.Duration) GatewayOption {
 	return func(g *Gateway) { g.client = newClient(d) }
 }
 
-// WithHTTPClient replaces the HTTP client, for TLS or a proxy.
+// WithHTTPClient replaces the HTTP client, for TLS or a proxy. The default
+// client connects within [WithConnectTimeout] and uses no proxy.
 func WithHTTPClient(c *http.Client) GatewayOption { return func(g *Gateway) { g.client = c } }
 
-// WithRequest calls f with each request, to add headers. Several WithRequest add
+// WithRequest calls f with each request before it is sent, for example to add
+// headers. By default requests are sent as they are. Several WithRequest add
 // up.
 func WithRequest(f func(*http.Request)) GatewayOption {
 	return func(g *Gateway) { g.modify = append(g.modify, f) }
@@ -66,8 +68,8 @@ func NewGateway(address string, opts ...GatewayOption) (*Gateway, error) {
 }
 
 // NewDevGateway returns a renderer that asks the Vite dev server at address,
-// whatever its base. vite.config needs the plugin @inertiajs/vite, which finds the
-// server's entry by itself.
+// whatever its base. Vite's config needs the plugin @inertiajs/vite, which
+// finds the entry for the server by itself.
 func NewDevGateway(address string, opts ...GatewayOption) (*Gateway, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" {
@@ -190,7 +192,8 @@ func (g *Gateway) unreachable(ctx context.Context, err error) *Error {
 	return &Error{Kind: Connection, Message: err.Error(), Hint: "is the server that renders pages running at " + g.origin + "?", Err: err}
 }
 
-// Health asks whether the server is up. A dev server does not answer that.
+// Health asks whether the server is up. A dev server does not answer this
+// question.
 func (g *Gateway) Health(ctx context.Context) error {
 	res, err := g.do(ctx, http.MethodGet, "/health")
 	if err != nil {

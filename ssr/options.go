@@ -9,8 +9,8 @@ import (
 	"github.com/inertia-templ/shell/internal/ssrguard/config"
 )
 
-// Option is an option of WithSSR in package inertia. Of options that set one
-// value the last one counts; options that add to a list add up.
+// Option is an option of WithSSR in package inertia. If an option sets one
+// value, the last one counts; if it adds to a list, they add up.
 type Option func(*config.Config[Event])
 
 // WithTimeout limits how long a request waits for its page. The default is 3
@@ -19,60 +19,63 @@ func WithTimeout(d time.Duration) Option {
 	return func(c *config.Config[Event]) { c.Timeout = d }
 }
 
-// WithMaxPage limits the size of a page object, in bytes of JSON. The default is
-// 2 MB. The browser renders larger pages: rendering them costs more than it
-// brings.
+// WithMaxPage limits the size of a page object, in bytes of JSON. The default
+// is 2 MB. The browser renders larger pages, because rendering them here costs
+// more than it gains.
 func WithMaxPage(bytes int) Option {
 	return func(c *config.Config[Event]) { c.MaxPage = bytes }
 }
 
-// WithRequired answers with an error when a page cannot be rendered. Without it
-// the browser renders such a page. It is for tests, and for sites that search
+// WithRequired answers with an error if a page cannot be rendered. By default
+// the browser renders such a page. Use it in tests, and for sites that search
 // engines must see complete.
 func WithRequired() Option {
 	return func(c *config.Config[Event]) { c.Required = true }
 }
 
-// WithoutPaths leaves pages at these paths to the browser. A pattern is a path
-// such as "/admin", in which * stands for any text: "/admin/*". It starts with a
-// slash or with *. Several WithoutPaths add up.
+// WithoutPaths lets the browser render the pages at these paths. A pattern is
+// a path such as "/admin", in which * stands for any text: "/admin/*". It
+// starts with a slash or with *. By default all paths are rendered. Several
+// WithoutPaths add up.
 func WithoutPaths(patterns ...string) Option {
 	return func(c *config.Config[Event]) { c.Paths = append(c.Paths, patterns...) }
 }
 
-// WithoutComponents leaves the pages of these components to the browser:
-// "Editor", or "Admin/*", in which * stands for any text. Several
-// WithoutComponents add up.
+// WithoutComponents lets the browser render the pages of these components:
+// "Editor", or "Admin/*", in which * stands for any text. By default all
+// components are rendered. Several WithoutComponents add up.
 func WithoutComponents(patterns ...string) Option {
 	return func(c *config.Config[Event]) { c.Components = append(c.Components, patterns...) }
 }
 
-// WithCondition leaves a page to the browser when f returns false for its
-// request. Several WithCondition add up: a page is rendered when all of them
-// return true.
+// WithCondition lets the browser render a page if f returns false for its
+// request. By default every first visit is rendered. With several
+// WithCondition a page is rendered only if every function returns true.
 func WithCondition(f func(*http.Request) bool) Option {
 	return func(c *config.Config[Event]) { c.Conditions = append(c.Conditions, f) }
 }
 
-// WithPause sets how long the renderer is not asked after it failed to answer:
-// first, then twice as long after each further failure, up to longest. The
-// defaults are 1 and 30 seconds. After the pause one page is tried in the
-// background. With 0 there is no pause.
+// WithPause sets how long the renderer is left alone after it failed to
+// answer: first, then twice as long after each further failure, up to longest.
+// The defaults are 1 and 30 seconds; 0 means no pause. After the pause one
+// page is tried in the background.
 //
-// When only the pages of one component take too long or end their process, only
+// If only the pages of one component take too long or end their process, only
 // that component is paused.
 func WithPause(first, longest time.Duration) Option {
 	return func(c *config.Config[Event]) { c.FirstPause, c.LongestPause = first, longest }
 }
 
-// WithCacheSize limits the memory for rendered pages that CacheSSR of package
-// inertia keeps, in bytes. The default is 32 MB. With 0 nothing is kept.
+// WithCacheSize limits the memory for the rendered pages that CacheSSR of
+// package inertia keeps, in bytes. The default is 32 MB. With 0 nothing is
+// kept.
 func WithCacheSize(bytes int) Option {
 	return func(c *config.Config[Event]) { c.CacheSize = bytes }
 }
 
-// WithObserver calls f for each page, for metrics. The request's goroutine calls
-// it, so f must be quick. Several WithObserver add up.
+// WithObserver calls f for each page, for metrics. By default nobody is
+// called. The goroutine of the request calls f, so f must be quick. Several
+// WithObserver add up.
 func WithObserver(f func(context.Context, Event)) Option {
 	return func(c *config.Config[Event]) { c.Observers = append(c.Observers, f) }
 }

@@ -13,13 +13,13 @@ import (
 	"time"
 )
 
-// Pool renders with processes of a JavaScript runtime that it starts and looks
-// after. It asks them through sockets that only this user can open. It replaces a
-// process that ends, hangs, or grows too large, and leaves none behind when the
-// program ends. It logs what they print.
+// Pool renders with processes of a JavaScript runtime, which it starts and
+// supervises. It talks to them through sockets that only this user can open.
+// It replaces a process that ends, hangs or grows too large, leaves none
+// behind when the program ends, and logs what they print.
 //
-// An error in a promise or a timer of a page does not end its process, and
-// neither does a call of process.exit. The pool logs such errors, once for each
+// An error in a promise or a timer of a page does not end its process; neither
+// does a call of process.exit. The pool logs such errors, once for each
 // component.
 type Pool struct {
 	fsys         fs.FS
@@ -52,24 +52,26 @@ type PoolOption func(*Pool)
 // default is the one that [FindRuntime] finds.
 func WithRuntime(name string) PoolOption { return func(p *Pool) { p.runtime = name } }
 
-// WithFS reads the bundle from fsys, for example an embed.FS. The pool copies all
-// files in fsys to a temporary folder until it is closed.
+// WithFS reads the bundle from fsys, for example an embed.FS. The default is
+// the file system of the machine. The pool copies every file in fsys to a
+// temporary folder until it is closed.
 func WithFS(fsys fs.FS) PoolOption { return func(p *Pool) { p.fsys = fsys } }
 
 // WithWorkers sets the number of processes. The default is one for each processor
 // that Go uses.
 func WithWorkers(n int) PoolOption { return func(p *Pool) { p.workers = n } }
 
-// WithMaxRenders replaces a process after that many pages. The default, 0, is no
-// limit. The new process starts before the old one leaves.
+// WithMaxRenders replaces a process after that many pages. The default is 0,
+// no limit. The new process starts before the old one stops.
 func WithMaxRenders(n int) PoolOption { return func(p *Pool) { p.maxRenders = n } }
 
-// WithMaxAge replaces a process after a page if it is older than d. The default,
-// 0, is no limit.
+// WithMaxAge replaces a process, after a page, if it is older than d. The
+// default is 0, no limit.
 func WithMaxAge(d time.Duration) PoolOption { return func(p *Pool) { p.maxAge = d } }
 
-// WithMaxMemory replaces a process after a page if its resident memory is larger,
-// in bytes. It also limits the heap of Node. The default is 512 MB, 0 is no limit.
+// WithMaxMemory replaces a process, after a page, if its resident memory is
+// larger than bytes. It also limits the heap of Node. The default is 512 MB; 0
+// means no limit.
 func WithMaxMemory(bytes int64) PoolOption { return func(p *Pool) { p.maxMemory = bytes } }
 
 // WithStartTimeout limits how long a process takes to load the bundle. The default
@@ -80,12 +82,11 @@ func WithStartTimeout(d time.Duration) PoolOption { return func(p *Pool) { p.sta
 // seconds. A process that takes longer is killed.
 func WithRenderTimeout(d time.Duration) PoolOption { return func(p *Pool) { p.timeout = d } }
 
-// WithEnv sets variables of the processes' environment, as "NAME=value". Several
-// WithEnv add up.
-//
-// The processes do not get the program's environment, because it often contains
-// secrets: only PATH, HOME, TMPDIR, TZ, the variables of the language, and what
-// the runtime needs to start. NODE_ENV is "production".
+// WithEnv sets variables of the processes' environment, as "NAME=value". By
+// default the processes get PATH, HOME, TMPDIR, TZ, the variables of the
+// language, what the runtime needs to start, and NODE_ENV=production. They do
+// not get the program's environment, because it often contains secrets.
+// Several WithEnv add up.
 func WithEnv(variables ...string) PoolOption {
 	return func(p *Pool) { p.env = append(p.env, variables...) }
 }
@@ -94,16 +95,15 @@ func WithEnv(variables ...string) PoolOption {
 // The default is slog.Default().
 func WithPoolLogger(log *slog.Logger) PoolOption { return func(p *Pool) { p.log = log } }
 
-// NewPool starts processes that render with bundle, the file that "vite build
-// --ssr" has written, or its folder. Vite names the file ssr.js or ssr.mjs, as
-// package.json says; NewPool finds either under both names. It does not wait for
-// the processes: requests that come before they are ready do. The error tells
-// what is missing: the bundle, or a runtime.
+// NewPool starts processes that render with bundle: the file that "vite build
+// --ssr" has written, or its folder. Vite names the file ssr.js or ssr.mjs,
+// depending on package.json; NewPool finds it under either name. NewPool does
+// not wait for the processes. Early requests wait for them instead. The error
+// tells what is missing: the bundle, or a runtime.
 //
-// NewPool reads the bundle and the files that it names by a relative path. The
-// processes use a copy of these, so all of them render with the same build even
-// if a new one is deployed to the same place. To use the new build, open a new
-// pool.
+// NewPool reads the bundle, and the files that it names by relative paths,
+// once. The processes use a copy, so that all render with the same build even
+// after a deploy to the same place. To use the new build, open a new pool.
 //
 // [Pool.Close] ends the processes.
 func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
@@ -197,8 +197,8 @@ func (p *Pool) String() string {
 	return fmt.Sprintf("%d %s of %s", p.workers, noun, filepath.Base(p.runtime))
 }
 
-// Close lets the processes finish the pages that they have begun, and ends them.
-// It renders no pages after that.
+// Close lets the processes finish the pages that they have begun, and ends
+// them. The pool renders nothing after that.
 func (p *Pool) Close() error {
 	p.dispatcher.close()
 	p.close()
@@ -208,11 +208,11 @@ func (p *Pool) Close() error {
 	return p.bundle.remove()
 }
 
-// Ready waits until a process is ready. The error tells why none is.
+// Ready waits until a process is ready. The error tells why there is none.
 func (p *Pool) Ready(ctx context.Context) error { return p.dispatcher.ready(ctx) }
 
-// Render renders a page with the process that has the least to do. If that
-// process ends while it renders the page, one other process tries.
+// Render renders a page with the least busy process. If that process ends
+// while it renders, another one tries.
 func (p *Pool) Render(ctx context.Context, page []byte) (Result, error) {
 	for deaths := 0; ; {
 		result, err := p.dispatcher.run(ctx, page)

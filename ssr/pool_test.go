@@ -343,3 +343,19 @@ func write(t testing.TB, name, content string) string {
 	require.NoError(t, os.WriteFile(name, []byte(content), 0o600))
 	return name
 }
+
+func TestPoolTellsWhatItDoes(t *testing.T) {
+	t.Parallel()
+	p := newPool(t, "react", node(t), ssr.WithWorkers(2))
+	eventually(t, func() bool { return p.Stats().Ready == 2 })
+	for range 3 {
+		_, err := p.Render(t.Context(), page(t, "Hello", map[string]any{"name": "Ada"}))
+		require.NoError(t, err)
+	}
+	s := p.Stats()
+	assert.Positive(t, s.Oldest)
+	s.Oldest = 0
+	assert.Equal(t, ssr.PoolStats{Workers: 2, Ready: 2, Started: 2, Answers: 3}, s)
+	require.NoError(t, p.Close())
+	assert.Zero(t, p.Stats().Ready)
+}

@@ -12,12 +12,12 @@ import (
 var runtimes = []string{"bun", "node", "deno"}
 
 // FindRuntime finds a program that runs JavaScript: Bun, Node or Deno, in this
-// order. Bun renders React at less than half of Node's cost. For each of them it
-// looks at the npm package ("npm install --save-dev bun") in node_modules of the
-// folder dir and the folders above, then at the PATH.
+// order. Bun renders React at less than half of Node's cost. For each it first
+// looks for the npm package ("npm install --save-dev bun") in node_modules of
+// dir and the folders above, then in the PATH.
 //
-// It ignores a node_modules that everybody may write or that belongs to another
-// user, for example one in /tmp.
+// It ignores a node_modules that everybody can write or that belongs to
+// another user, for example in /tmp.
 func FindRuntime(dir string) (string, error) {
 	absolute, err := filepath.Abs(dir)
 	if err != nil {
@@ -83,7 +83,7 @@ func workerArgs(runtime, script, socket, bundle string, memory int64) []string {
 // inherited are the variables that workers get from the program's environment:
 // what runtimes need to start, and what the text of dates depends on. The others
 // may be secrets, or options such as NODE_OPTIONS=--inspect that are not for all
-// workers. A name with * stands for all that begin so.
+// workers. A name with * stands for all names that begin so.
 var inherited = []string{
 	"PATH", "HOME", "TMPDIR", "TZ", "LANG", "LANGUAGE", "LC_*", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "DENO_DIR",
 	// Windows

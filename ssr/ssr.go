@@ -41,7 +41,7 @@ const (
 	Unknown    Kind = "unknown"              // any other error
 )
 
-// Error tells why a page was not rendered. All fields besides Kind and Message
+// Error tells why a page was not rendered. Every field except Kind and Message
 // may be empty.
 type Error struct {
 	Kind      Kind   `json:"type"`
@@ -81,9 +81,9 @@ func (e *Error) Error() string {
 func (e *Error) Unwrap() error { return e.Err }
 
 // UnmarshalJSON reads the JSON with which Inertia's createServer reports an
-// error, for renderers that ask such a server. It derives Kind, BrowserAPI,
-// Location and Hint from the message and the stack if the JSON does not have
-// them.
+// error, for renderers that ask such a server. If the JSON lacks Kind,
+// BrowserAPI, Location or Hint, they are derived from the message and the
+// stack.
 func (e *Error) UnmarshalJSON(data []byte) error {
 	type fields Error // without this method
 	var f fields

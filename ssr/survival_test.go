@@ -141,7 +141,7 @@ func TestTimersThatThrowFailTheirPage(t *testing.T) {
 func TestAnswersThatCannotBeRead(t *testing.T) {
 	t.Parallel()
 	for name, garbage := range map[string]string{
-		"a length that is none":      `'\xff\xff\xff\xff' + 'x'.repeat(100)`,
+		"an impossible length":       `'\xff\xff\xff\xff' + 'x'.repeat(100)`,
 		"a length too small":         `'\0\0\0\x01' + 'x'.repeat(100)`,
 		"a head longer than all":     `'\0\0\0\x20' + '\0' + '\0\0\0\0' + '\x7f\0\0\0' + 'x'.repeat(100)`,
 		"a kind that does not exist": `'\0\0\0\x09' + '\x63' + '\0\0\0\0' + '\0\0\0\0'`,

@@ -268,7 +268,7 @@ func (w *worker) read() (kind byte, head []byte, body string, err error) {
 	length := int64(binary.BigEndian.Uint32(fixed[:])) - 9
 	headLength := int64(binary.BigEndian.Uint32(fixed[9:]))
 	if length < 0 || length > maxAnswer || headLength > length {
-		return 0, nil, "", fmt.Errorf("%w: it has %d bytes, %d of them head", errGarbled, length, headLength)
+		return 0, nil, "", fmt.Errorf("%w: it has %d bytes, %d in its head", errGarbled, length, headLength)
 	}
 	rest := make([]byte, length)
 	if _, err := io.ReadFull(w.in, rest); err != nil {

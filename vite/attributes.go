@@ -30,24 +30,26 @@ type Asset struct {
 	Integrity string
 }
 
-// WithScriptAttributes adds attributes to the tags of scripts, such as
-// {"data-turbo-track": "reload", "async": true}. Values are strings, numbers and
-// bools, or pointers to them; false and nil leave an attribute out. An attribute
-// that the tag has anyway, other than its URL and type, is replaced:
-// {"crossorigin": "use-credentials"}. The function is called while tags are
-// prepared, not for each document.
+// WithScriptAttributes adds attributes to the tags of scripts, for example
+// {"data-turbo-track": "reload", "async": true}. By default none are added.
+// Values are strings, numbers and bools, or pointers to them; false and nil
+// leave an attribute out. An attribute that the tag already has is replaced
+// ({"crossorigin": "use-credentials"}), except for its URL and type. f is
+// called while tags are prepared, not for each document.
 func WithScriptAttributes(f func(Asset) templ.Attributes) Option {
 	return func(c *config) { c.attributes.script = f }
 }
 
-// WithStyleAttributes is [WithScriptAttributes] for the tags of stylesheets.
+// WithStyleAttributes adds attributes to the tags of stylesheets, as
+// [WithScriptAttributes] does to scripts. By default none are added.
 func WithStyleAttributes(f func(Asset) templ.Attributes) Option {
 	return func(c *config) { c.attributes.style = f }
 }
 
-// WithPreloadAttributes is [WithScriptAttributes] for the tags of a build that
-// preload modules. If the function returns false, there is no tag, and the
-// browser loads the chunk when it is imported.
+// WithPreloadAttributes adds attributes to the tags that preload modules, as
+// [WithScriptAttributes] does to scripts. If f returns false, there is no tag,
+// and the browser loads the chunk when it is imported. By default every chunk
+// that the page needs is preloaded. It has no effect with [Dev].
 func WithPreloadAttributes(f func(Asset) (attributes templ.Attributes, ok bool)) Option {
 	return func(c *config) { c.attributes.preload = f }
 }

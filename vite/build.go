@@ -22,7 +22,7 @@ type build struct {
 	prefetch   Prefetch
 	tails      sync.Map          // what tail made, by entries
 	integrity  map[string]string // of files, by path within fsys
-	files      map[string]*file  // all that may be served, by path within fsys
+	files      map[string]*file  // what may be served, by path within fsys
 	pages      map[string]string // the chunk's key, by component
 	contents   contents          // what files are made of
 	previous   []*build

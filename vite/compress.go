@@ -17,15 +17,16 @@ import (
 	"github.com/klauspost/compress/zstd"
 )
 
-// WithCompression compresses the files of the build when it is opened, with
-// brotli, zstd and gzip, and keeps the results in memory: scripts, styles and
-// whatever else gains from it, if it is larger than 1 KB, up to 64 MB of files
-// in all. Source maps stay as they are. It costs about 0.2 seconds of one
-// processor for each megabyte.
+// WithCompression compresses scripts, styles and other text files of more than
+// 1 KB with brotli, zstd and gzip when the build is opened, and keeps the
+// results in memory. It compresses up to 64 MB of files, except source maps,
+// and costs about 0.2 seconds of one processor for each megabyte. It is off by
+// default.
 //
-// Files that the build has in compressed form already ("main.js.br",
-// "main.js.zst", "main.js.gz" beside "main.js") are used in any case; plugins
-// of Vite that write them compress harder than this does. No effect with [Dev].
+// Files that the build already has in compressed form ("main.js.br",
+// "main.js.zst" or "main.js.gz" beside "main.js") are used in any case;
+// plugins of Vite that write them compress better than this does. It has no
+// effect with [Dev].
 func WithCompression() Option {
 	return func(c *config) { c.compression = true }
 }

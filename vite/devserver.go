@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/http/httputil"
 	"net/url"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -22,6 +23,7 @@ type devServer struct {
 	entries      []string
 	sources      []string // paths of sources at the base "/": "/src/"
 	hosts        hosts
+	files        sourceFiles
 	proxy        *httputil.ReverseProxy
 }
 
@@ -50,7 +52,8 @@ func newDevServer(address string, c *config) (*devServer, error) {
 	if base.absolute {
 		return nil, fmt.Errorf("vite: WithBase(%q): a dev server stands behind a path of this program; want one, such as \"/__vite/\"", c.base)
 	}
-	if _, err := pagePatterns(c.pages); err != nil {
+	pages, err := pagePatterns(c.pages)
+	if err != nil {
 		return nil, err
 	}
 	d := &devServer{
@@ -61,6 +64,7 @@ func newDevServer(address string, c *config) (*devServer, error) {
 		entries:      c.entries,
 		sources:      []string{"/src/"},
 		hosts:        hosts,
+		files:        sourceFiles{root: os.DirFS("."), patterns: pages},
 	}
 	if len(d.entries) == 0 {
 		d.entries = []string{pluginEntry}

@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// dialer connects to the dev server, and waits for it while it starts.
+// dialer connects to the dev server, and may wait for it while it starts.
 type dialer struct {
 	origin  *url.URL
 	timeout time.Duration
@@ -30,8 +30,11 @@ type unreachableError struct {
 }
 
 func (e *unreachableError) Error() string {
-	return fmt.Sprintf(`vite: no dev server at %s after %s: start it with "npx vite", or correct the address given to vite.Dev: %v`,
-		e.origin, e.waited.Round(time.Millisecond), e.err)
+	after := ""
+	if waited := e.waited.Round(100 * time.Millisecond); waited > 0 {
+		after = " after " + waited.String()
+	}
+	return fmt.Sprintf(`vite: no dev server at %s%s: start it with "npx vite", or correct the address given to vite.Dev: %v`, e.origin, after, e.err)
 }
 
 func (e *unreachableError) Unwrap() error { return e.err }

@@ -10,13 +10,13 @@ import (
 	"github.com/a-h/templ"
 )
 
-// EarlyHints sends an informational response (103) with the page's [Page.Links],
-// so that the browser fetches the front end while the program still works on the
-// document. Call it as soon as the component is known.
+// EarlyHints sends an informational response (103) with the page's
+// [Page.Links], so that the browser fetches the front end while the program
+// still works on the document. Call it as soon as the component is known.
 //
-// It sends nothing but the links, and once for each response. It does nothing
-// for requests that make no use of them: those that are no navigation of a
-// browser, by their headers; those of bots, by their User-Agent; and HTTP/1.0.
+// It sends only the links, and once for each response. It does nothing for
+// requests that cannot use them: requests whose headers show that they are no
+// navigation of a browser, requests of bots by their User-Agent, and HTTP/1.0.
 // Wrappers of the ResponseWriter that have an Unwrap method do not see the
 // response.
 func (p *Page) EarlyHints(w http.ResponseWriter, r *http.Request) {

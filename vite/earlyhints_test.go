@@ -63,7 +63,7 @@ func TestLinksAgreeWithTheTags(t *testing.T) {
 		`</main.css>; rel=preload; as=style; integrity="sha384-css"`,
 		`</other.css>; rel=preload; as=style; crossorigin`,
 		`</main.js>; rel=modulepreload; crossorigin=use-credentials; integrity="sha384-main"`,
-		`</shared.js>; rel=modulepreload; crossorigin`, // its hash is none
+		`</shared.js>; rel=modulepreload; crossorigin`, // its hash cannot be used
 	}, v.Page("").Links())
 	none := openManifest(t, withIntegrity, vite.WithBase("https://a.example/>,</"),
 		vite.WithPreloadAttributes(func(vite.Asset) (templ.Attributes, bool) { return nil, false }))

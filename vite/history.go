@@ -20,8 +20,8 @@ var saved = regexp.MustCompile(`^\d{8}T\d{6}\.\d{9}Z-[0-9a-f]{16}$`)
 const savedAt = "20060102T150405.000000000Z"
 
 // OpenHistory finds the builds that [SaveBuild] left in dir, the newest first.
-// A folder that does not exist is an empty history. A program whose older builds
-// still run in visitors' browsers does this each time it starts:
+// A folder that does not exist is an empty history. To keep old tabs working
+// across deploys, do this at startup:
 //
 //	old, err := vite.OpenHistory("/var/lib/app/builds")
 //	v, err := vite.Open(dist, vite.WithPreviousBuilds(old...))
@@ -56,12 +56,13 @@ func history(dir string) ([]string, error) {
 }
 
 // SaveBuild copies the manifest and the hashed files of the build in dist into
-// a folder of its own in dir, which it creates if necessary. Then it removes the
-// oldest builds until keep are left, this one included. A build that is there
-// already becomes the newest. Other files in dir stay as they are. Of the
-// options, only [WithManifest] matters.
+// a folder of its own in dir, which it creates if necessary. It then removes
+// the oldest builds until keep are left, this one included. A build that is
+// already there becomes the newest. Other files in dir stay. Of the options,
+// only [WithManifest] matters.
 //
-// The copy appears all at once or not at all, so that programs may share dir.
+// The copy appears at once or not at all, so that several programs may share
+// dir.
 func SaveBuild(dir string, dist fs.FS, keep int, opts ...Option) error {
 	if keep < 1 {
 		return fmt.Errorf("vite: SaveBuild keeps %d builds: keep 1 or more", keep)

@@ -9,17 +9,16 @@ import (
 	"strings"
 )
 
-// WithAllowedHosts names hosts, besides localhost, under which browsers may
-// reach the dev server through this program: "app.test", "192.168.1.7", or
-// ".app.test" for the domain and all below it. Names have no port. Several calls
-// add up. No effect on a build.
+// WithAllowedHosts names hosts under which browsers may reach the dev server
+// through this program: "app.test", "192.168.1.7", or ".app.test" for a domain
+// and everything below it. Names have no port. Several calls add up. The
+// default is localhost, names that end in .localhost, 127.0.0.1 and ::1, and
+// they are always allowed. It has no effect on a build.
 //
-// Allowed in any case are localhost, names that end in .localhost, and the
-// addresses of this machine, 127.0.0.1 and ::1. Requests for other hosts get
-// status 403, since any web site can have its own name point to this machine and
-// then read what it serves. So do requests that pages of other sites make. The
-// update socket opens only for pages of the host and port that it belongs to, or
-// of an allowed host.
+// Requests for other hosts get status 403, because any web site can let its
+// own name point to this machine and would then read what it serves. Requests
+// that pages of other sites make get 403 too. The update socket opens only for
+// pages of the host and port that it belongs to, or of an allowed host.
 func WithAllowedHosts(hosts ...string) Option {
 	return func(c *config) { c.allowedHosts = append(c.allowedHosts, hosts...) }
 }

@@ -9,12 +9,13 @@ import (
 	"strings"
 )
 
-// DevFromHotFile is [Dev] with the address that a dev server writes into a file
-// while it runs, as laravel-vite-plugin does ("public/hot"): its URL with the
-// base, "http://[::1]:5173/__vite". An address without a path means the base
-// "/". The file is read once, so the dev server has to run before the program.
+// DevFromHotFile is [Dev] with the address that a dev server writes into a
+// file while it runs, as laravel-vite-plugin does ("public/hot"): its URL with
+// the base, "http://[::1]:5173/__vite". An address without a path means the
+// base "/". The file is read once, so the dev server has to run before the
+// program.
 //
-// A dev server that was killed leaves the file behind, as if it were running. In
+// A dev server that was killed leaves the file behind as if it still ran. In
 // production, call [Open].
 func DevFromHotFile(path string, opts ...Option) (*Vite, error) {
 	const remedy = `start the dev server with "npx vite", which writes it`
@@ -41,9 +42,9 @@ func DevFromHotFile(path string, opts ...Option) (*Vite, error) {
 const maxHot = 4096
 
 // DevFromEnv is [Dev] with the address in an environment variable such as
-// "VITE_DEV_SERVER", written as in a hot file. It returns an error if the variable
-// is not set; to choose between development and production, look at the variable
-// first and call [Open] if it is empty.
+// "VITE_DEV_SERVER", written as in a hot file. It returns an error if the
+// variable is not set. To choose between development and production, look at
+// the variable first, and call [Open] if it is empty.
 func DevFromEnv(name string, opts ...Option) (*Vite, error) {
 	v, err := devAt(os.Getenv(name), opts)
 	if err != nil {

@@ -13,20 +13,20 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Content returns the content of an asset, named as for [Vite.URL]: the styles of
-// an e-mail, an SVG for a template. It is read each time.
+// Content returns the content of an asset, named as for [Vite.URL]: the styles
+// of an e-mail, or an SVG for a template. It reads the asset each time.
 //
-// A dev server answers with what it would give to the tag that loads the asset;
-// Content waits for it as [WithStartTimeout] says.
+// A dev server gives what it would send to the tag that loads the asset.
+// Content waits for the server as [WithStartTimeout] says.
 func (v *Vite) Content(asset string) ([]byte, error) {
 	return v.source.content(context.Background(), entryName(asset))
 }
 
-// Inline is the component that writes an asset into the document: a style
-// element for a stylesheet, a module script for JavaScript, with the nonce of
-// the context. A build's asset is read once. Render returns an error if there is
-// none of that name, and for a script that imports others, which only load
-// relative to the file.
+// Inline is a component that writes an asset into the document, with the nonce
+// of the context: a style element for a stylesheet, a module script for
+// JavaScript. An asset of a build is read once. Render returns an error if
+// there is no such asset, and for a script that imports others, because those
+// imports work only relative to the file.
 func (v *Vite) Inline(asset string) templ.Component {
 	asset = entryName(asset)
 	if b, ok := v.source.(*build); ok {

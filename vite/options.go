@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// Option configures [Open], [OpenManifest], [Dev] and [DevProcess]. What concerns
-// only another mode is ignored, so one list of options can serve all.
+// Option configures [Open], [OpenManifest], [Dev] and [DevProcess]. One list
+// of options can serve all of them: each ignores what concerns only the
+// others.
 type Option func(*config)
 
 type config struct {
@@ -29,7 +30,7 @@ type config struct {
 }
 
 func newConfig(opts []Option) *config {
-	c := &config{startTimeout: 30 * time.Second}
+	c := &config{}
 	for _, opt := range opts {
 		if opt != nil {
 			opt(c)
@@ -51,61 +52,60 @@ func entryName(s string) string {
 }
 
 // WithEntry names the entries that [Vite.Tags] loads when it is given none, as
-// they are written in vite.config: "src/app.tsx".
-//
-// A build's default is its only entry; if it has several, Tags wants a choice.
-// With a dev server it is what the plugin @inertia-templ/vite finds in
-// vite.config; without the plugin, name the entry.
+// they are written in vite.config: "src/app.tsx". The default for a build is
+// its only entry; a build with several needs this option. The default for a
+// dev server is the entry that the plugin @inertia-templ/vite finds; without
+// the plugin, name the entry.
 func WithEntry(names ...string) Option {
 	return func(c *config) { c.entries = append(c.entries, names...) }
 }
 
-// WithBase is the base of vite.config: the URL path, beginning and ending with
-// a slash, below which the browser finds the front end. The default is "/" for
-// a build, as in Vite, and "/__vite/" for a dev server.
-//
-// For a build it may also be the absolute URL of a CDN.
+// WithBase is the base of vite.config: the URL path below which the browser
+// finds the front end. It begins and ends with a slash. The default is "/" for
+// a build, as in Vite, and "/__vite/" for a dev server. For a build it may
+// also be the absolute URL of a CDN.
 func WithBase(base string) Option {
 	return func(c *config) { c.base = base }
 }
 
-// WithManifest is the manifest's path within the outDir, ".vite/manifest.json"
-// unless build.manifest in vite.config is a file name. No effect with [Dev],
-// and [OpenManifest] knows it already.
+// WithManifest is the path of the manifest within the outDir. The default is
+// ".vite/manifest.json"; it differs if build.manifest in vite.config is a file
+// name. [OpenManifest] and [Dev] do not need it.
 func WithManifest(name string) Option {
 	return func(c *config) { c.manifest = name }
 }
 
-// WithReactRefresh decides whether the tags have the preamble that
-// @vitejs/plugin-react needs for hot updates in development. By default they do
-// if an entry is named that ends in .tsx or .jsx; turn it off for other frameworks
-// that use these extensions. The plugin @inertia-templ/vite needs no preamble. No
-// effect on a build.
+// WithReactRefresh decides whether the tags contain the preamble that
+// @vitejs/plugin-react needs for hot updates in development. By default they
+// do if an entry is named that ends in .tsx or .jsx. Turn it off for other
+// frameworks with these extensions. The plugin @inertia-templ/vite does not
+// need it. It has no effect on a build.
 func WithReactRefresh(on bool) Option {
 	return func(c *config) { c.reactRefresh = &on }
 }
 
-// WithLogger sets where warnings go, such as that a dev server does not answer or
-// that files of a server bundle are in the outDir. The default is slog.Default().
+// WithLogger sets where warnings go, for example that a dev server does not
+// answer, or that files of a server bundle are in the outDir. The default is
+// slog.Default().
 func WithLogger(l *slog.Logger) Option {
 	return func(c *config) { c.logger = l }
 }
 
 // WithStartTimeout sets how long requests wait for a dev server that does not
-// accept connections yet: 30 seconds by default, not at all for zero or less. No
-// effect on a build.
+// accept connections yet. By default they do not wait: documents are a page that
+// waits in the browser, and other requests get status 502. No effect on a build.
 func WithStartTimeout(d time.Duration) Option {
 	return func(c *config) { c.startTimeout = d }
 }
 
-// WithArguments adds arguments to the command line of [DevProcess]: "--port",
-// "5174".
+// WithArguments adds arguments to the command line of [DevProcess], for
+// example "--port", "5174". By default there are none.
 func WithArguments(arguments ...string) Option {
 	return func(c *config) { c.arguments = append(c.arguments, arguments...) }
 }
 
-// WithEnvironment adds variables to the environment of [DevProcess], which is
-// that of the program: "DEBUG=vite:hmr".
+// WithEnvironment adds variables to the environment of [DevProcess], for
+// example "DEBUG=vite:hmr". By default it is the program's environment.
 func WithEnvironment(variables ...string) Option {
 	return func(c *config) { c.environment = append(c.environment, variables...) }
 }

@@ -8,27 +8,26 @@ import (
 )
 
 // Owns reports whether r is for [Vite.Handler] rather than for the program,
-// which may have routes below the same prefix as the front end.
+// whose routes may lie below the same prefix as the front end.
 //
-// A build owns the files that it consists of, other than index.html. It also
-// owns what looks like a file of an older build, so that a tab which was opened
-// before a deployment gets a 404 and not a page of the program: a name with a
-// hash and the extension of a script, a style, a font or an image, in a folder of
-// the build's entries ("/assets/"). A build owns no request with a method other
-// than GET and HEAD, no visit of Inertia's client, and no navigation unless it
-// has the file.
+// A build owns its files, except index.html. It also owns what looks like a
+// file of an older build: a name with a hash and the extension of a script,
+// style, font or image, in a folder of the build's entries ("/assets/"). A tab
+// that was opened before a deployment then gets a 404 instead of a page of the
+// program. A build never owns a method other than GET and HEAD or a visit of
+// Inertia's client, and owns a navigation only if it has the file.
 //
-// A dev server owns the hot update socket, the paths that Vite makes up (/@vite/,
-// /@fs/, /@id/, /@react-refresh, /node_modules/) and those of source files, all
-// below the base. Methods, visits and navigations are the program's there too,
-// other than for the paths that Vite makes up and for navigations to a file below
-// a base that is not "/". If the base is "/", source files are those in the top
-// folder of an entry of [WithEntry] and in /src/. The files of Vite's public
-// folder cannot be told apart from the program's routes there: leave the base of
-// a dev server at its default.
+// A dev server owns the hot update socket, the paths that Vite makes up
+// (/@vite/, /@fs/, /@id/, /@react-refresh, /node_modules/) and the paths of
+// source files, all below the base. Other methods, visits and navigations
+// belong to the program, except on the paths that Vite makes up, and except
+// navigations to a file below a base that is not "/". If the base is "/",
+// source files are the files in the top folder of an entry of [WithEntry] and
+// in /src/. Files of Vite's public folder cannot be told apart from the
+// program's routes there, so leave the base of a dev server at its default.
 //
 // If the base is the absolute URL of a CDN, the built files are owned below
-// that URL's path, so that a CDN which fetches from the program finds them.
+// the path of that URL, so that the CDN can fetch them from the program.
 func (v *Vite) Owns(r *http.Request) bool { return v.source.owns(r) }
 
 func (b *build) owns(r *http.Request) bool {

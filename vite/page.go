@@ -9,7 +9,7 @@ import (
 	"github.com/a-h/templ"
 )
 
-// Page is what a document loads that shows a component. [Vite.Page] returns it.
+// Page is what a document loads to show a component. [Vite.Page] returns it.
 // It is safe for concurrent use.
 type Page struct {
 	tags    templ.Component
@@ -19,16 +19,15 @@ type Page struct {
 	static  bool            // nothing ever changes
 }
 
-// Page finds what a document loads that shows a component: what the entries
-// load (those of [WithEntry] if none are named), and besides the component's own
-// chunk, all that it imports, and their stylesheets. A page that is imported
-// lazily then neither waits for the entry to ask for it nor appears without its
-// styles.
+// Page finds what a document loads to show a component: what the entries load,
+// or those of [WithEntry] if no entries are named; the component's own chunk;
+// everything that the chunk imports; and the stylesheets of all these. A page
+// that is imported lazily then does not wait for the entry to ask for it, and
+// does not appear without its styles.
 //
-// A component without a chunk of its own, because it is unknown or part of an
-// entry, needs what the entries need. That is so for every component of a dev
-// server. See [WithPages]. If an entry is unknown, rendering the tags returns an
-// error.
+// A component without a chunk of its own needs only what the entries need. It
+// is unknown, or part of an entry, or comes from a dev server. See
+// [WithPages]. If an entry is unknown, rendering the tags returns an error.
 func (v *Vite) Page(component string, entries ...string) *Page {
 	if len(entries) == 0 {
 		if p, ok := v.pages[component]; ok {
@@ -74,30 +73,29 @@ func failing(err error) templ.Component {
 	return templ.ComponentFunc(func(context.Context, io.Writer) error { return err })
 }
 
-// Tags is the component that loads the page: preloads, then stylesheets, then
-// scripts, each once. Put it in the head element; see [Vite.Tags].
+// Tags is a component that loads the page: preloads, then stylesheets, then
+// scripts, each once. Put it into the head element; see [Vite.Tags].
 func (p *Page) Tags() templ.Component { return p.tags }
 
 // Links returns the values of Link headers that preload what the tags load:
-// stylesheets, then scripts, then the modules they import.
+// stylesheets, then scripts, then the modules that they import.
 //
 //	</assets/main-BRWiIo4f.css>; rel=preload; as=style
 //	</assets/main-D5aSHfuo.js>; rel=modulepreload
 //
-// A Content-Security-Policy that allows scripts by nonce alone blocks them in
-// the headers of the document itself, though not in [Page.EarlyHints]. There are
-// none with a dev server, nor if the tags cannot be rendered.
+// A Content-Security-Policy that allows scripts only by nonce blocks these
+// headers on the document itself, but not in [Page.EarlyHints]. The list is
+// empty with a dev server, and if the tags cannot be rendered.
 func (p *Page) Links() []string { return slices.Clone(p.links) }
 
-// Changed reports whether a client that runs the build of an older version, as
-// [Vite.Version] returned it, has other files for the page than this build: the
-// chunks of the entries and of the component, all that they import, and their
-// stylesheets. Files are the same if they differ in nothing but line ends and
-// the names of chunks.
+// Changed reports whether a client that runs an older build, given by its
+// [Vite.Version], has other files for the page than this build. It compares
+// the chunks of the entries and of the component, everything that they import,
+// and their stylesheets. Differences in line ends and in the names of chunks
+// do not count.
 //
-// If the version belongs neither to this build nor to one of
-// [WithPreviousBuilds], known is false and changed is true. With a dev server
-// nothing ever changes.
+// If neither this build nor one of [WithPreviousBuilds] has that version,
+// known is false and changed is true. With a dev server nothing ever changes.
 func (p *Page) Changed(since string) (changed, known bool) {
 	if p.static || since == p.version {
 		return false, since == p.version

@@ -9,17 +9,16 @@ import (
 )
 
 // WithPages tells which source file is the page of a component, so that
-// [Vite.Page] knows its chunk. In a pattern %s
-// stands for the component ("Users/Index"), "*" for a part of one folder's or
-// file's name, "**/" for any number of folders, and "{tsx,jsx}" for one of
-// several:
+// [Vite.Page] knows its chunk. In a pattern %s stands for the component
+// ("Users/Index"), "*" for a part of one name of a folder or file, "**/" for
+// any number of folders, and "{tsx,jsx}" for one of several:
 //
 //	vite.WithPages("src/pages/%s.tsx", "src/modules/*/pages/%s.tsx")
 //
-// If several files fit a component, that of the first pattern is taken. The
-// default fits .tsx, .jsx, .ts, .js, .vue and .svelte files below pages or Pages
-// in Vite's root, in src and in resources/js. No effect with [Dev], other than
-// an error for a pattern that is none.
+// If several files fit a component, the first pattern wins. The default fits
+// .tsx, .jsx, .ts, .js, .vue and .svelte files below pages or Pages in Vite's
+// root, in src and in resources/js. With [Dev] only [Vite.Source]
+// uses it.
 func WithPages(patterns ...string) Option {
 	return func(c *config) { c.pages = append(c.pages, patterns...) }
 }

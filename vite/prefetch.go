@@ -6,8 +6,9 @@ import (
 	"strings"
 )
 
-// Prefetch is how browsers fetch the chunks that a document did not need, so
-// that later pages find them in the cache. The zero value means not at all.
+// Prefetch says how browsers fetch the chunks that a document did not need, so
+// that later pages find them in the cache. The zero value means that they do
+// not.
 type Prefetch struct {
 	most int // at a time, negative for all
 }
@@ -19,11 +20,11 @@ func Waterfall(n int) Prefetch { return Prefetch{most: max(n, 1)} }
 // Aggressive fetches all files at once.
 func Aggressive() Prefetch { return Prefetch{most: -1} }
 
-// WithPrefetch adds an inline script to the tags, which lets the browser fetch
-// all chunks that the entries may import later, and their stylesheets, once the
-// window has loaded, in the order in which they are imported. Visitors who
-// asked their browsers to save data are left alone. The script carries the
-// nonce of the context. No effect with [Dev].
+// WithPrefetch adds an inline script to the tags. Once the window has loaded,
+// the script fetches every chunk that the entries may import later, with its
+// stylesheets, in the order of the imports. It does nothing for visitors who
+// asked their browsers to save data. The script carries the nonce of the
+// context. By default nothing is prefetched. It has no effect with [Dev].
 func WithPrefetch(p Prefetch) Option {
 	return func(c *config) { c.prefetch = p }
 }

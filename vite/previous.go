@@ -15,10 +15,11 @@ import (
 )
 
 // WithPreviousBuilds keeps older builds alive for visitors who have not
-// reloaded the page since. It serves those of their files that Vite hashed,
-// unless this build has a file of the same path. Each build is an outDir like
-// that of [Open], with its manifest; see [OpenHistory]. The current build is
-// skipped if it is among them. No effect with [Dev].
+// reloaded the page since. It serves the files of these builds that Vite
+// hashed, unless this build has a file of the same path. Each build is an
+// outDir with its manifest, as for [Open]; see [OpenHistory]. The current
+// build is skipped if it is among them. By default there are none. It has no
+// effect with [Dev].
 func WithPreviousBuilds(fsys ...fs.FS) Option {
 	return func(c *config) { c.previous = append(c.previous, fsys...) }
 }

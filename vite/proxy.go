@@ -69,7 +69,7 @@ func (d *devServer) explain(res *http.Response) error {
 	case name == pluginEntry && res.StatusCode < http.StatusInternalServerError:
 		remedy = "add the plugin @inertia-templ/vite to vite.config, or name its entry with vite.WithEntry"
 	case slices.Contains(d.entries, name) && res.StatusCode < http.StatusInternalServerError:
-		remedy = fmt.Sprintf("name the entry of vite.config with vite.WithEntry, %q is none", name)
+		remedy = fmt.Sprintf("name the entry of vite.config with vite.WithEntry, %q is no entry", name)
 	default:
 		return nil
 	}
@@ -92,11 +92,11 @@ func (d *devServer) fail(w http.ResponseWriter, r *http.Request, err error) {
 	if r.Context().Err() != nil { // The browser has gone.
 		return
 	}
-	status, text := http.StatusBadGateway, fmt.Sprintf(`vite: the dev server at %s: %v: see what it says, or start it again with "npx vite"`, d.origin, err)
+	text := fmt.Sprintf(`vite: the dev server at %s: %v: see what it says, or start it again with "npx vite"`, d.origin, err)
 	if unreachable := (*unreachableError)(nil); errors.As(err, &unreachable) {
-		status, text = http.StatusGatewayTimeout, unreachable.Error()
+		text = unreachable.Error()
 	}
 	d.log.WarnContext(r.Context(), text, "path", r.URL.Path)
 	w.Header().Set("Cache-Control", "no-store")
-	http.Error(w, text, status)
+	http.Error(w, text, http.StatusBadGateway)
 }

@@ -95,8 +95,8 @@ func listen(t *testing.T, address string, handler http.Handler) *httptest.Server
 	return server
 }
 
-// free is an address that nobody listens on. It is none of those that systems
-// hand out, or a connection of another test could take it before it is used.
+// free is an address that nobody listens on. Systems do not hand it
+// out, or a connection of another test could take it before it is used.
 func free(t *testing.T) string {
 	t.Helper()
 	for {
@@ -185,7 +185,7 @@ func TestProxyOutlivesTheDevServer(t *testing.T) {
 	t.Parallel()
 	address := free(t)
 	var log logs
-	v, err := vite.Dev("http://"+address, vite.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	v, err := vite.Dev("http://"+address, vite.WithStartTimeout(30*time.Second), vite.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
 	require.NoError(t, err)
 	server := program(t, v)
 
@@ -228,18 +228,20 @@ func TestProxyOutlivesTheDevServer(t *testing.T) {
 
 func TestProxyGivesUp(t *testing.T) {
 	t.Parallel()
-	for name, timeout := range map[string]time.Duration{"after a while": 200 * time.Millisecond, "at once": 0, "at once, too": -1} {
+	for name, options := range map[string][]vite.Option{
+		"after a while": {vite.WithStartTimeout(200 * time.Millisecond)}, "at once": nil, "at once, too": {vite.WithStartTimeout(-1)},
+	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			address := free(t)
-			v, err := vite.Dev("http://"+address, vite.WithStartTimeout(timeout), vite.WithLogger(slog.New(slog.DiscardHandler)))
+			v, err := vite.Dev("http://"+address, append(options, vite.WithLogger(slog.New(slog.DiscardHandler)))...)
 			require.NoError(t, err)
 			res, err := http.Get(program(t, v).URL + "/__vite/src/main.tsx")
 			require.NoError(t, err)
 			defer res.Body.Close()
 			body, err := io.ReadAll(res.Body)
 			require.NoError(t, err)
-			assert.Equal(t, http.StatusGatewayTimeout, res.StatusCode)
+			assert.Equal(t, http.StatusBadGateway, res.StatusCode)
 			assert.Equal(t, "no-store", res.Header.Get("Cache-Control"))
 			for _, text := range []string{string(body), v.Ready(t.Context()).Error()} {
 				assert.Contains(t, text, "vite: ")
@@ -253,7 +255,7 @@ func TestProxyGivesUp(t *testing.T) {
 
 func TestReadyStopsWithItsContext(t *testing.T) {
 	t.Parallel()
-	v, err := vite.Dev("http://"+free(t), vite.WithLogger(slog.New(slog.DiscardHandler)))
+	v, err := vite.Dev("http://"+free(t), vite.WithStartTimeout(time.Minute), vite.WithLogger(slog.New(slog.DiscardHandler)))
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
@@ -276,10 +278,10 @@ func TestProxyExplainsAnotherServer(t *testing.T) {
 		path    string
 		want    []string
 	}{
-		"another base":             {viteLike("/"), nil, "/__vite/@vite/client", []string{"404", `base: "/__vite/"`, "vite.config", "vite.WithBase"}},
-		"a single page":            {single, nil, "/__vite/@vite/client", []string{"200", `base: "/__vite/"`}},
-		"no such entry":            {viteLike("/__vite/"), []vite.Option{vite.WithEntry("src/none.tsx")}, "/__vite/src/none.tsx", []string{"404", "vite.WithEntry", "src/none.tsx"}},
-		"no such entry by default": {viteLike("/x/"), nil, "/__vite/src/main.tsx", []string{"vite.WithEntry", "src/main.tsx"}},
+		"another base":  {viteLike("/"), nil, "/__vite/@vite/client", []string{"404", `base: "/__vite/"`, "vite.config", "vite.WithBase"}},
+		"a single page": {single, nil, "/__vite/@vite/client", []string{"200", `base: "/__vite/"`}},
+		"no such entry": {viteLike("/__vite/"), []vite.Option{vite.WithEntry("src/none.tsx")}, "/__vite/src/none.tsx", []string{"404", "vite.WithEntry", "src/none.tsx"}},
+		"no plugin":     {viteLike("/__vite/"), nil, "/__vite/@inertia-templ/entry", []string{"404", "@inertia-templ/vite", "vite.WithEntry"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -19,8 +19,8 @@ type needs struct {
 	preloads, styles, scripts []Asset
 }
 
-// tags is a component of tags that are written out beforehand: all that is left
-// to rendering is the nonce.
+// tags is a component of tags that are written out beforehand: only the nonce is left
+// to rendering.
 type tags struct {
 	plain  []byte // without a nonce
 	nonces []int  // where it belongs

@@ -41,11 +41,11 @@ type source interface {
 	ready(ctx context.Context) error
 }
 
-// Open finds a production build in fsys, Vite's outDir: os.DirFS("dist"), or
-// the sub tree of an embed.FS. It reads the manifest and lists the files once;
-// after a new build the program has to be started again.
+// Open opens a production build in fsys, which is Vite's outDir:
+// os.DirFS("dist"), or a sub tree of an embed.FS. It reads the manifest and
+// lists the files once. After a new build, start the program again.
 //
-// The error names what is missing and the command that fixes it.
+// The error names what is missing and the command that makes it.
 func Open(fsys fs.FS, opts ...Option) (*Vite, error) {
 	return open(fsys, "", opts)
 }
@@ -108,33 +108,34 @@ func newVite(s source, c *config) (*Vite, error) {
 	return v, nil
 }
 
-// Tags is the component that loads the named entries, or those of [WithEntry]
-// if none are named: preloads, then stylesheets, then scripts, each once. Put it
-// in the head element. All tags have the nonce that [templ.WithNonce] put into
-// the context. [Vite.Page] loads what a page needs too.
+// Tags is a component that loads the named entries, or those of [WithEntry] if
+// none are named: preloads, then stylesheets, then scripts, each once. Put it
+// into the head element. All tags have the nonce that [templ.WithNonce] put
+// into the context. [Vite.Page] also loads what a page needs.
 //
-// Only browsers without modules load what @vitejs/plugin-legacy builds for them.
+// What @vitejs/plugin-legacy builds is loaded only by browsers without
+// modules.
 //
-// Entries are named as in vite.config ("src/main.tsx"), for a build and a dev
-// server alike; an entry may be a stylesheet. Render returns an error that
-// lists the known entries if one is unknown.
+// Name entries as in vite.config ("src/app.tsx"), for a build and for a dev
+// server. An entry may be a stylesheet. If an entry is unknown, Render returns
+// an error that lists the known ones.
 func (v *Vite) Tags(entries ...string) templ.Component {
 	return v.Page("", entries...).Tags()
 }
 
 // Components returns the components that have a chunk of their own in the
-// build, sorted. [Vite.Page] knows them. A dev server knows none.
+// build, sorted. [Vite.Page] knows these. With a dev server there are none.
 func (v *Vite) Components() []string { return v.source.components() }
 
-// Version identifies the build: a hash of what its manifest says, which changes
-// whenever a file of the build does, other than those of the public folder. How
-// the manifest is written (the order of keys, line ends, indentation) does not
-// matter. With a dev server it is always "dev".
+// Version identifies the build. It is a hash of what the manifest says, and
+// changes whenever a file of the build changes, except in the public folder.
+// The order of keys, line ends and indentation of the manifest do not matter.
+// With a dev server it is always "dev".
 func (v *Vite) Version() string { return v.source.version() }
 
-// URL returns where the browser finds an asset: a source file that the manifest
-// lists ("src/logo.svg") or a file of Vite's public folder ("favicon.svg").
-// A query or fragment ("icons.svg#menu") is kept.
+// URL returns where the browser finds an asset: a source file that the
+// manifest lists ("src/logo.svg"), or a file of Vite's public folder
+// ("favicon.svg"). It keeps a query or fragment ("icons.svg#menu").
 func (v *Vite) URL(asset string) string {
 	suffix := ""
 	if i := strings.IndexAny(asset, "?#"); i >= 0 {
@@ -144,16 +145,16 @@ func (v *Vite) URL(asset string) string {
 }
 
 // Handler serves the built files, or passes requests on to the dev server. It
-// expects paths that still have the base on them, so no http.StripPrefix:
+// expects paths with the base still on them, so do not use http.StripPrefix:
 //
 //	mux.Handle("/build/", v.Handler())
 //
-// Files that Vite hashed are cached for a year, others are revalidated. Requests
-// wait for a dev server that does not answer, for as long as [WithStartTimeout]
-// says, and then get status 504.
+// Files that Vite hashed are cached for a year, others are revalidated. If the dev
+// server does not accept connections, requests get status 502, after as long as
+// [WithStartTimeout] says.
 func (v *Vite) Handler() http.Handler { return v.source }
 
-// IsDev reports whether a dev server stands behind v.
+// IsDev reports whether v is a dev server.
 func (v *Vite) IsDev() bool {
 	_, ok := v.source.(*devServer)
 	return ok
@@ -168,13 +169,20 @@ func (v *Vite) DevOrigin() string {
 	return ""
 }
 
-// Ready waits until the dev server accepts connections, for as long as
-// [WithStartTimeout] and ctx allow. The error names the address and the command
+// Allows reports whether the dev server behind v is for the host that r asks,
+// and for the page that asks; see [WithAllowedHosts]. It is false for a build.
+func (v *Vite) Allows(r *http.Request) bool {
+	d, ok := v.source.(*devServer)
+	return ok && d.hosts.refuse(r) == ""
+}
+
+// Ready reports an error if the dev server does not accept connections: not within
+// what [WithStartTimeout] and ctx allow. The error names the address and the command
 // that starts it. A build is always ready.
 func (v *Vite) Ready(ctx context.Context) error { return v.source.ready(ctx) }
 
-// CheckEntries reports entries that the build does not have. A dev server has
-// any.
+// CheckEntries reports entries that the build does not have. It finds nothing
+// with a dev server.
 func (v *Vite) CheckEntries(names ...string) error {
 	_, err := v.source.load(entryNames(names), "")
 	return err

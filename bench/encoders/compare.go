@@ -11,8 +11,8 @@ import (
 	"github.com/inertia-templ/shell/bench/measure"
 )
 
-// compareAll compares what the engines make of the same values with what
-// encoding/json makes of them.
+// compareAll compares what the engines write for the same values with what
+// encoding/json writes.
 func compareAll(out io.Writer, workers []*worker, values int) error {
 	names := []string{"values"}
 	for _, w := range workers[1:] {

@@ -2,8 +2,6 @@ package main
 
 import (
 	"os"
-	"os/signal"
-	"syscall"
 
 	"github.com/spf13/cobra"
 
@@ -35,8 +33,7 @@ into the arguments. The file .env adds to its environment.`,
 				return err
 			}
 			o.Project, o.Arguments, o.Out = found, args, cmd.OutOrStdout()
-			// Those that end this program are passed on to what it has started.
-			ctx, stop := signal.NotifyContext(cmd.Context(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP)
+			ctx, stop := interruptible(cmd)
 			defer stop()
 			return devserver.Run(ctx, o)
 		},

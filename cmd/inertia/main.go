@@ -1,8 +1,11 @@
-// Command inertia writes a new program:
+// Command inertia writes a new program, runs it while it is being changed, and
+// builds it with its front end into one file:
 //
 //	inertia new my-app
+//	inertia dev
+//	inertia build
 //
-// and TypeScript from the Go code of a program:
+// It writes TypeScript from the Go code of a program, which all three do too:
 //
 //	inertia types -o frontend/src/types.ts --pages 'frontend/src/pages/%s.tsx' ./...
 //	inertia routes -o frontend/src/routes.ts ./...
@@ -10,7 +13,8 @@
 // With --check it writes nothing, and fails with a diff if the file is stale.
 // With --watch it keeps running, and writes whenever Go code changes.
 //
-// It is also a tool for go vet that finds pages whose component has no file:
+// It is also a tool for go vet that finds pages whose component has no file, and
+// props that have the name of a secret:
 //
 //	go vet -vettool=$(which inertia) -inertiapages.pages='frontend/src/pages/%s.tsx' ./...
 //
@@ -35,14 +39,18 @@ import (
 var commands = []func() *cobra.Command{
 	newCommand,
 	devCommand,
+	buildCommand,
 	typesCommand,
 	routesCommand,
+	addCommand,
+	doctorCommand,
+	ssrCommand,
 	versionCommand,
 }
 
 func main() {
 	if len(os.Args) > 1 && calledByVet(os.Args[len(os.Args)-1]) {
-		unitchecker.Main(pagecheck.Analyzer)
+		unitchecker.Main(pagecheck.Analyzer, pagecheck.Secrets)
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }

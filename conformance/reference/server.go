@@ -62,14 +62,14 @@ type Scenario struct {
 type Action func(http.ResponseWriter, *http.Request) error
 
 // New returns the server. concurrency is how many lazy props it computes at
-// once.
-func New(concurrency int) http.Handler {
-	return NewWith(concurrency, func(i *inertia.Inertia, act Action) http.Handler { return i.Middleware(i.Handle(act)) })
+// once; opts are options besides those of the scenario.
+func New(concurrency int, opts ...inertia.Option) http.Handler {
+	return NewWith(concurrency, func(i *inertia.Inertia, act Action) http.Handler { return i.Middleware(i.Handle(act)) }, opts...)
 }
 
 // NewWith is New for a server that is put together in another way: serve returns
 // what answers all requests with act, the middleware included.
-func NewWith(concurrency int, serve func(i *inertia.Inertia, act Action) http.Handler) http.Handler {
+func NewWith(concurrency int, serve func(i *inertia.Inertia, act Action) http.Handler, opts ...inertia.Option) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s, err := ScenarioOf(r)
 		if err != nil {
@@ -77,7 +77,7 @@ func NewWith(concurrency int, serve func(i *inertia.Inertia, act Action) http.Ha
 			return
 		}
 		p := props{NewRecorder(w)}
-		i, err := s.app(p, concurrency)
+		i, err := s.app(p, concurrency, opts)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
 			return
@@ -105,7 +105,7 @@ func ScenarioOf(r *http.Request) (s Scenario, err error) {
 }
 
 // app is an instance configured for the scenario.
-func (s Scenario) app(p props, concurrency int) (*inertia.Inertia, error) {
+func (s Scenario) app(p props, concurrency int, more []inertia.Option) (*inertia.Inertia, error) {
 	version := "v1"
 	if s.Config.Version != nil {
 		version = *s.Config.Version
@@ -141,7 +141,7 @@ func (s Scenario) app(p props, concurrency int) (*inertia.Inertia, error) {
 	for _, key := range sorted(s.Shared) {
 		opts = append(opts, inertia.WithShared(key, p.build(s.Shared[key], key)))
 	}
-	return inertia.New(opts...)
+	return inertia.New(append(opts, more...)...)
 }
 
 func sorted(m map[string]any) []string {

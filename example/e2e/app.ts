@@ -122,7 +122,7 @@ export const test = base.extend<{ watch: Watch }, Options & { app: App }>({
       await use(app)
       await end()
     },
-    { scope: 'worker', timeout: 90_000 },
+    { scope: 'worker', timeout: 180_000 },
   ],
 
   baseURL: async ({ app }, use) => use(app.url),

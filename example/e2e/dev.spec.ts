@@ -71,7 +71,7 @@ test('the hot file tells where the dev server is', async ({ app }) => {
   expect((await fetch(`${url}/@vite/client`)).status).toBe(200)
 })
 
-test('a syntax error is shown over the page until it is mended', async ({ page, app, watch }) => {
+test('a syntax error is shown over the page until it is fixed', async ({ page, app, watch }) => {
   watch.allow(/./)
   await page.goto('/')
   await expect(page.getByTestId('page-dashboard')).toBeVisible()
@@ -90,7 +90,7 @@ test('an error on the server is shown with its place, and the browser renders th
   await edit(file, '  return (', broken, async () => {
     await expect(async () => {
       await page.goto('/')
-      await expect(page.locator('vite-error-overlay')).toContainText('only the server fails', { timeout: 2000 })
+      await expect(page.locator('vite-error-overlay')).toContainText('only the server fails', { timeout: 5000 })
     }).toPass()
     await expect(page.locator('vite-error-overlay')).toContainText(/pages\/Dashboard\.tsx:\d+:\d+/)
     await expect(page.getByTestId('page-dashboard')).toBeVisible()

@@ -5,8 +5,8 @@
 //
 // That package does not always write what encoding/json writes. It is used for
 // values of types with which it does: booleans, integers, float64, strings,
-// time.Time, and slices, maps with strings as keys, pointers and structs of
-// them; without interfaces, embedding, recursion, methods of encoding/json and
+// time.Time, and slices, maps with strings as keys, pointers and structs of these
+// types; without interfaces, embedding, recursion, methods of encoding/json and
 // the option "string". The rows of a table are of such a type. All other values
 // are left to encoding/json, so that the result never differs.
 package gojson

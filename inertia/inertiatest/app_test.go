@@ -72,7 +72,7 @@ func newApp(t testing.TB, opts ...inertia.Option) *app {
 		"stats":   inertia.Defer(slow(5)),
 		"chart":   inertia.Defer(slow([]int{1, 2})).Group("slow"),
 		"weather": inertia.Defer(func(context.Context) (int, error) { return 0, errors.New("down") }).Group("slow").Rescue(),
-		"secret":  inertia.Optional(slow("s")),
+		"hidden":  inertia.Optional(slow("s")),
 		"nested":  map[string]any{"a": 1, "b": inertia.Defer(slow(2))},
 		"plans": inertia.Once(func(context.Context) ([]string, error) {
 			a.plans.Add(1)

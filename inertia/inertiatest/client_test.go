@@ -39,7 +39,7 @@ func TestClientLoadsDeferredProps(t *testing.T) {
 	c := inertiatest.NewClient(t, app)
 	c.Get("/dashboard").
 		Where("stats", 5).Where("chart", []int{1, 2}).Where("nested", data{"a": 1, "b": 2}).
-		HasRescued("weather").Missing("weather", "secret")
+		HasRescued("weather").Missing("weather", "hidden")
 	assert.EqualValues(t, 3, app.requests.Load())
 
 	manual := inertiatest.NewClient(t, app, inertiatest.WithManualDeferred())
@@ -62,8 +62,8 @@ func TestClientMergesPartialReloads(t *testing.T) {
 		Where("lines", []data{{"id": 1, "text": 2}, {"id": 2, "text": 1}, {"id": 3, "text": 2}})
 	c.Reload(inertiatest.Reset("lines")).Where("lines", []data{{"id": 1, "text": 3}, {"id": 4, "text": 3}})
 
-	c.Get("/dashboard").Missing("secret")
-	c.Reload(inertiatest.Only("secret", "nested.a")).Where("secret", "s").Where("nested.b", 2).Where("title", "Hello")
+	c.Get("/dashboard").Missing("hidden")
+	c.Reload(inertiatest.Only("hidden", "nested.a")).Where("hidden", "s").Where("nested.b", 2).Where("title", "Hello")
 	c.Reload(inertiatest.Except("plans", "weather")).Where("stats", 5)
 }
 
@@ -82,7 +82,7 @@ func TestClientRemembersOnceProps(t *testing.T) {
 		c.Get("/prices").Where("offers", []string{"basic"})
 		assert.EqualValues(t, 2, app.plans.Load())
 		c.Load("/prices")
-		assert.EqualValues(t, 3, app.plans.Load(), "a document begins anew")
+		assert.EqualValues(t, 3, app.plans.Load(), "a document starts again")
 	})
 }
 

@@ -3,8 +3,8 @@
 //
 // # Pages
 //
-// [Page] reads the page out of a response, be it a document or JSON, and
-// returns assertions on it:
+// [Page] reads the page out of a response, a document or JSON, and returns
+// assertions on it:
 //
 //	w := httptest.NewRecorder()
 //	app.ServeHTTP(w, httptest.NewRequest("GET", "/users", nil))

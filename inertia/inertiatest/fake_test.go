@@ -39,5 +39,5 @@ func fails(t *testing.T, fn func(t testing.TB)) *fake {
 	return f
 }
 
-// said is all that a failed test said.
+// said is everything that a failed test said.
 func (f *fake) said() string { return strings.Join(f.messages, "\n") }

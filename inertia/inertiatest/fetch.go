@@ -130,7 +130,7 @@ func (b *Browser) follow(ctx context.Context, method string, u *url.URL, header 
 	return nil, fmt.Errorf("inertiatest: %s %s: stopped after %d redirects", method, u, maxRedirects)
 }
 
-// redirect is where an answer leads, nil if it is none.
+// redirect is where an answer leads, nil if it leads nowhere.
 func redirect(ans *answer) (*url.URL, error) {
 	location := ans.header.Get("Location")
 	switch ans.status {

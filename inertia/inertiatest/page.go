@@ -25,10 +25,10 @@ type Assertions struct {
 	send  *Browser // asks again, nil if nobody is known to ask
 }
 
-// Page reads the page out of a response, be it a document or JSON, and returns
-// the assertions on it. response is an *http.Response, whose body can be read
-// again afterwards, an *httptest.ResponseRecorder, the bytes or the text of an
-// answer, or a *PageObject. The test ends if there is no page in it.
+// Page reads the page out of a response, which may be a document or JSON, and
+// returns assertions on it. response is an *http.Response, whose body can be
+// read again afterwards; an *httptest.ResponseRecorder; the bytes or text of
+// an answer; or a *PageObject. The test ends if there is no page in it.
 func Page(t testing.TB, response any, opts ...Option) *Assertions {
 	t.Helper()
 	cfg, err := newConfig(opts)

@@ -57,7 +57,7 @@ func index(key string) int {
 const maxGap = 1000
 
 // assign sets the value at a dotted path and makes the containers that are
-// missing on the way, as the client does.
+// missing, as the client does.
 func assign(root map[string]any, path string, value any) {
 	segments := []string{path}
 	if _, own := root[path]; !own {
@@ -115,8 +115,8 @@ func defined(v any) any {
 	return v
 }
 
-// nearby describes what there is on the way to a path that leads nowhere: the
-// longest part that exists, and what it has.
+// nearby describes the longest part that exists of a path that leads nowhere, and
+// what it has.
 func nearby(root map[string]any, path string) string {
 	var at any = root
 	reached := ""

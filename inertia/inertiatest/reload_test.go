@@ -24,13 +24,13 @@ func TestPageIsAskedForAgain(t *testing.T) {
 			w := httptest.NewRecorder()
 			app.ServeHTTP(w, r)
 
-			page := inertiatest.Page(t, w, inertiatest.WithHandler(app, r)).Where("user", "ada").Missing("stats", "secret")
+			page := inertiatest.Page(t, w, inertiatest.WithHandler(app, r)).Where("user", "ada").Missing("stats", "hidden")
 			page.Reload().Where("user", "ada").Has("title").HasDeferred("default", "stats").Missing("stats")
-			page.ReloadOnly("secret", "title").Where("secret", "s").Missing("user", "plans").Status(200)
-			page.ReloadExcept("title", "weather").Missing("title").Where("stats", 5).Where("secret", "s")
+			page.ReloadOnly("hidden", "title").Where("hidden", "s").Missing("user", "plans").Status(200)
+			page.ReloadExcept("title", "weather").Missing("title").Where("stats", 5).Where("hidden", "s")
 			page.LoadDeferred().Where("stats", 5).Where("nested.b", 2).Has("chart").HasRescued("weather").Missing("title")
 			page.LoadDeferred("default").Where("stats", 5).Missing("chart")
-			page.ReloadOnly("title").ReloadOnly("secret").Missing("title")
+			page.ReloadOnly("title").ReloadOnly("hidden").Missing("title")
 			page.Missing("stats")
 		})
 	}

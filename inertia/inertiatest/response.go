@@ -37,8 +37,8 @@ func LocationTo(t testing.TB, response any, url string) {
 	}
 }
 
-// VersionConflict checks that a response makes the browser load the page anew,
-// since the assets have another version than the client's.
+// VersionConflict checks that a response makes the browser load the page
+// again, because the client has other assets.
 func VersionConflict(t testing.TB, response any) {
 	t.Helper()
 	status, header := head(t, response)

@@ -53,7 +53,7 @@ func (b *Browser) scrolled(v *visit) {
 	} else {
 		state.next = now.NextPage
 	}
-	// Going back to this page shows all that is loaded.
+	// Going back to this page shows everything that is loaded.
 	b.history[b.at] = b.newEntry(b.page, b.location)
 }
 

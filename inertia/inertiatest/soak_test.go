@@ -20,7 +20,7 @@ import (
 	"github.com/inertia-templ/shell/inertia/inertiatest"
 )
 
-// TestSoak has many visitors do all that visitors do: nothing fails, nobody sees
+// TestSoak has many visitors use a program in every way: nothing fails, nobody sees
 // another one's values, every message arrives, and nothing grows. It ends when
 // enough of everything was done, however long that takes, or after SOAK (a
 // duration).

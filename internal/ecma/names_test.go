@@ -20,7 +20,7 @@ import (
 
 var declaration = regexp.MustCompile(`(?m)^(?:declare )?(?:abstract )?(?:interface|type|var|let|const|function|class|namespace|enum) ([\w$]+)`)
 
-// The list has all that the installed TypeScript declares. UPDATE_GOLDEN=1 adds
+// The list has everything that the installed TypeScript declares. UPDATE_GOLDEN=1 adds
 // what a newer one declares; names never leave it, so that nothing that was
 // renamed is called otherwise again.
 func TestGlobalsAreThoseOfTypeScript(t *testing.T) {

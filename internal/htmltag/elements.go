@@ -20,7 +20,7 @@ type Element struct {
 // Elements yields the elements of a document in the order of their start tags.
 // It reads tags, comments and text as browsers do whose scripting is on: the
 // content of noscript is text too. A tag that does not end is left out, like
-// all that follows it.
+// everything after it.
 //
 // This is no parser: it knows which text is a tag, and not which element is
 // inside which. A parser for all of HTML would become a dependency of every

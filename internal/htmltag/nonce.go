@@ -1,6 +1,6 @@
 // Package htmltag reads and writes the few things about HTML tags that more
 // than one package needs: where elements are in a document, and the nonce that
-// a Content-Security-Policy wants of them.
+// a Content-Security-Policy asks for.
 package htmltag
 
 import (

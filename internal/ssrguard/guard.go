@@ -54,6 +54,12 @@ func New(r ssr.Renderer, opts ...ssr.Option) (*Guard, error) {
 	}, nil
 }
 
+// Renderer is what the guard asks.
+func (g *Guard) Renderer() ssr.Renderer { return g.renderer }
+
+// Required reports whether a page that is not rendered is an error.
+func (g *Guard) Required() bool { return g.config.Required }
+
 // Request is a page to render.
 type Request struct {
 	Page      []byte // the page object, as JSON; the guard may keep it
@@ -64,6 +70,10 @@ type Request struct {
 	// result, and Stale how much longer while the page is rendered again. Both
 	// are 0 for pages that are rendered for each request.
 	Fresh, Stale time.Duration
+
+	// Observe is told how it went, besides the observers of the options. It may
+	// be nil.
+	Observe func(ssr.Event)
 }
 
 // Render renders a page. If ok is false, the browser has to render it. It returns
@@ -71,8 +81,12 @@ type Request struct {
 func (g *Guard) Render(ctx context.Context, r Request) (result ssr.Result, ok bool, err error) {
 	begun := time.Now()
 	result, outcome, failed := g.render(ctx, r)
+	event := ssr.Event{Component: r.Component, Outcome: outcome, Duration: time.Since(begun), Bytes: len(r.Page), Err: failed}
 	for _, observe := range g.config.Observers {
-		observe(ctx, ssr.Event{Component: r.Component, Outcome: outcome, Duration: time.Since(begun), Bytes: len(r.Page), Err: failed})
+		observe(ctx, event)
+	}
+	if r.Observe != nil {
+		r.Observe(event)
 	}
 	if failed == nil {
 		return result, outcome != ssr.Skipped, nil

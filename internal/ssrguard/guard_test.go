@@ -295,7 +295,7 @@ func TestGuardKeepsPages(t *testing.T) {
 		time.Sleep(2 * time.Minute)
 		for range 3 {
 			body, waited = ask(cachedRequest("a"))
-			assert.Equal(t, "a1", body, "stale, while it is rendered anew")
+			assert.Equal(t, "a1", body, "stale, while it is rendered again")
 			assert.Zero(t, waited)
 		}
 		time.Sleep(time.Second)
@@ -569,8 +569,8 @@ func TestOptionsThatMakeNoSense(t *testing.T) {
 		"no pause":                 {ssr.WithPause(0, 0), ""},
 		"a cache below 0":          {ssr.WithCacheSize(-1), "ssr: WithCacheSize(-1)"},
 		"no logger":                {ssr.WithLogger(nil), "ssr: WithLogger(nil)"},
-		"a condition that is none": {ssr.WithCondition(nil), "ssr: WithCondition(nil)"},
-		"an observer that is none": {ssr.WithObserver(nil), "ssr: WithObserver(nil)"},
+		"no condition":             {ssr.WithCondition(nil), "ssr: WithCondition(nil)"},
+		"no observer":              {ssr.WithObserver(nil), "ssr: WithObserver(nil)"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

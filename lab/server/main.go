@@ -168,7 +168,7 @@ func (l *lab) props(mux *http.ServeMux) {
 		"broken": inertia.Defer(l.mayBreak).Group("broken").Rescue(),
 	}))
 	mux.Handle("GET /partial", l.show(m{
-		"auth": m{"user": inertia.Lazy(now), "token": inertia.Lazy(now), "roles": inertia.Optional(value("admin"))}, "time": inertia.Lazy(now),
+		"auth": m{"user": inertia.Lazy(now), "theme": inertia.Lazy(now), "roles": inertia.Optional(value("admin"))}, "time": inertia.Lazy(now),
 	}))
 	mux.Handle("GET /merge", l.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		n, _ := strconv.Atoi(r.URL.Query().Get("n"))
@@ -188,7 +188,7 @@ func (l *lab) props(mux *http.ServeMux) {
 	mux.Handle("GET /once-again", l.show(m{"renamed": inertia.Once(l.count).As("counted"), "again": true}))
 	mux.Handle("GET /once-short", l.show(m{"short": inertia.Once(l.count).For(300 * time.Millisecond)}))
 	mux.Handle("GET /poll", l.show(m{"constant": inertia.Lazy(value("same")), "time": inertia.Lazy(now)}))
-	mux.Handle("GET /private", l.show(m{"secret": "4711", "stamp": inertia.Lazy(now)}, inertia.EncryptHistory(true)))
+	mux.Handle("GET /private", l.show(m{"number": "4711", "stamp": inertia.Lazy(now)}, inertia.EncryptHistory(true)))
 	mux.Handle("GET /scroll", l.Handle(l.scroll))
 	mux.Handle("GET /visible", l.Page("Visible", m{"late": inertia.Optional(value("seen"))}))
 	mux.Handle("GET /slow", l.Handle(func(w http.ResponseWriter, r *http.Request) error {

@@ -31,7 +31,7 @@ test.beforeEach(async ({ lab, page }) => {
 test('an edited component updates the page in place', async ({ lab, page, framework }) => {
   await edit(join(lab.sources, 'pages', pages[framework]), 'Before', 'After', async () => {
     await expect(page.getByRole('heading')).toHaveText('After')
-    // Svelte makes the component anew; React and Vue keep its state.
+    // Svelte makes a new component; React and Vue keep its state.
     await expect(page.getByTestId('count')).toHaveText(framework === 'svelte' ? '0' : '1')
   })
   await expect(page.getByRole('heading')).toHaveText('Before')
@@ -48,22 +48,22 @@ test('an edited stylesheet is applied', async ({ lab, page }) => {
   expect(lab.loads()).toBe(1)
 })
 
-test('a syntax error is shown over the page until it is mended', async ({ lab, page, framework }) => {
+test('a syntax error is shown over the page until it is fixed', async ({ lab, page, framework }) => {
   lab.allow(/status of 500|^\[vite\] Failed to reload \/pages\/Hot/)
   const file = join(lab.sources, 'pages', pages[framework])
   await edit(file, '</h1>', '</h2>', async () => {
     await expect(page.locator('vite-error-overlay')).toContainText(pages[framework])
     // Not as it was: what Svelte has compiled before is no news to it.
-    await edit(file, 'Before</h2>', 'Mended</h1>', async () => {
+    await edit(file, 'Before</h2>', 'Fixed</h1>', async () => {
       await expect(page.locator('vite-error-overlay')).toHaveCount(0)
-      await expect(page.getByRole('heading')).toHaveText('Mended')
+      await expect(page.getByRole('heading')).toHaveText('Fixed')
     })
   })
 })
 
 test('a dev server that was killed is found again', async ({ lab, page, framework }) => {
   await lab.restartVite()
-  await expect.poll(() => lab.loads(), { timeout: 20_000 }).toBeGreaterThan(1) // Vite's client notices
+  await expect.poll(() => lab.loads()).toBeGreaterThan(1) // Vite's client notices
   await page.waitForFunction(() => window.ready)
   await page.waitForLoadState('networkidle')
   await edit(join(lab.sources, 'pages', pages[framework]), 'Before', 'After', async () => {

@@ -9,6 +9,7 @@ test('an expired token leads back with a message, and nothing is lost', async ({
   const held = new Promise<void>((resolve) => (hold = resolve))
   await page.route('**/form', async (route) => {
     if (route.request().headers()['x-inertia-partial-data']) return hold()
+    if (route.request().headers().precognition) return route.continue()
     const { origin: _origin, ...headers } = await route.request().allHeaders()
     await route.fulfill({ response: await route.fetch({ headers, maxRedirects: 0 }) })
   })
@@ -47,7 +48,7 @@ test('two tabs that are redirected at once get their own messages', async ({ lab
   await lab.open('/')
   const second = await context.newPage()
   await second.goto('/')
-  await second.waitForFunction(() => window.router !== undefined)
+  await second.waitForFunction(() => window.ready)
   await Promise.all([page.evaluate(() => window.router.post('/tab/1')), second.evaluate(() => window.router.post('/tab/2'))])
   for (const [tab, n] of [[page, '1'], [second, '2']] as const) {
     await expect(tab).toHaveURL(`/tab/${n}`)

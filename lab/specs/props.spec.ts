@@ -8,7 +8,7 @@ test('a partial reload by path leaves the siblings alone', async ({ lab, page })
   expect(Object.keys((await (await (await request).response())!.json()).props.auth)).toEqual(['user'])
   const after = (await lab.shown()).props
   expect(after.auth.user).not.toBe(before.auth.user)
-  expect(after.auth.token).toBe(before.auth.token)
+  expect(after.auth.theme).toBe(before.auth.theme)
   expect(after.time).toBe(before.time)
 
   await lab.router('reload', { only: ['auth.roles'] })

@@ -73,7 +73,7 @@ test('a cleared history shows nothing private on Back', async ({ lab, page }) =>
   await lab.router('post', '/logout')
   await page.goBack()
   await expect.poll(async () => (await lab.shown()).url).toBe('/private')
-  expect((await lab.shown()).props.stamp, 'asked for anew').not.toBe(stamp)
+  expect((await lab.shown()).props.stamp, 'asked for again').not.toBe(stamp)
 })
 
 test('a link of a stale client loads the new build, once', async ({ lab, page }) => {

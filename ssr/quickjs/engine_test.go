@@ -204,7 +204,7 @@ func TestBundles(t *testing.T) {
 		"what waits for ever":              {body("return new Promise(() => {})"), "", "it waits for what cannot happen here"},
 		"the network":                      {body("return fetch('http://127.0.0.1')"), "", "fetch is not available here"},
 		"no body":                          {"export default () => ({})", "", "the bundle renders no body"},
-		"an error that is none":            {"export default () => { throw 'text' }", "", "text"},
+		"a thrown text":                    {"export default () => { throw 'text' }", "", "text"},
 		"deep recursion":                   {body("const f = () => f() + 1; return f()"), "", "stack"},
 		"neither function nor server":      {"export const x = 1", "", "neither exports a render function"},
 		"a syntax error":                   {"export default (", "", "cannot be loaded"},

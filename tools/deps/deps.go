@@ -47,7 +47,7 @@ func Try(root string, queries []string, out io.Writer) error {
 	return failed
 }
 
-// requires reports whether m depends on all that the queries name.
+// requires reports whether m depends on everything that the queries name.
 func requires(m modules.Module, queries []string) bool {
 	for _, query := range queries {
 		path, _, _ := strings.Cut(query, "@")

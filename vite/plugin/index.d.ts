@@ -1,7 +1,10 @@
 import type { Plugin } from 'vite'
 
 export interface Options {
-  /** The entries, 'src/main.tsx' unless build.rolldownOptions.input is set. */
+  /**
+   * The entries. The default is build.rolldownOptions.input of the config, or else the first of src/app.ts, .tsx, .js
+   * and .jsx that exists, as in @inertiajs/vite.
+   */
   input?: string | string[]
 
   /** Where the built files are found, the same as vite.WithBase: '/' or base of the config. */

@@ -26,7 +26,7 @@ import (
 //
 // All files below dir count, and so do environment variables whose names begin
 // with VITE_, but neither node_modules nor files and folders that begin with a
-// dot, ".env" files excepted. A hash of them is kept in node_modules. Several
+// dot, ".env" files excepted. Their hash is kept in node_modules. Several
 // processes that ask at once build once.
 func OpenFresh(ctx context.Context, dir, outDir string, opts ...vite.Option) (*vite.Vite, error) {
 	v, err := openFresh(ctx, dir, filepath.Join(dir, outDir), opts)

@@ -3,6 +3,7 @@
 package debugpage
 
 import (
+	"cmp"
 	_ "embed"
 	"errors"
 	"fmt"
@@ -12,6 +13,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -23,8 +25,12 @@ type Failure struct {
 	Request *http.Request
 	URL     string // that the browser asked for
 
-	// Editor is the URL that opens a file in the developer's editor, before the
-	// escaped "file:line". If it is empty, links have the scheme vscode.
+	// Place is the part of the page that is wrong, and Edit what to change in
+	// the program. Both may be empty.
+	Place, Edit string
+
+	// Editor is the URL that opens {line} of {file} in the developer's editor. If
+	// it is empty, that is Visual Studio Code.
 	Editor string
 	// Nonce allows the page's style element under a Content-Security-Policy.
 	Nonce string
@@ -58,11 +64,12 @@ func Write(w io.Writer, f Failure) error {
 
 // link opens the frame's line.
 func (f Failure) link(frame Frame) template.URL {
-	at := fmt.Sprintf("%s:%d", frame.File, frame.Line)
-	if f.Editor != "" {
-		return template.URL(f.Editor + url.QueryEscape(at)) //nolint:gosec // the developer's own files
+	editor := cmp.Or(f.Editor, "vscode://file{file}:{line}")
+	file := (&url.URL{Path: frame.File}).EscapedPath()
+	if path, _, _ := strings.Cut(editor, "?"); !strings.Contains(path, "{file}") {
+		file = strings.ReplaceAll(url.QueryEscape(frame.File), "+", "%20")
 	}
-	return template.URL("vscode://file" + (&url.URL{Path: at}).EscapedPath()) //nolint:gosec // the developer's own files
+	return template.URL(strings.NewReplacer("{file}", file, "{line}", strconv.Itoa(frame.Line)).Replace(editor)) //nolint:gosec // the developer's own files
 }
 
 // chain is what the error and those it wraps say, the outermost first.

@@ -37,7 +37,7 @@ func TestThePageShowsTheProgramsLineFirst(t *testing.T) {
 	var b bytes.Buffer
 	require.NoError(t, debugpage.Write(&b, debugpage.Failure{
 		Status: 500, Err: fmt.Errorf("saving: %w", errors.New("<disk> full")), Stack: stack(t), Request: r, URL: "/users?a=<b>",
-		Editor: "/__vite/__open-in-editor?file=", Nonce: "n0",
+		Editor: "/__vite/__open-in-editor?file={file}:{line}", Nonce: "n0",
 	}))
 	html := b.String()
 	for _, want := range []string{
@@ -61,9 +61,15 @@ func TestAnErrorWithoutAStackIsShown(t *testing.T) {
 
 func TestLinksOpenAnEditor(t *testing.T) {
 	t.Parallel()
-	var b bytes.Buffer
-	require.NoError(t, debugpage.Write(&b, debugpage.Failure{Status: 500, Err: errors.New("x"), Stack: "main.f()\n\t/home/me/my app/main.go:7 +0x1\n"}))
-	assert.Contains(t, b.String(), `href="vscode://file/home/me/my%20app/main.go:7"`)
+	for editor, want := range map[string]string{
+		"":                                    "vscode://file/home/me/my%20app&amp;/main.go:7",
+		"idea://open?file={file}&line={line}": "idea://open?file=%2Fhome%2Fme%2Fmy%20app%26%2Fmain.go&amp;line=7",
+		"/__vite/__open-in-editor?file={file}:{line}": "/__vite/__open-in-editor?file=%2Fhome%2Fme%2Fmy%20app%26%2Fmain.go:7",
+	} {
+		var b bytes.Buffer
+		require.NoError(t, debugpage.Write(&b, debugpage.Failure{Status: 500, Err: errors.New("x"), Stack: "main.f()\n\t/home/me/my app&/main.go:7 +0x1\n", Editor: editor}))
+		assert.Contains(t, b.String(), `href="`+want+`"`)
+	}
 }
 
 func FuzzFrames(f *testing.F) {

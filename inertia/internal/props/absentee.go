@@ -1,6 +1,10 @@
 package props
 
-import "cmp"
+import (
+	"cmp"
+
+	"github.com/inertia-templ/shell/inertia/internal/record"
+)
 
 // Absentee is the kind of props that full visits leave out.
 type Absentee struct {
@@ -39,5 +43,13 @@ var deferredProps = &Section{Key: "deferredProps", Place: 50, Form: Lists}
 func (a Absentee) Describe(d *Description) {
 	if a.Fetch == Deferred && d.Absence == Later {
 		d.Add(deferredProps, Record{Name: cmp.Or(a.Group, "default"), Text: d.Path})
+	}
+}
+
+// Note tells how the client gets the prop.
+func (a Absentee) Note(p *record.Prop) {
+	p.Optional, p.Deferred = a.Fetch == Named, a.Fetch == Deferred
+	if p.Deferred {
+		p.Group = cmp.Or(a.Group, "default")
 	}
 }

@@ -74,6 +74,9 @@ func encodeSafely(b *buffer, v any) (err error) {
 // literal is JSON that is written as it is, and always.
 type literal string
 
+// MarshalJSON is for encoders that find one inside a value.
+func (l literal) MarshalJSON() ([]byte, error) { return []byte(l), nil }
+
 // scalar appends what needs no encoder: small values that encoding/json would
 // write the same way.
 func (b *buffer) scalar(v any) bool {

@@ -1,5 +1,5 @@
 // Package props is the engine that turns the props of a page into its page
-// object: props and what the request says of them in, JSON out. It knows no
+// object: props and what the request says about props in, JSON out. It knows no
 // response, no middleware and no options.
 //
 // A page object is made in four steps, a file each. entries.go joins shared and
@@ -9,7 +9,9 @@
 // that timing never shows.
 //
 // Kinds of props are files of their own: always.go, absentee.go, limit.go,
-// merge.go, once.go, scroll.go. The steps know of [Kind] only.
+// made.go, merge.go, once.go, scroll.go. The steps know of [Kind] only. What
+// must not be sent is decided in secrets.go. If somebody listens, report.go
+// tells what became of each prop.
 package props
 
 import (
@@ -17,6 +19,9 @@ import (
 	"net/http"
 	"reflect"
 	"sync"
+
+	"github.com/inertia-templ/shell/inertia/internal/record"
+	"github.com/inertia-templ/shell/internal/secretname"
 )
 
 // Host tells the engine about the types that stand for props in the program.
@@ -37,6 +42,9 @@ type Host struct {
 	// PropsType is implemented by values that become a set of props.
 	PropsType reflect.Type
 	PropsOf   func(any, At) map[string]any
+
+	// SecretType is implemented by values that are never sent.
+	SecretType reflect.Type
 }
 
 // At is a place in a page.
@@ -49,14 +57,15 @@ type At struct {
 // Engine makes page objects. It learns each type of props once.
 type Engine struct {
 	host  Host
+	names *secretname.Names
 	plans sync.Map // reflect.Type -> *plan
 	pages sync.Pool
 	walks sync.Pool
 }
 
-// New returns an engine for the program's types.
-func New(host Host) *Engine {
-	e := &Engine{host: host}
+// New returns an engine for the program's types. names are those of secrets.
+func New(host Host, names *secretname.Names) *Engine {
+	e := &Engine{host: host, names: names}
 	e.pages.New = func() any { return &Page{buffer: newBuffer()} }
 	e.walks.New = func() any { return &walker{stack: make([]node, 0, 16)} }
 	return e
@@ -75,8 +84,10 @@ type Facts struct {
 	// MergeIntent is "prepend" if the client puts pages of a scroll prop first.
 	MergeIntent string
 
-	Concurrency int // functions at once
+	Concurrency int          // functions at once
+	Record      *record.Page // nil if nobody listens
 	Log         *slog.Logger
 	Target      string // the request's, for the log
 	Encoder     Encoder
+	Policy      Policy // on secrets that only their names give away
 }

@@ -11,6 +11,7 @@ import (
 type entry struct {
 	name  string
 	value any
+	from  *field // of a struct, nil for the key of a map
 }
 
 var onlyErrors = []string{"errors"}
@@ -79,7 +80,7 @@ func unpack(into []entry, e entry) []entry {
 		o = &overlay{base: into[i].value}
 		into[i].value = o
 	}
-	o.entries = unpack(o.entries, entry{rest, e.value})
+	o.entries = unpack(o.entries, entry{name: rest, value: e.value})
 	return into
 }
 
@@ -132,7 +133,11 @@ func (e *Engine) entriesOf(list []entry, container any, at At) ([]entry, error) 
 		n := len(list)
 		list = slices.Grow(list, v.Len())
 		for it := v.MapRange(); it.Next(); {
-			list = append(list, entry{it.Key().String(), it.Value().Interface()})
+			name, err := keyName(it.Key())
+			if err != nil {
+				return nil, err
+			}
+			list = append(list, entry{name, it.Value().Interface(), dataField})
 		}
 		sortEntries(list[n:])
 		return list, nil
@@ -167,7 +172,7 @@ func entriesOfMap(list []entry, m map[string]any) []entry {
 	n := len(list)
 	list = slices.Grow(list, len(m))
 	for name, value := range m {
-		list = append(list, entry{name, value})
+		list = append(list, entry{name: name, value: value})
 	}
 	sortEntries(list[n:])
 	return list
@@ -182,7 +187,7 @@ func (e *Engine) entriesOfStruct(list []entry, p *plan, v reflect.Value) []entry
 	for i := range p.fields {
 		f := &p.fields[i]
 		if value, ok := f.value(v); ok {
-			list = append(list, entry{f.Name, e.field(f, value)})
+			list = append(list, entry{f.Name, e.field(f, value), f})
 		}
 	}
 	return list

@@ -3,6 +3,8 @@ package props
 import (
 	"cmp"
 	"slices"
+
+	"github.com/inertia-templ/shell/inertia/internal/record"
 )
 
 // Merge is the kind of props that the client joins with what it has.
@@ -75,5 +77,16 @@ func (m Merge) Describe(d *Description) {
 func (m Merge) match(d *Description) {
 	for _, field := range m.MatchOn {
 		d.Add(matchPropsOn, Record{Text: d.Path + "." + field})
+	}
+}
+
+// Note tells at which end the client adds items.
+func (m Merge) Note(p *record.Prop) {
+	if !m.On {
+		return
+	}
+	p.Merge, p.Deep = record.Append, m.Deep
+	if m.End == First || len(m.Prepends) > 0 && len(m.Appends) == 0 {
+		p.Merge = record.Prepend
 	}
 }

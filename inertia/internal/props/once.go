@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 	"time"
+
+	"github.com/inertia-templ/shell/inertia/internal/record"
 )
 
 // Once is the kind of props that the client remembers across pages.
@@ -45,6 +47,9 @@ func (o Once) Describe(d *Description) {
 		d.Add(onceProps, Record{Name: cmp.Or(o.Key, d.Path), Value: remembered{d.Path, o.expiresAt(d.Now())}})
 	}
 }
+
+// Note tells the kind.
+func (Once) Note(p *record.Prop) { p.Once = true }
 
 // expiresAt is the protocol's milliseconds since 1970, nil for never.
 func (o Once) expiresAt(now time.Time) *int64 {

@@ -40,7 +40,9 @@ func (e *Engine) Page(ctx context.Context, f Facts) *Page {
 }
 
 // Share adds a prop that the page's own of that name wins over.
-func (p *Page) Share(name string, value any) { p.shared = append(p.shared, entry{name, value}) }
+func (p *Page) Share(name string, value any) {
+	p.shared = append(p.shared, entry{name: name, value: value})
+}
 
 // ShareAll is Share for each prop of a map.
 func (p *Page) ShareAll(props map[string]any) { p.shared = entriesOfMap(p.shared, props) }
@@ -51,6 +53,14 @@ func (p *Page) ShareNothing(name string) { p.Share(name, literal("{}")) }
 // Append appends the page object with props to dst, which it owns until it
 // returns. always names a prop that partial reloads always send.
 func (p *Page) Append(dst []byte, props any, always string, o Object) ([]byte, error) {
+	dst, err := p.append(dst, props, always, o)
+	if rec := p.facts.Record; rec != nil {
+		p.report(rec, err)
+	}
+	return dst, err
+}
+
+func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, error) {
 	var err error
 	if p.own, err = p.entries(p.own, props); err != nil {
 		return dst, err
@@ -69,6 +79,9 @@ func (p *Page) Append(dst []byte, props any, always string, o Object) ([]byte, e
 	dst, p.out = p.out, nil
 	return dst, err
 }
+
+// Leaks are the secrets that were recognised, whether they were sent or not.
+func (p *Page) Leaks() []Leak { return p.leaked.list }
 
 // keep makes a prop survive partial reloads.
 func (p *Page) keep(name string) {

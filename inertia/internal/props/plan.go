@@ -3,6 +3,7 @@ package props
 import (
 	"encoding"
 	"encoding/json"
+	"fmt"
 	"reflect"
 
 	"github.com/inertia-templ/shell/internal/jsonfields"
@@ -12,12 +13,13 @@ import (
 // can hold props at all, and how to walk them if so.
 type plan struct {
 	role role
-	// dynamic means that a value may be or hold a prop, a function or a
-	// provider, so that it must be looked into.
+	// dynamic means that a value may be or hold a prop, a function, a provider
+	// or a secret, so that it must be looked into.
 	dynamic bool
 	// byPointer means that a pointer to a value may be encoded otherwise than
 	// the value.
 	byPointer bool
+	text      bool // values are text, see isText
 	walk      walkKind
 	anyMap    bool    // convertible to map[string]any
 	fields    []field // of structs
@@ -34,16 +36,17 @@ const (
 	roleFunc
 	roleOverlay
 	roleJoined
+	roleSecret
 )
 
-// isProp reports whether values are one prop each, not a set of them.
+// isProp reports whether values are one prop each, not a set of props.
 func (r role) isProp() bool { return r == roleSpec || r == roleProvider || r == roleFunc }
 
 type walkKind uint8
 
 const (
 	walkNone   walkKind = iota // scalars and types that encode themselves
-	walkObject                 // map with string keys
+	walkObject                 // map
 	walkStruct
 	walkList
 	walkPointer // pointer or interface: look at what is inside
@@ -52,7 +55,8 @@ const (
 // field is a struct field as encoding/json sees it.
 type field struct {
 	jsonfields.Field[reflect.Type]
-	isZero func(reflect.Value) bool
+	isZero    func(reflect.Value) bool
+	judgement judgement
 }
 
 func (e *Engine) planOf(t reflect.Type) *plan {
@@ -68,6 +72,7 @@ func (e *Engine) makePlan(t reflect.Type) *plan {
 	if p.role != rolePlain {
 		return p
 	}
+	p.text = e.isText(t, maxText)
 	switch t.Kind() {
 	case reflect.Pointer, reflect.Interface:
 	case reflect.Struct, reflect.Array:
@@ -80,9 +85,12 @@ func (e *Engine) makePlan(t reflect.Type) *plan {
 	}
 	switch t.Kind() {
 	case reflect.Map:
-		if t.Key().Kind() == reflect.String && !t.Key().Implements(textMarshalerType) {
+		switch {
+		case t.Key().Kind() == reflect.String && !t.Key().Implements(textMarshalerType):
 			p.walk = walkObject
 			p.anyMap = t.ConvertibleTo(anyMapType)
+		case p.dynamic && isKey(t.Key()):
+			p.walk = walkObject
 		}
 	case reflect.Struct:
 		p.walk = walkStruct
@@ -95,6 +103,26 @@ func (e *Engine) makePlan(t reflect.Type) *plan {
 		p.walk = walkPointer
 	}
 	return p
+}
+
+// isKey reports whether encoding/json takes keys of type t.
+func isKey(t reflect.Type) bool {
+	return t.Kind() == reflect.String || reflect.Int <= t.Kind() && t.Kind() <= reflect.Uintptr || t.Implements(textMarshalerType)
+}
+
+// keyName is a key as encoding/json writes it.
+func keyName(v reflect.Value) (string, error) {
+	if v.Kind() == reflect.String {
+		return v.String(), nil
+	}
+	if m, ok := v.Interface().(encoding.TextMarshaler); ok {
+		if v.Kind() == reflect.Pointer && v.IsNil() {
+			return "", nil
+		}
+		text, err := m.MarshalText()
+		return string(text), err
+	}
+	return fmt.Sprint(v), nil
 }
 
 // isBytes reports whether encoding/json writes the slice type t as one base64
@@ -117,6 +145,8 @@ func (e *Engine) roleOf(t reflect.Type) role {
 		return roleOverlay
 	case t == joinedType:
 		return roleJoined
+	case t.Implements(e.host.SecretType):
+		return roleSecret
 	case t == specType, t.Implements(e.host.SpecType):
 		return roleSpec
 	case t.Implements(e.host.PropsType):
@@ -137,7 +167,7 @@ func encodesItself(t reflect.Type) bool {
 	return t.Implements(jsonMarshalerType) || t.Implements(textMarshalerType)
 }
 
-// isDynamic searches t for anything to resolve. seen breaks cycles: a type
+// isDynamic searches t for anything to resolve or to leave out. seen breaks cycles: a type
 // that only leads back to itself holds nothing.
 func (e *Engine) isDynamic(t reflect.Type, seen map[reflect.Type]bool) bool {
 	if e.roleOf(t) != rolePlain {
@@ -155,7 +185,8 @@ func (e *Engine) isDynamic(t reflect.Type, seen map[reflect.Type]bool) bool {
 	case reflect.Struct:
 		for i := range t.NumField() {
 			f := t.Field(i)
-			if (f.IsExported() || f.Anonymous) && !jsonfields.ParseTag(f.Tag).Skip && e.isDynamic(f.Type, seen) {
+			tag := jsonfields.ParseTag(f.Tag)
+			if (f.IsExported() || f.Anonymous) && !tag.Skip && (e.hides(f, tag.Name) || e.isDynamic(f.Type, seen)) {
 				return true
 			}
 		}
@@ -168,7 +199,9 @@ func (e *Engine) isDynamic(t reflect.Type, seen map[reflect.Type]bool) bool {
 func (e *Engine) fieldsOf(t reflect.Type) []field {
 	var fields []field
 	for _, f := range jsonfields.Of(t, func(t reflect.Type) bool { return e.roleOf(t) != rolePlain }) {
-		fields = append(fields, field{f, zeroTest(f.Type)})
+		made := field{Field: f, isZero: zeroTest(f.Type)}
+		made.judgement = e.judge(t, &made)
+		fields = append(fields, made)
 	}
 	return fields
 }

@@ -56,6 +56,11 @@ func (n *node) pending(list []*node) []*node {
 }
 
 func (r *runner) push(found []*node) {
+	if rec := r.facts.Record; rec != nil {
+		for _, n := range found {
+			rec.Found(n.path)
+		}
+	}
 	slices.Reverse(found)
 	if len(r.stack) == 0 {
 		r.stack = found
@@ -75,7 +80,7 @@ func (r *runner) work() {
 			go r.help()
 		}
 		r.mu.Unlock()
-		found, endless := r.compute(n)
+		found, endless := r.timed(n)
 		r.mu.Lock()
 		if r.ended = r.ended || endless; r.ended {
 			r.stack = nil // nothing else is of use
@@ -94,8 +99,16 @@ func (r *runner) help() {
 	r.changed.Signal()
 }
 
+// timed is compute, with a note of how long it takes.
+func (res *resolver) timed(n *node) (found []*node, endless bool) {
+	if rec := res.facts.Record; rec != nil {
+		defer rec.Begin(n.path)()
+	}
+	return res.compute(n)
+}
+
 // compute calls the function of n, walks what it returns, and returns the
-// nodes that wait in there. endless tells that there is no end of them.
+// nodes that wait in there. endless tells that they never end.
 func (res *resolver) compute(n *node) (found []*node, endless bool) {
 	failing := false
 	v, err := res.call(n.spec)

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"fmt"
 	"strconv"
+
+	"github.com/inertia-templ/shell/inertia/internal/record"
 )
 
 // Scroll is the kind of props that grow page by page as the user scrolls.
@@ -70,6 +72,9 @@ func (s Scroll) Describe(d *Description) {
 		d.Add(scrollProps, Record{Name: d.Path, Value: scrolled{p, d.Reset}})
 	}
 }
+
+// Note tells the kind.
+func (Scroll) Note(p *record.Prop) { p.Scroll = true }
 
 // label is the path the client merges new pages at.
 func (s Scroll) label(path string) string {

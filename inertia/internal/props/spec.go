@@ -3,6 +3,8 @@ package props
 import (
 	"reflect"
 	"slices"
+
+	"github.com/inertia-templ/shell/inertia/internal/record"
 )
 
 // Spec is what is known of one prop before it is sent: where its value comes
@@ -28,6 +30,8 @@ type Kind interface {
 	Check(value any) error
 	// Describe adds what the page object says of the prop.
 	Describe(d *Description)
+	// Note adds what the record says of the prop.
+	Note(p *record.Prop)
 }
 
 // Absence is why a full visit leaves a prop out.
@@ -54,6 +58,9 @@ func (Rule) Check(any) error { return nil }
 // Describe adds nothing.
 func (Rule) Describe(*Description) {}
 
+// Note adds nothing.
+func (Rule) Note(*record.Prop) {}
+
 // Spec returns the spec of a prop with the value v, or the one that the
 // function v computes, of the given kinds. If v is a prop itself the kinds go
 // around it, so that Merge(Defer(f)) is Defer(f).Merge().
@@ -61,12 +68,16 @@ func (e *Engine) Spec(v any, kinds ...Kind) *Spec {
 	spec := e.specOf(v)
 	if spec == nil {
 		spec = &Spec{source: sourceOf(v), kinds: kinds}
-		return spec
+	} else {
+		spec = spec.around(kinds)
 	}
-	return spec.around(kinds)
+	if record.SourcesWanted() {
+		return spec.With(Made{At: record.Caller()})
+	}
+	return spec
 }
 
-// With returns the spec with k said over all that was said before.
+// With returns the spec with k, which wins over what was said before.
 func (s *Spec) With(k Kind) *Spec {
 	spec := *s
 	for i, inner := range s.kinds {

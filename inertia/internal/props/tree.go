@@ -12,10 +12,11 @@ import (
 type outcome uint8
 
 const (
-	sent    outcome = iota
-	skipped         // not part of this answer, but its metadata may be
-	pending         // waits for its function
-	rescued         // failed, and the page goes on without it
+	sent     outcome = iota
+	skipped          // not part of this answer, but its metadata may be
+	pending          // waits for its function
+	rescued          // failed, and the page goes on without it
+	withheld         // a secret
 	failed
 )
 
@@ -28,10 +29,12 @@ type node struct {
 	absence  Absence  // why a full visit skips it
 	removed  bool     // some children were left out
 	optional bool     // not sent at all if nothing of it is left
+	public   bool     // names of secrets mean nothing here
 	depth    uint16   // of containers around it, for pending ones
 	hops     uint16   // props that returned props, for pending ones
 	value    any
 	items    []node
+	from     *field // of a struct, nil for the key of a map
 	spec     *Spec  // the prop it came from, if any
 	path     string // of props
 	err      error
@@ -45,8 +48,10 @@ type resolver struct {
 	filtered bool // not on full visits, nor when everything is selected
 	filter   filter
 
-	root  node
-	begun time.Time // the first time that was asked for it
+	base   string // the path of the root
+	root   node
+	begun  time.Time // the first time that was asked for it
+	leaked leaked
 }
 
 // now is the same moment for all props of a page.
@@ -68,6 +73,7 @@ func (res *resolver) resolve(entries []entry) error {
 	}
 	res.root.shape = walkObject
 	w := res.walker()
+	w.path = append(w.path, res.base...)
 	w.entries(&res.root, entries, m)
 	if failing, _ := w.done(); !failing {
 		res.run(&res.root)

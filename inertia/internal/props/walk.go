@@ -44,6 +44,7 @@ type walker struct {
 	depth   int
 	inside  map[container]struct{} // the containers around, below cycleDepth
 	visited int
+	public  bool // names of secrets mean nothing inside the container
 	failing bool
 	endless bool // failing, and no prop is rescued from that
 }
@@ -68,6 +69,7 @@ func (w *walker) done() (failing, endless bool) {
 	walks := &w.engine.walks
 	clear(w.inside)
 	w.resolver, w.path, w.depth, w.visited, w.failing, w.endless = nil, w.path[:0], 0, 0, false, false
+	w.public = false
 	walks.Put(w)
 	return failing, endless
 }
@@ -81,7 +83,7 @@ func (p *Page) entries(list []entry, props any) ([]entry, error) {
 	}
 	for name, v := range m {
 		if p.selects([]byte(name), v) || strings.Contains(name, ".") || indexOf(p.shared, name) >= 0 {
-			list = append(list, entry{name, v})
+			list = append(list, entry{name: name, value: v})
 		}
 	}
 	sortEntries(list)
@@ -159,13 +161,13 @@ func (s *Spec) overlaid(entries []entry) *Spec {
 }
 
 // child walks one named value and leaves its node on the stack.
-func (w *walker) child(name string, v any, m mode) {
+func (w *walker) child(name string, v any, from *field, m mode) {
 	length := len(w.path)
 	if length > 0 {
 		w.path = append(w.path, '.')
 	}
 	w.path = append(w.path, name...)
-	n := node{name: name}
+	n := node{name: name, from: from, public: w.public || from != nil && from.judgement == public}
 	w.place(&n, v, m)
 	w.path = w.path[:length]
 	w.stack = append(w.stack, n)
@@ -209,6 +211,9 @@ func (w *walker) open(n *node, v any, m mode) {
 			n.path = string(w.path)
 		}
 		n.spec = spec
+		if _, ok := Find[Public](spec); ok {
+			n.public = true
+		}
 		if !w.facts.Partial {
 			if n.absence = spec.absent(&w.facts, n.path); n.absence != 0 {
 				n.outcome = skipped
@@ -228,7 +233,7 @@ func (w *walker) open(n *node, v any, m mode) {
 
 // check asks the kinds of a prop whether they can do with its value.
 func (w *walker) check(n *node, v any) {
-	if n.spec == nil || n.outcome == failed || w.failing {
+	if n.spec == nil || n.outcome == failed || n.outcome == withheld || w.failing {
 		return
 	}
 	if err := n.spec.check(v); err != nil {
@@ -254,16 +259,28 @@ func (w *walker) selected(v any, m mode) bool {
 
 // plain walks a value that is not a prop itself.
 func (w *walker) plain(n *node, v any, m mode) {
-	switch v.(type) {
-	case nil, string, bool, int, int64, float64, literal, quoted:
-		n.value = v
+	n.value = v
+	switch v := v.(type) {
+	case nil, bool, int, int64, float64, literal:
+		return
+	case string:
+		w.withholds(n, v != "")
+		return
+	case quoted:
+		w.withholds(n, v.v.Type().Kind() == reflect.String && v.v.Len() > 0)
+		return
+	}
+	p := w.engine.planOf(reflect.TypeOf(v))
+	if p.role == roleSecret {
+		n.outcome = withheld
+		return
+	}
+	if p.text && w.withholds(n, isFilled(reflect.ValueOf(v))) {
 		return
 	}
 	if m == modeFiltered && w.filter.covers(w.path) {
 		m = modeCovered
 	}
-	n.value = v
-	p := w.engine.planOf(reflect.TypeOf(v))
 	if !p.dynamic && m != modeFiltered && m != modeList {
 		return
 	}
@@ -272,7 +289,10 @@ func (w *walker) plain(n *node, v any, m mode) {
 	} else if id, cyclic := w.enter(v); cyclic {
 		w.stop(n, fmt.Errorf("a cycle: a %T holds itself, nested deeper than %d levels", v, cycleDepth))
 	} else {
+		outside := w.public
+		w.public = n.public
 		w.container(n, v, p, m)
+		w.public = outside
 		w.leave(id)
 	}
 	w.depth--
@@ -372,7 +392,11 @@ func (w *walker) object(n *node, entries []entry, m mode) {
 func (w *walker) entries(n *node, entries []entry, m mode) {
 	base := len(w.stack)
 	for _, e := range entries {
-		if w.child(e.name, e.value, m); w.failing {
+		if e.from != nil && e.from.judgement == declared {
+			n.removed = true
+			continue
+		}
+		if w.child(e.name, e.value, e.from, m); w.failing {
 			break
 		}
 	}
@@ -398,9 +422,13 @@ func (w *walker) list(n *node, v reflect.Value, m mode) {
 		m = modeWhole
 	}
 	n.shape = walkList
+	item := dataField
+	if w.isSuspect(n) {
+		item = suspectField
+	}
 	base := len(w.stack)
 	for i := range v.Len() {
-		if w.child(strconv.Itoa(i), w.engine.leaf(v.Index(i)), m); w.failing {
+		if w.child(strconv.Itoa(i), w.engine.leaf(v.Index(i)), item, m); w.failing {
 			break
 		}
 	}
@@ -414,17 +442,16 @@ func (w *walker) keep(n *node, base int) {
 	count := 0
 	for i := range children {
 		c := &children[i]
-		if c.outcome == skipped {
+		if c.outcome == skipped || c.outcome == withheld {
 			n.removed = true
-			if c.spec == nil {
-				continue
-			}
 		}
-		count++
+		if c.stays() {
+			count++
+		}
 	}
 	kept := slices.Grow(n.items[:0], count)
 	for i := range children {
-		if c := &children[i]; c.outcome != skipped || c.spec != nil {
+		if c := &children[i]; c.stays() {
 			kept = append(kept, *c)
 		}
 	}
@@ -433,9 +460,14 @@ func (w *walker) keep(n *node, base int) {
 	n.items = kept
 }
 
+// stays reports whether the page has the node, or says something of it.
+func (n *node) stays() bool {
+	return n.outcome != skipped || n.spec != nil
+}
+
 // sends reports whether anything of the container is part of the answer.
 func (n *node) sends() bool {
-	return slices.ContainsFunc(n.items, func(c node) bool { return c.outcome != skipped })
+	return slices.ContainsFunc(n.items, func(c node) bool { return c.outcome != skipped && c.outcome != withheld })
 }
 
 // collapse turns a container of plain values back into one value.

@@ -38,6 +38,8 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 		case rescued:
 			meta.rescued(c.path)
 			continue
+		case withheld:
+			continue
 		}
 		start, said := len(b.out), len(meta.records)
 		switch {
@@ -46,6 +48,7 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 		case !first:
 			b.text(",")
 		}
+		from := len(b.out)
 		if err := res.write(b, c, meta); err != nil {
 			if err = res.unwritten(c, err); err != nil {
 				return err
@@ -59,6 +62,9 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 			b.out = b.out[:start] // everything it had was rescued
 			continue
 		}
+		if rec := res.facts.Record; rec != nil && (c.spec != nil || n == &res.root) {
+			rec.Wrote(c.place(), from, len(b.out))
+		}
 		first = false
 	}
 	b.text(end)
@@ -68,18 +74,20 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 // unwritten is the error of a node that does not encode, nil if the page goes
 // on without it.
 func (res *resolver) unwritten(n *node, err error) error {
-	if n.spec == nil {
-		if _, ok := errors.AsType[*propError](err); ok {
-			return err
-		}
-		return fmt.Errorf("%s: %w", n.name, err)
-	}
-	if _, ok := errors.AsType[*propError](err); !ok {
+	_, inside := errors.AsType[*propError](err) // a prop inside of n
+	switch {
+	case inside:
+	case n.spec == nil:
+		err = fmt.Errorf("%s: %w", n.name, err)
+	default:
 		err = res.failure(n.path, err)
 	}
-	if res.rescues(n) {
+	if n.spec != nil && res.rescues(n) {
 		res.rescue(n, err)
 		return nil
+	}
+	if !inside {
+		n.outcome, n.err = failed, err
 	}
 	return err
 }
@@ -104,7 +112,7 @@ func (res *resolver) culprit(v any, encoder Encoder, depth int) string {
 		return ""
 	case p.walk == walkList:
 		for i := range rv.Len() {
-			entries = append(entries, entry{strconv.Itoa(i), rv.Index(i).Interface()})
+			entries = append(entries, entry{name: strconv.Itoa(i), value: rv.Index(i).Interface()})
 		}
 	default:
 		entries, _ = res.engine.entriesOf(nil, v, At{})

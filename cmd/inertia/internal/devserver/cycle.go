@@ -37,6 +37,9 @@ func (s *server) runProgram(ctx context.Context, w *watcher) error {
 			}
 			s.rebuild(ctx, w, names)
 		case <-ended:
+			if ctx.Err() != nil {
+				return nil
+			}
 			s.fail(w, s.crash())
 		}
 	}
@@ -194,7 +197,7 @@ func (s *server) fail(w *watcher, f *failure) {
 	in.anyGo = true // What is missing may appear in a folder that is no package yet.
 	s.inputs = &in
 	s.tell(w.watch(nil, nil, in.include))
-	s.goPart.say(strings.ReplaceAll(f.text(), s.Project.Dir+string(filepath.Separator), ""))
+	s.goPart.say(strings.ReplaceAll(f.title+"\n"+f.problems.Error(), s.Project.Dir+string(filepath.Separator), ""))
 	s.gate.fail(f)
 	s.tell(s.notice.failed(f))
 	s.shown, s.failed = true, true
@@ -236,7 +239,7 @@ func (s *server) writeTypes(ctx context.Context) error {
 			for _, name := range changed {
 				s.typesPart.say(s.Project.Short(name) + " written")
 			}
-			if err != nil {
+			if now, _ := s.gate.now(); err != nil && now.failure == nil { // Else that has been said.
 				s.typesPart.say(err.Error())
 			}
 		}()

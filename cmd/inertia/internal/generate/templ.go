@@ -39,12 +39,12 @@ const (
 // Templates that are wrong are a [problem.Error].
 type Templ struct {
 	root    string
-	sources map[string]*parser.SourceMap // by generated file
+	origins map[string]origin // by generated file
 }
 
 // NewTempl generates for the module in the folder root.
 func NewTempl(root string) *Templ {
-	return &Templ{root: root, sources: map[string]*parser.SourceMap{}}
+	return &Templ{root: root, origins: map[string]origin{}}
 }
 
 // Run generates, and returns the generated files that were written or removed.
@@ -70,7 +70,7 @@ func (t *Templ) Run(ctx context.Context) (changed []string, err error) {
 		return changed, err
 	}
 	if version != templ.Version() {
-		clear(t.sources)
+		clear(t.origins)
 		return changed, runTempl(ctx, t.root, version)
 	}
 	var problems problem.Error
@@ -152,33 +152,17 @@ func (t *Templ) generate(name string) (written bool, err error) {
 	}
 	formatted, err := format.Source(code.Bytes())
 	if err != nil {
-		return false, codeError(name, out.SourceMap, err)
+		return false, codeError(origin{name, nil, out.SourceMap}, err)
 	}
 	target := generatedName(name)
-	t.sources[target] = out.SourceMap
+	t.origins[target] = origin{name, code.Bytes(), out.SourceMap}
 	if have, err := os.ReadFile(target); err == nil && bytes.Equal(have, formatted) {
 		return false, nil
 	}
-	if err := os.WriteFile(target, formatted, 0o644); err != nil { //nolint:gosec // As templ writes it: it is source code.
+	if err := os.WriteFile(target, formatted, 0o644); err != nil {
 		return false, fmt.Errorf("generate: %w", err)
 	}
 	return true, nil
-}
-
-// Source moves problems that the compiler has found in generated code to where
-// the template has what is wrong.
-func (t *Templ) Source(problems problem.Error) problem.Error {
-	moved := slices.Clone(problems)
-	for i, p := range moved {
-		sources := t.sources[p.File]
-		if sources == nil || p.Line == 0 {
-			continue
-		}
-		if at, ok := sources.SourcePositionFromTarget(uint32(p.Line-1), uint32(max(p.Column-1, 0))); ok {
-			moved[i].File, moved[i].Line, moved[i].Column = template(p.File), int(at.Line)+1, int(at.Col)+1
-		}
-	}
-	return moved
 }
 
 func templateError(name string, err error) error {
@@ -190,17 +174,18 @@ func templateError(name string, err error) error {
 }
 
 // codeError is for Go code within a template that does not parse.
-func codeError(name string, sources *parser.SourceMap, err error) error {
+func codeError(o origin, err error) error {
 	var list scanner.ErrorList
 	if !errors.As(err, &list) || len(list) == 0 {
-		return problem.Error{{File: name, Message: err.Error()}}
+		return problem.Error{{File: o.template, Message: err.Error()}}
 	}
 	var found problem.Error
 	for _, e := range list {
-		p := problem.Problem{File: name, Message: e.Msg}
-		if at, ok := sources.SourcePositionFromTarget(uint32(e.Pos.Line-1), uint32(max(e.Pos.Column-1, 0))); ok {
-			p.Line, p.Column = int(at.Line)+1, int(at.Col)+1
+		p := problem.Problem{File: o.template}
+		if at, ok := o.at(e.Pos.Line, e.Pos.Column); ok {
+			p = at
 		}
+		p.Message = e.Msg
 		found = append(found, p)
 	}
 	return found

@@ -11,10 +11,14 @@ import (
 	"github.com/inertia-templ/shell/routes"
 )
 
-// TypeScript writes src/types.ts and src/routes.ts of the front end, and returns
-// those that have changed. A program without named routes gets no routes.ts. A
-// page whose component has no file is an error, after the files were written.
+// TypeScript writes src/types.ts and src/routes.ts of a front end in TypeScript,
+// and returns those that have changed. A program without named routes gets no
+// routes.ts. A page whose component has no file is an error, after the files were
+// written.
 func TypeScript(p *project.Project) (changed []string, err error) {
+	if _, err := os.Stat(filepath.Join(p.Frontend, "tsconfig.json")); err != nil {
+		return nil, nil
+	}
 	program, err := typescript.Load(p.Root, "./...")
 	if err != nil {
 		return nil, err
@@ -50,7 +54,7 @@ func write(name, content string, changed *[]string) error {
 	if have, err := os.ReadFile(name); err == nil && string(have) == content {
 		return nil
 	}
-	if err := os.WriteFile(name, []byte(content), 0o644); err != nil { //nolint:gosec // It is source code.
+	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
 		return fmt.Errorf("generate: %w", err)
 	}
 	*changed = append(*changed, name)

@@ -36,9 +36,6 @@ func init() {
 
 const inertiaPath = "github.com/inertia-templ/shell/inertia"
 
-// arguments tell which argument of a function is the component.
-var arguments = map[string]int{"NewPage": 0, "Page": 0, "Render": 2}
-
 func run(pass *analysis.Pass) (any, error) {
 	for _, file := range pass.Files {
 		root, err := moduleRoot(pass.Fset.Position(file.Pos()).Filename)
@@ -56,30 +53,59 @@ func run(pass *analysis.Pass) (any, error) {
 }
 
 func check(pass *analysis.Pass, root string, call *ast.CallExpr) {
+	component := Component(pass.TypesInfo, call)
+	if component == nil {
+		return
+	}
+	name, ok := Constant(pass.TypesInfo, component)
+	if !ok {
+		return
+	}
+	if err := typescript.CheckComponent(root, name, strings.Split(patterns, ",")...); err != nil {
+		pass.Reportf(component.Pos(), "%v", err)
+	}
+}
+
+// arguments tell which argument of a function is the component.
+var arguments = map[string]int{"NewPage": 0, "Page": 0, "Render": 2}
+
+// Component is the argument that names a component, or nil if the call renders
+// no page of inertia.
+func Component(info *types.Info, call *ast.CallExpr) ast.Expr {
 	fun := ast.Unparen(call.Fun)
 	if index, ok := fun.(*ast.IndexExpr); ok {
 		fun = index.X
 	}
-	selector, ok := fun.(*ast.SelectorExpr)
-	if !ok {
-		return
+	var id *ast.Ident
+	switch fun := fun.(type) {
+	case *ast.SelectorExpr:
+		id = fun.Sel
+	case *ast.Ident:
+		id = fun
+	default:
+		return nil
 	}
-	f, ok := pass.TypesInfo.Uses[selector.Sel].(*types.Func)
+	f, ok := info.Uses[id].(*types.Func)
 	if !ok || f.Pkg() == nil || f.Pkg().Path() != inertiaPath {
-		return
+		return nil
 	}
 	at, ok := arguments[f.Name()]
-	if !ok || at >= len(call.Args) {
-		return
+	if !ok || at >= len(call.Args) || at >= f.Signature().Params().Len() {
+		return nil
 	}
-	value := pass.TypesInfo.Types[call.Args[at]].Value
+	if kind, ok := f.Signature().Params().At(at).Type().(*types.Basic); !ok || kind.Kind() != types.String {
+		return nil // Page.Render has its component already.
+	}
+	return call.Args[at]
+}
+
+// Constant is the text that an expression is.
+func Constant(info *types.Info, e ast.Expr) (string, bool) {
+	value := info.Types[e].Value
 	if value == nil || value.Kind() != constant.String {
-		return
+		return "", false
 	}
-	name := constant.StringVal(value)
-	if err := typescript.CheckComponent(root, name, strings.Split(patterns, ",")...); err != nil {
-		pass.Reportf(call.Args[at].Pos(), "%v", err)
-	}
+	return constant.StringVal(value), true
 }
 
 // moduleRoot is the folder of the go.mod that a file belongs to.

@@ -2,12 +2,16 @@ package starter_test
 
 import (
 	"encoding/json"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -143,6 +147,8 @@ func TestEveryCombinationCanBeWritten(t *testing.T) {
 					assert.True(t, json.Valid(content), name)
 				case ".yml":
 					assert.NoError(t, yaml.Unmarshal(content, new(any)), name)
+				case ".go":
+					assert.Empty(t, unusedImports(t, name, content), name)
 				case ".mod":
 					_, err := modfile.Parse(name, content, nil)
 					assert.NoError(t, err)
@@ -174,4 +180,34 @@ func TestPairwise(t *testing.T) {
 			}
 		}
 	}
+}
+
+// unusedImports are the packages that a file names for nothing. Conditions in
+// templates leave them behind.
+func unusedImports(t *testing.T, name string, content []byte) (unused []string) {
+	t.Helper()
+	file, err := parser.ParseFile(token.NewFileSet(), name, content, parser.SkipObjectResolution)
+	require.NoError(t, err)
+	used := map[string]bool{}
+	ast.Inspect(file, func(n ast.Node) bool {
+		if selector, ok := n.(*ast.SelectorExpr); ok {
+			if id, ok := selector.X.(*ast.Ident); ok {
+				used[id.Name] = true
+			}
+		}
+		return true
+	})
+	major := regexp.MustCompile(`/v\d+$`)
+	for _, spec := range file.Imports {
+		imported, err := strconv.Unquote(spec.Path.Value)
+		require.NoError(t, err)
+		local := path.Base(major.ReplaceAllString(imported, ""))
+		if spec.Name != nil {
+			local = spec.Name.Name
+		}
+		if local != "_" && !used[local] {
+			unused = append(unused, imported)
+		}
+	}
+	return unused
 }

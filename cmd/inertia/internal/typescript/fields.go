@@ -25,6 +25,15 @@ func fieldsOf(t *types.Struct) []field {
 	return fields
 }
 
+// isSecret reports whether a field is declared to be kept out of pages.
+func (f field) isSecret() bool {
+	if tag := f.Tag.Get("inertia"); tag != "" && tag != "public" {
+		return true
+	}
+	named, ok := unnamedPointed(f.Type).(*types.Named)
+	return ok && named.Obj().Name() == "Secret" && named.Obj().Pkg() != nil && named.Obj().Pkg().Path() == inertiaPath
+}
+
 func members(t types.Type) []jsonfields.Member[types.Type] {
 	structure := t.Underlying().(*types.Struct)
 	list := make([]jsonfields.Member[types.Type], structure.NumFields())

@@ -327,6 +327,9 @@ func (w *writer) body(t *types.Struct) string {
 	var b strings.Builder
 	b.WriteString("{\n")
 	for _, f := range fieldsOf(t) {
+		if f.isSecret() {
+			continue // no page has it
+		}
 		kind := w.kind(f.variable.Type())
 		if f.Quoted {
 			kind = expression{text: "string"}

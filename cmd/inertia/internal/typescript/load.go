@@ -32,6 +32,10 @@ type Program struct {
 	flash  map[string][]types.Type
 	inputs []input
 
+	registered []registered
+	handlers   handlers
+	plain      []plainPage // pages that are rendered by their name
+
 	routes  []namedRoute
 	unknown []token.Position // calls that name routes which only the running program knows
 
@@ -69,15 +73,28 @@ type namedRoute struct {
 // Load reads the packages that the patterns mean in the folder dir, as the go
 // command does: "./...". Programs that do not compile are an error.
 func Load(dir string, patterns ...string) (*Program, error) {
-	fset := token.NewFileSet()
+	loaded, err := Packages(dir, patterns...)
+	if err != nil {
+		return nil, err
+	}
+	return Read(loaded)
+}
+
+// Packages loads the packages that the patterns mean in the folder dir, with
+// syntax and types. Those that do not compile are returned together with an
+// error.
+func Packages(dir string, patterns ...string) ([]*packages.Package, error) {
 	loaded, err := packages.Load(&packages.Config{
 		Dir:       dir,
-		Fset:      fset,
+		Fset:      token.NewFileSet(),
 		ParseFile: withoutForeignBodies(dir),
 		Mode:      packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedDeps,
 	}, patterns...)
 	if err != nil {
 		return nil, fmt.Errorf("typescript: %w", err)
+	}
+	if len(loaded) == 0 {
+		return nil, fmt.Errorf("typescript: no packages match %s", strings.Join(patterns, " "))
 	}
 	var errs []error
 	for _, pkg := range loaded {
@@ -85,18 +102,15 @@ func Load(dir string, patterns ...string) (*Program, error) {
 			errs = append(errs, fmt.Errorf("typescript: %w", e))
 		}
 	}
-	if err := errors.Join(errs...); err != nil {
-		return nil, err
-	}
-	if len(loaded) == 0 {
-		return nil, fmt.Errorf("typescript: no packages match %s", strings.Join(patterns, " "))
-	}
-	return read(fset, loaded)
+	return loaded, errors.Join(errs...)
 }
+
+// Read looks through packages that [Packages] has loaded.
+func Read(loaded []*packages.Package) (*Program, error) { return read(loaded[0].Fset, loaded) }
 
 // read looks through packages that are loaded.
 func read(fset *token.FileSet, loaded []*packages.Package) (*Program, error) {
-	p := &Program{flash: map[string][]types.Type{}, fset: fset, source: newSource(loaded)}
+	p := &Program{flash: map[string][]types.Type{}, fset: fset, source: newSource(loaded), handlers: newHandlers(loaded)}
 	generic := instances(loaded)
 	for _, pkg := range loaded {
 		for _, file := range pkg.Syntax {

@@ -96,6 +96,10 @@ func (s *scan) call(call *ast.CallExpr) {
 		if name, ok := s.text(call, 0); ok && args.Len() > 0 {
 			s.p.pages = append(s.p.pages, page{name, args.At(0), at})
 		}
+	case inertiaPath + ".Inertia.Page":
+		s.rendered(call, 0)
+	case inertiaPath + ".Inertia.Render":
+		s.rendered(call, 2)
 	case inertiaPath + ".WithShared", inertiaPath + ".Share":
 		if name, ok := s.text(call, last-1); ok {
 			s.p.shared = append(s.p.shared, property{name, s.info.TypeOf(call.Args[last])})
@@ -112,10 +116,16 @@ func (s *scan) call(call *ast.CallExpr) {
 		s.bind(call)
 	case routesPath + ".Router.Handle", routesPath + ".Router.HandleFunc", routesPath + ".Router.AddPattern":
 		name, pattern, ok := s.texts(call)
+		if ok {
+			s.register(call, name, "", pattern, 2)
+		}
 		s.route(at, ok, func(r *routes.Router) error { return r.AddPattern(name, pattern) })
 	case routesPath + ".Router.Add":
 		name, method, ok := s.texts(call)
 		path, constant := s.text(call, 2)
+		if ok && constant {
+			s.register(call, name, method, path, -1)
+		}
 		s.route(at, ok && constant, func(r *routes.Router) error { return r.Add(name, method, path) })
 	case routesPath + ".Router.Import", routesPath + ".Router.Walk":
 		s.route(at, false, nil)

@@ -1,0 +1,154 @@
+package devserver
+
+import (
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+
+	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/cmd/inertia/internal/project"
+	"github.com/inertia-templ/shell/internal/needs"
+)
+
+const repository = "../../../.."
+
+// files are a small program with a front end. Its page is not rendered by a
+// framework: what is tried here is what lies around it.
+var files = map[string]string{
+	"go.mod": `module example.com/greeter
+
+go 1.26
+
+ignore ./frontend/node_modules
+
+require (
+	github.com/a-h/templ v0.3.1100
+	github.com/inertia-templ/shell v0.0.0
+)
+`,
+	"main.go": `package main
+
+import (
+	_ "embed"
+	"flag"
+	"fmt"
+	"log"
+	"net/http"
+	"os"
+
+	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/vite"
+)
+
+//go:embed sql/one.sql
+var one string
+
+func main() {
+	dev := flag.String("dev", "", "")
+	addr := flag.String("addr", "", "")
+	name := flag.String("name", "", "")
+	flag.Parse()
+	v, err := vite.Dev(*dev)
+	if err != nil {
+		log.Fatal(err)
+	}
+	i, err := inertia.New(inertia.WithVite(v), inertia.WithShell(layout))
+	if err != nil {
+		log.Fatal(err)
+	}
+	mux := http.NewServeMux()
+	mux.Handle("GET /{$}", i.Page("Home", inertia.Props{"greeting": greeting}))
+	mux.HandleFunc("GET /facts", func(w http.ResponseWriter, r *http.Request) {
+		fmt.Fprintln(w, greeting, *name, one, os.Getenv("FROM_FILE"), r.Host, os.Getpid())
+	})
+	mux.HandleFunc("GET /end", func(http.ResponseWriter, *http.Request) { log.Fatal("ended by a request") })
+	log.Fatal(http.ListenAndServe(*addr, i.Middleware(mux)))
+}
+`,
+	"greeting.go": `package main
+
+const greeting = "good morning"
+`,
+	"layout.templ": `package main
+
+import "github.com/inertia-templ/shell"
+
+templ layout(doc shell.Document) {
+	<!DOCTYPE html>
+	<html lang={ doc.Lang }>
+		<head>
+			@doc.Head()
+		</head>
+		<body class="first">
+			@doc.Body()
+		</body>
+	</html>
+}
+`,
+	"sql/one.sql":           "select 1",
+	".env":                  "FROM_FILE=file\nPATH=never\n",
+	"frontend/package.json": `{"type": "module"}`,
+	"frontend/vite.config.js": `import inertia from '@inertia-templ/vite'
+
+export default { plugins: [inertia()], cacheDir: '.vite', server: { fs: { strict: false }, port: 0 } }
+`,
+	"frontend/src/app.js": `import { text } from './text.js'
+
+document.title = text
+`,
+	"frontend/src/text.js": "export const text = 'one'\n",
+}
+
+// newProject writes the program into a folder of its own.
+func newProject(t *testing.T) *project.Project {
+	t.Helper()
+	needs.Node(t)
+	modules := needs.File(t, filepath.Join(repository, "example/frontend/node_modules"), `run "npm ci" in example/frontend`)
+	dir := t.TempDir()
+	for name, content := range files {
+		write(t, filepath.Join(dir, name), content)
+	}
+	modules, err := filepath.Abs(modules)
+	require.NoError(t, err)
+	require.NoError(t, os.Symlink(modules, filepath.Join(dir, "frontend/node_modules")))
+
+	root, err := filepath.Abs(repository)
+	require.NoError(t, err)
+	for _, name := range []string{"go.sum", "cmd/inertia/go.sum"} {
+		sums, err := os.ReadFile(filepath.Join(root, name))
+		require.NoError(t, err)
+		add(t, filepath.Join(dir, "go.sum"), string(sums))
+	}
+	write(t, filepath.Join(dir, "layout_templ.go"), "package main\n\nimport _ \"github.com/inertia-templ/shell\"\n")
+	run(t, dir, "go", "mod", "edit", "-replace", "github.com/inertia-templ/shell="+root)
+	run(t, dir, "go", "mod", "tidy")
+	require.NoError(t, os.Remove(filepath.Join(dir, "layout_templ.go")))
+	p, err := project.Find(dir, project.Options{})
+	require.NoError(t, err)
+	return p
+}
+
+func write(t *testing.T, name, content string) {
+	t.Helper()
+	require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
+	require.NoError(t, os.WriteFile(name, []byte(content), 0o600))
+}
+
+func add(t *testing.T, name, content string) {
+	t.Helper()
+	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
+	require.NoError(t, err)
+	defer file.Close()
+	_, err = file.WriteString(content)
+	require.NoError(t, err)
+}
+
+func run(t *testing.T, dir, name string, args ...string) {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), name, args...)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	require.NoError(t, err, string(out))
+}

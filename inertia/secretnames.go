@@ -1,0 +1,135 @@
+package inertia
+
+import (
+	"net/http"
+	"strings"
+	"sync"
+	"unicode"
+
+	"github.com/inertia-templ/shell/inertia/internal/props"
+	"github.com/inertia-templ/shell/internal/secretname"
+)
+
+// WithSecretNames adds names of secrets: a field or key whose name ends with
+// one of them is kept out of pages if its value is text. Case, separators and a
+// plural do not count, so "tax id" stands for taxId and user_tax_ids too. These
+// are secrets without any option: password, passwd, pwd, passphrase, passcode,
+// secret, token, credential, API, private, secret, access, signing and
+// encryption key, hash, salt, jwt, cvv, cvc, ssn, recovery code, backup code;
+// also with a word behind it that changes nothing, as in password_hash.
+//
+// In development a page with such a value is an error that names the path and
+// the field. In production the value is left out of the answer, observers are
+// told ([SecretFound]), and the log is once; [WithSecretNamesReportOnly] sends it. Where the name is misleading
+// the field says so with the tag `inertia:"public"`, which counts for all that
+// is inside of it, and any other value with [Public].
+//
+// Fields with the tag `inertia:"secret"`, and every [Secret], are left out
+// without a word, in development too.
+func WithSecretNames(names ...string) Option {
+	return func(c *config) { c.secretNames = append(c.secretNames, names...) }
+}
+
+// WithPublicNames says that these names are no secrets in this program: "hash",
+// where hashes are those of commits. A longer name is judged by itself, so that
+// password_hash stays a secret.
+func WithPublicNames(names ...string) Option {
+	return func(c *config) { c.publicNames = append(c.publicNames, names...) }
+}
+
+// WithSecretNamesReportOnly sends values in production that only their names
+// give away, and reports them. By default they are left out, and reported. In
+// development they are errors all the same.
+func WithSecretNamesReportOnly() Option {
+	return func(c *config) { c.suspects = props.Report }
+}
+
+func (c *config) openNames() {
+	c.engine = engine
+	if len(c.secretNames)+len(c.publicNames) == 0 {
+		return
+	}
+	names, err := secretname.New(c.secretNames, c.publicNames)
+	if err != nil {
+		c.reject("WithSecretNames or WithPublicNames: %w", err)
+		return
+	}
+	c.engine = props.New(host, names)
+}
+
+var publicKind props.Kind = props.Public{}
+
+// Public is a prop that is sent although its name, or a name inside of it, is
+// that of a secret; see [WithSecretNames]. A struct's field has the tag
+// `inertia:"public"` instead.
+func Public[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, publicKind)} }
+
+// Public sends the prop although its name is that of a secret; see [Public].
+func (p Of[F, K]) Public() Of[F, K] { return says[K](p, publicKind) }
+
+// policy is what becomes of secrets that only their names give away.
+func (i *Inertia) policy() props.Policy {
+	if i.debug {
+		return props.Refuse
+	}
+	return i.suspects
+}
+
+// complaint remembers what the log was told of already.
+type complaint struct {
+	mu   sync.Mutex
+	made map[string]struct{}
+}
+
+// maxComplaints bounds how many fields the log is told of. Keys of maps may come
+// from visitors.
+const maxComplaints = 500
+
+// first reports whether the log has to be told of something.
+func (c *complaint) first(what string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if _, ok := c.made[what]; ok || len(c.made) >= maxComplaints {
+		return false
+	}
+	if c.made == nil {
+		c.made = map[string]struct{}{}
+	}
+	c.made[what] = struct{}{}
+	return true
+}
+
+// complain tells the observers about secrets in a page, and the log once for
+// each place.
+func (i *Inertia) complain(r *http.Request, x *exchange, component string, leaks []props.Leak) {
+	sent := i.policy() == props.Report
+	for _, leak := range leaks {
+		if i.observed() {
+			i.tell(x, SecretFound{URL: x.address.Path(x.target), Component: component, Path: leak.Path, Type: leak.Type, Field: leak.Field, Sent: sent})
+		}
+		place := leak.Type + " " + leak.Field
+		if leak.Type == "" {
+			place = withoutIndexes(leak.Path)
+		}
+		if !i.complaint.first(component + " " + place) {
+			continue
+		}
+		text := "inertia: a secret was left out of the page: "
+		if sent {
+			text = "inertia: a secret was sent with the page: "
+		}
+		edit := &props.LeakError{Leak: leak}
+		i.log.ErrorContext(r.Context(), text+leak.String()+"; "+edit.Edit(), "component", component, "url", x.target)
+	}
+}
+
+// withoutIndexes makes one place of the items of a list.
+func withoutIndexes(path string) string {
+	parts := strings.Split(path, ".")
+	for n, part := range parts {
+		if strings.IndexFunc(part, func(r rune) bool { return !unicode.IsDigit(r) }) < 0 {
+			parts[n] = "*"
+		}
+	}
+	return strings.Join(parts, ".")
+}

@@ -1,0 +1,31 @@
+package ssr
+
+import "time"
+
+// PoolStats is what a [Pool] does at a moment.
+type PoolStats struct {
+	Workers int   // processes that the pool is to have
+	Ready   int   // processes that render
+	Busy    int   // of those, with a page
+	Waiting int   // pages that wait for a process
+	Started int   // processes that were ready since the pool began: more than Workers if some were replaced
+	Answers int64 // pages and errors of pages, since the pool began
+
+	Oldest time.Duration // age of the oldest process
+}
+
+// Stats returns what the pool does now.
+func (p *Pool) Stats() PoolStats {
+	d := &p.dispatcher
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	s := PoolStats{Workers: p.workers, Ready: len(d.workers), Waiting: len(d.waiting), Started: d.started, Answers: d.answers}
+	for _, w := range d.workers {
+		if len(w.queue) > 0 {
+			s.Busy++
+			s.Waiting += len(w.queue) - 1
+		}
+		s.Oldest = max(s.Oldest, time.Since(w.begun))
+	}
+	return s
+}
