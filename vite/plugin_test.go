@@ -242,6 +242,26 @@ func TestPluginNamesTheBundleAsNodeReadsIt(t *testing.T) {
 	}
 }
 
+// The bundle runs where no node_modules are, whatever other plugins say: Svelte's
+// lists the packages that have to be bundled, and means no others.
+func TestPluginBundlesAllPackages(t *testing.T) {
+	t.Parallel()
+	s := ssrBuild("")
+	s.Config["ssr"] = map[string]any{"noExternal": []string{"listed"}}
+	files := map[string]string{"package.json": module, "src/app.js": "import listed from 'listed'\nimport other from 'other'\nexport default () => listed + other\n"}
+	for _, name := range []string{"listed", "other"} {
+		files["node_modules/"+name+"/package.json"] = `{"name": "` + name + `", "type": "module", "main": "index.js"}`
+		files["node_modules/"+name+"/index.js"] = "export default '" + name + " '\n"
+	}
+	dir, results := runVite(t, files, s)
+	require.Empty(t, results[0].Error)
+	require.NoError(t, os.RemoveAll(filepath.Join(dir, "node_modules")))
+	out, err := exec.CommandContext(t.Context(), needs.Node(t), "--input-type=module", "-e",
+		"console.log((await import(process.argv[1])).default())", "file://"+filepath.Join(dir, "dist-ssr/ssr.js")).CombinedOutput()
+	require.NoError(t, err, string(out))
+	assert.Equal(t, "listed other \n", string(out))
+}
+
 // What go:embed needs is there after a build, and in a clone without one.
 func TestPluginKeepsTheFoldersThatGoEmbeds(t *testing.T) {
 	t.Parallel()

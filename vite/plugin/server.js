@@ -6,7 +6,8 @@ import path from 'node:path'
 export function forServer(user) {
   return {
     define: { 'process.env.NODE_ENV': JSON.stringify('production') },
-    ssr: { noExternal: user.ssr?.noExternal ?? true },
+    // Even where a list is there: plugins of frameworks, such as Svelte's, add their packages to it.
+    ssr: { noExternal: true },
     build: {
       outDir: serverFolder(user.build?.outDir ?? 'dist'),
       emptyOutDir: false,
