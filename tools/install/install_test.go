@@ -190,7 +190,11 @@ func registry(t *testing.T, clone string) string {
 	t.Cleanup(server.Close)
 	about["dist"] = map[string]any{"tarball": server.URL + "/packed.tgz"}
 	released := strings.TrimPrefix(version, "v")
-	mux.HandleFunc("GET /"+name, func(w http.ResponseWriter, _ *http.Request) {
+	mux.HandleFunc("GET /{name}", func(w http.ResponseWriter, r *http.Request) { // its slash is escaped
+		if r.PathValue("name") != name {
+			http.NotFound(w, r)
+			return
+		}
 		w.Header().Set("Content-Type", "application/json")
 		_ = json.NewEncoder(w).Encode(map[string]any{
 			"name": name, "dist-tags": map[string]any{"latest": released}, "versions": map[string]any{released: about},

@@ -16,7 +16,7 @@ func (p *program) build() string {
 	p.t.Helper()
 	text, err := os.ReadFile(filepath.Join(p.dir, "Dockerfile"))
 	require.NoError(p.t, err)
-	d := dockerfile{p: p, root: p.t.TempDir(), stages: map[string]string{}}
+	d := dockerfile{p: p, stages: map[string]string{}}
 	for line := range strings.SplitSeq(string(text), "\n") {
 		word, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		switch word {
@@ -40,7 +40,6 @@ func (p *program) build() string {
 
 type dockerfile struct {
 	p      *program
-	root   string
 	stages map[string]string // folders, by name
 	stage  string            // the folder of this stage
 	dir    string            // where commands run
@@ -51,9 +50,10 @@ func (d *dockerfile) from(image string) {
 	if !named {
 		name = "last"
 	}
-	d.stage = filepath.Join(d.root, name)
+	// As deep below / as the program: from a checkout, package-lock.json has the
+	// way to the library.
+	d.stage = d.p.t.TempDir()
 	d.stages[name], d.dir = d.stage, d.stage
-	require.NoError(d.p.t, os.MkdirAll(d.stage, 0o755))
 }
 
 // path is where a path of the container is.
