@@ -66,6 +66,13 @@ async function signIn(page: Page, email: string, password: string) {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 <<- end >>
+<<- if .SSR >>
+
+test('the first visit is HTML before any script has run', async ({ request }) => {
+  const text = async () => (await request.get('/')).text()
+  await expect.poll(text, 'a worker starts').toContain('Your program is running.</h1>')
+})
+<<- end >>
 
 test('the first page says what to do, and a page that is not there leads back to it', async ({ page }) => {
   await open(page, '/')
