@@ -1,6 +1,7 @@
 import { defineConfig } from 'vitepress'
 import { checkAnchors } from './anchors'
 import { writeLLMs } from './llms'
+import { showFiles } from './files'
 import { sidebar } from './sidebar'
 
 // Where the site will be found. Its path becomes the base of all links.
@@ -21,6 +22,7 @@ export default defineConfig({
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     languageAlias: { templ: 'go' },
+    config: showFiles,
   },
   themeConfig: {
     logo: { src: '/favicon.svg', alt: '' },
