@@ -4,9 +4,9 @@
 //	cd frontend && npm ci && npm run build && cd ..
 //	go run .
 //
-// For development run "npm run dev" in frontend beside
+// For development, run
 //
-//	go run . -dev http://localhost:5173
+//	inertia dev
 package main
 
 import (
@@ -127,7 +127,7 @@ func frontend(front fs.FS, dev, builds string) (*vite.Vite, error) {
 	if _, err := fs.Stat(dist, ".vite/manifest.json"); errors.Is(err, fs.ErrNotExist) {
 		return nil, errors.New(`contacts: this program was compiled before its front end was built: ` +
 			`run "npm ci && npm run build" in the folder frontend, then compile it again, ` +
-			`or pass -dev with the URL of "npm run dev"`)
+			`or run "inertia dev"`)
 	}
 	opts := []vite.Option{vite.WithBase("/build/"), vite.WithCompression()}
 	if builds != "" {

@@ -3,10 +3,12 @@ package inertia
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"reflect"
 	"strings"
+	"sync"
 	"sync/atomic"
 
 	"github.com/a-h/templ"
@@ -16,7 +18,43 @@ import (
 
 // advice is what a program is told once, in its log: mistakes whose only sign
 // is a blank page in the browser.
-type advice struct{ unwrapped, placed, noHead, noBody atomic.Bool }
+type advice struct {
+	unwrapped, placed, noHead, noBody atomic.Bool
+
+	mu      sync.Mutex
+	unknown map[string]bool // components, at most maxUnknown
+}
+
+// maxUnknown is how many components are complained of, should their names come
+// from visitors.
+const maxUnknown = 100
+
+// checkComponent notices components without a page, for which browsers show
+// nothing. In development that is an error, in production a line in the log for
+// each.
+func (i *Inertia) checkComponent(x *exchange, component string) error {
+	if i.vite == nil || i.anyComponent {
+		return nil
+	}
+	err := i.vite.CheckPage(x, component)
+	if err == nil {
+		return nil
+	}
+	if i.vite.IsDev() {
+		return fmt.Errorf("inertia: %w (vite.WithPages tells where pages are, inertia.WithAnyComponent switches this off)", err)
+	}
+	i.advice.mu.Lock()
+	defer i.advice.mu.Unlock()
+	if i.advice.unknown[component] || len(i.advice.unknown) == maxUnknown {
+		return nil
+	}
+	if i.advice.unknown == nil {
+		i.advice.unknown = map[string]bool{}
+	}
+	i.advice.unknown[component] = true
+	i.log.WarnContext(x, "inertia: "+err.Error()+": browsers show nothing unless the entry contains it", "component", component, "url", x.target)
+	return nil
+}
 
 // checkWrapped notices documents rendered outside of the middleware, which
 // serves the files that they load.

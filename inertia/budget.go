@@ -24,7 +24,7 @@ func WithPageBudget(bytes int) Option {
 
 const defaultBudget = 128 << 10
 
-// named is how many of the largest props are named.
+// largestNamed is how many of the largest props are named.
 const largestNamed = 3
 
 // warned are the components that a warning has named.

@@ -30,10 +30,11 @@ type CSPViolated struct {
 
 func (CSPViolated) event() {}
 
-// WithCSPReports has browsers tell what the policy of [WithCSP] blocks, at a path
-// of this program, and takes the reports there: it adds report-uri and report-to
-// to the policy, and the header Reporting-Endpoints. [Inertia.Middleware] answers
-// the requests to path. See [Inertia.CSPReports] for what becomes of a report.
+// WithCSPReports makes browsers report what the policy of [WithCSP] blocks, to
+// a path of this program. It adds report-uri and report-to to the policy, and
+// the header Reporting-Endpoints, and [Inertia.Middleware] answers the
+// requests to path. By default nothing is reported. [Inertia.CSPReports] tells
+// what becomes of a report.
 //
 //	inertia.WithCSP(inertia.StrictCSP), inertia.WithCSPReports("/csp-reports")
 func WithCSPReports(path string) Option {
@@ -64,7 +65,7 @@ const (
 // the log has at most 10 a minute, and then how many it left out. A request may
 // have 64 KB and 20 reports; of longer texts the beginning counts.
 //
-// [WithCSPReports] is all that most programs need. For reports of another
+// Most programs need only [WithCSPReports]. For reports of another
 // program, or a policy of its own, mount the handler, and let it through
 // [WithCSRF]: ExemptPaths("POST /csp-reports").
 func (i *Inertia) CSPReports() http.Handler {

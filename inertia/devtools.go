@@ -37,8 +37,8 @@ func WithDevTools(gate func(*http.Request) bool) Option {
 }
 
 // WithRedacted names fields, headers and props whose values DevTools do not
-// store, besides those whose names sound like a secret: password, token,
-// api_key, cookie and the like. Case, "-" and "_" do not count. Several
+// store. By default those are the names that sound like a secret: password, token,
+// api_key, cookie and the like; they stay redacted. Case, "-" and "_" do not count. Several
 // WithRedacted add up.
 func WithRedacted(names ...string) Option {
 	return func(c *config) {

@@ -74,7 +74,7 @@ func (p panel) entry(id string) map[string]any {
 	return entry
 }
 
-// at is the value at a path of keys, nil if there is none.
+// at is the value at a path of keys, nil if there is no such key.
 func at(v any, path ...string) any {
 	for _, key := range path {
 		m, _ := v.(map[string]any)

@@ -50,7 +50,7 @@
 // # Insight
 //
 // In development the browser's network panel shows how long each prop took, the
-// DevTools extension what each request was, and the log pages that are too large.
-// [WithServerTiming], [WithDevTools] and [WithObserver] are for production. What
-// nobody looks at is not noted.
+// DevTools extension shows each request, and the log names pages that are too large.
+// [WithServerTiming], [WithDevTools] and [WithObserver] do so in production. Nothing
+// is recorded unless somebody looks.
 package inertia

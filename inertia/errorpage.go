@@ -98,9 +98,19 @@ func wantsPage(r *http.Request) bool {
 func (i *Inertia) debugError(w http.ResponseWriter, r *http.Request, status int, err error) {
 	x := exchangeOf(r)
 	f := debugpage.Failure{Status: status, Err: err, Request: r, URL: x.target}
+	if x.failed != nil {
+		f.Component = x.failed.component
+		for _, p := range x.failed.props {
+			f.Props = append(f.Props, debugpage.Prop(p))
+		}
+	}
 	var panicked *errPanic
-	if errors.As(err, &panicked) {
+	var rendered *located
+	switch {
+	case errors.As(err, &panicked):
 		f.Stack = string(panicked.Stack)
+	case errors.As(err, &rendered):
+		f.Stack = string(rendered.stack)
 	}
 	if leak, ok := errors.AsType[*props.LeakError](err); ok {
 		edit := leak.Edit()

@@ -24,9 +24,10 @@ type exchange struct {
 
 	conditional bool // it names an ETag of this variant of a page
 
-	wrapped  bool      // the middleware stands around the handler
-	rec      *recorder // nil until the request enters the middleware or a handler
-	recorder recorder  // what rec points to
+	failed   *failedPage // for the error page in debug mode
+	wrapped  bool        // the middleware stands around the handler
+	rec      *recorder   // nil until the request enters the middleware or a handler
+	recorder recorder    // what rec points to
 	values   headerValues
 	seen     *recording // nil if nobody listens
 

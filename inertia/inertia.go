@@ -26,7 +26,10 @@ type Inertia struct {
 	routes  *routes.Router
 	assets  http.Handler
 	entries []string
-	shell   func(shell.Document) templ.Component
+
+	anyComponent bool // not checked against the front end
+
+	shell func(shell.Document) templ.Component
 
 	customShell bool // which may keep what it is handed
 

@@ -9,9 +9,9 @@ import (
 	"github.com/inertia-templ/shell/ssr"
 )
 
-// WithObserver calls observe for each [Event]: what was answered, and what went
-// wrong on the way to it. It is for metrics, traces and reports. By default
-// nothing is observed, and nothing is noted.
+// WithObserver calls observe for each [Event]: each answer, and what went wrong.
+// It is for metrics, traces and reports. By default nothing is observed, and
+// nothing is noted.
 //
 //	inertia.WithObserver(func(ctx context.Context, e inertia.Event) {
 //		switch e := e.(type) {

@@ -2,7 +2,6 @@ package inertia
 
 import (
 	"cmp"
-	"context"
 	"net/http"
 	"time"
 
@@ -69,8 +68,8 @@ func (s *recording) renders(r *http.Request, component string) {
 	}
 }
 
-// made notes that a page object was made, or why not, and tells what became of
-// its props.
+// noteProps notes that a page object was made, or why not, and tells of the props
+// that failed.
 func (i *Inertia) noteProps(x *exchange, object []byte, err error) {
 	s := x.seen
 	s.made = time.Now()
@@ -140,7 +139,7 @@ func (i *Inertia) finishRecording(rec *recorder) {
 	}
 	s.route = cmp.Or(s.route, rec.r.Pattern)
 	if i.observed() {
-		i.tell(context.Context(rec.x), s.answered(rec))
+		i.tell(rec.x, s.answered(rec))
 	}
 }
 

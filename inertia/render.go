@@ -5,6 +5,7 @@ import (
 	"cmp"
 	"fmt"
 	"net/http"
+	"runtime/debug"
 	"strconv"
 	"time"
 
@@ -111,10 +112,29 @@ func Shell(document func(shell.Document) templ.Component) RenderOption {
 // handler given to [Inertia.Handle]; other handlers answer the request
 // themselves.
 func (i *Inertia) Render(w http.ResponseWriter, r *http.Request, component string, props any, opts ...RenderOption) error {
+	render := i.renderAlone
 	if x := exchangeOf(r); x != nil && x.rec != nil {
-		return i.render(w, r, component, props, opts)
+		render = i.render
 	}
-	return i.renderAlone(w, r, component, props, opts)
+	err := render(w, r, component, props, opts)
+	if err != nil && i.debug {
+		err = &located{err, debug.Stack()} // the error page shows who called
+	}
+	return err
+}
+
+// located is an error of a page with the place that rendered it.
+type located struct {
+	error
+	stack []byte
+}
+
+func (e *located) Unwrap() error { return e.error }
+
+// failedPage is what is known of a page that failed, in debug mode.
+type failedPage struct {
+	component string
+	props     []props.Known
 }
 
 // renderAlone renders for a handler that no middleware stands around.
@@ -132,6 +152,9 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
 	}
 	x := exchangeOf(r)
+	if err := i.checkComponent(x, component); err != nil {
+		return err
+	}
 	wk := works.Get().(*work)
 	defer wk.done()
 	rn := &wk.render
@@ -207,6 +230,9 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		ClearHistory:     waits.ClearHistory,
 		PreserveFragment: waits.PreserveFragment,
 	})
+	if err != nil && i.debug {
+		x.failed = &failedPage{component, page.SoFar()}
+	}
 	i.complain(r, x, component, page.Leaks())
 	return err
 }

@@ -10,29 +10,32 @@ import (
 	"github.com/inertia-templ/shell/internal/secretname"
 )
 
-// WithSecretNames adds names of secrets: a field or key whose name ends with
-// one of them is kept out of pages if its value is text. Case, separators and a
-// plural do not count, so "tax id" stands for taxId and user_tax_ids too. These
-// are secrets without any option: password, passwd, pwd, passphrase, passcode,
+// WithSecretNames adds names of secrets. A field or key whose name ends with
+// one of them is kept out of pages if its value is text. Case, separators and
+// a plural do not count: "tax id" stands for taxId and user_tax_ids too. By
+// default these are secrets: password, passwd, pwd, passphrase, passcode,
 // secret, token, credential, API, private, secret, access, signing and
-// encryption key, hash, salt, jwt, cvv, cvc, ssn, recovery code, backup code;
-// also with a word behind it that changes nothing, as in password_hash.
+// encryption key, hash, salt, jwt, cvv, cvc, ssn, recovery code and backup
+// code, also with a word behind them that changes nothing, as in
+// password_hash.
 //
 // In development a page with such a value is an error that names the path and
 // the field. In production the value is left out of the answer, observers are
-// told ([SecretFound]), and the log is once; [WithSecretNamesReportOnly] sends it. Where the name is misleading
-// the field says so with the tag `inertia:"public"`, which counts for all that
-// is inside of it, and any other value with [Public].
+// told ([SecretFound]), and it is logged once; with
+// [WithSecretNamesReportOnly] it is sent. If a name is misleading, give the
+// field the tag `inertia:"public"`, which counts for everything inside it, or
+// wrap the value in [Public].
 //
 // Fields with the tag `inertia:"secret"`, and every [Secret], are left out
-// without a word, in development too.
+// silently, in development too.
 func WithSecretNames(names ...string) Option {
 	return func(c *config) { c.secretNames = append(c.secretNames, names...) }
 }
 
-// WithPublicNames says that these names are no secrets in this program: "hash",
-// where hashes are those of commits. A longer name is judged by itself, so that
-// password_hash stays a secret.
+// WithPublicNames says that these names are no secrets in this program, for
+// example "hash" where hashes are those of commits. By default the names
+// listed at [WithSecretNames] are secrets. A longer name is judged by itself,
+// so password_hash stays a secret.
 func WithPublicNames(names ...string) Option {
 	return func(c *config) { c.publicNames = append(c.publicNames, names...) }
 }

@@ -153,6 +153,7 @@ func TestBundlesAreFoundUnderBothNames(t *testing.T) {
 		p, err := ssr.NewPool(bundle, append(opts, node(t), ssr.WithWorkers(1), ssr.WithStartTimeout(hour), ssr.WithRenderTimeout(hour))...)
 		require.NoError(t, err, bundle)
 		defer p.Close()
+		assert.Equal(t, "1 process of node", p.String())
 		result, err := p.Render(t.Context(), page(t, "Any", nil))
 		require.NoError(t, err, bundle)
 		assert.Equal(t, "found", result.Body)

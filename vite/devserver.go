@@ -23,6 +23,7 @@ type devServer struct {
 	entries      []string
 	sources      []string // paths of sources at the base "/": "/src/"
 	hosts        hosts
+	pages        devPages
 	files        sourceFiles
 	proxy        *httputil.ReverseProxy
 }
@@ -64,6 +65,7 @@ func newDevServer(address string, c *config) (*devServer, error) {
 		entries:      c.entries,
 		sources:      []string{"/src/"},
 		hosts:        hosts,
+		pages:        devPages{patterns: pages},
 		files:        sourceFiles{root: os.DirFS("."), patterns: pages},
 	}
 	if len(d.entries) == 0 {

@@ -57,11 +57,11 @@ func (d *dialer) dial(ctx context.Context) (net.Conn, error) {
 		if ctx.Err() != nil {
 			return nil, fmt.Errorf("vite: waiting for %s: %w", d.origin, ctx.Err())
 		}
-		if time.Since(start)+pause > d.timeout {
-			return nil, &unreachableError{d.origin, time.Since(start), err}
-		}
 		if d.down(before) {
 			d.log.WarnContext(ctx, fmt.Sprintf("vite: waiting for %s — start it with npx vite", d.origin), "error", err)
+		}
+		if time.Since(start)+pause > d.timeout {
+			return nil, &unreachableError{d.origin, time.Since(start), err}
 		}
 		select {
 		case <-time.After(pause):

@@ -70,11 +70,11 @@
 //
 // # Development
 //
-// A dev server may start after the program, stop and start again. Meanwhile
+// A dev server may start after the program, stop, and start again. Until it answers,
 // documents are a page that waits for it in the browser ([Vite.ServeWaiting]).
-// Stylesheets that modules import come through JavaScript here; only entries
-// that are stylesheets themselves get a link. The dev server is for this machine;
-// see [WithAllowedHosts].
+// Stylesheets that modules import arrive through JavaScript; only entries that are
+// stylesheets get a link. The dev server is for this machine only; see
+// [WithAllowedHosts].
 //
 // [DevProcess] runs the dev server together with the program. [DevFromHotFile] and
 // [DevFromEnv] find one that already runs. Files and environment variables are never

@@ -93,7 +93,8 @@ func WithLogger(l *slog.Logger) Option {
 
 // WithStartTimeout sets how long requests wait for a dev server that does not
 // accept connections yet. By default they do not wait: documents are a page that
-// waits in the browser, and other requests get status 502. No effect on a build.
+// waits in the browser, and other requests get status 502. It has no effect on a
+// build.
 func WithStartTimeout(d time.Duration) Option {
 	return func(c *config) { c.startTimeout = d }
 }

@@ -24,11 +24,7 @@ func (d *devServer) newProxy() *httputil.ReverseProxy {
 		MaxIdleConnsPerHost: 100,  // a page loads hundreds of modules
 		IdleConnTimeout:     30 * time.Second,
 	}
-	if d.loopback() {
-		// Certificates for development are self-signed, and nobody stands
-		// between two processes of one machine. Other hosts have to prove theirs.
-		transport.TLSClientConfig = &tls.Config{InsecureSkipVerify: true}
-	}
+	transport.TLSClientConfig = d.tlsConfig()
 	return &httputil.ReverseProxy{
 		// SetURL rewrites Host too: Vite answers 403 to names it doesn't know.
 		// Which names may come in is checked before.
@@ -38,6 +34,16 @@ func (d *devServer) newProxy() *httputil.ReverseProxy {
 		ErrorHandler:   d.fail,
 		ErrorLog:       slog.NewLogLogger(d.log.Handler(), slog.LevelWarn),
 	}
+}
+
+// tlsConfig is nil for the default. Certificates for development are self-signed,
+// and nobody stands between two processes of one machine. Other hosts have to
+// prove theirs.
+func (d *devServer) tlsConfig() *tls.Config {
+	if d.loopback() {
+		return &tls.Config{InsecureSkipVerify: true}
+	}
+	return nil
 }
 
 // ServeHTTP passes the request on to the dev server.
@@ -94,9 +100,10 @@ func (d *devServer) fail(w http.ResponseWriter, r *http.Request, err error) {
 	}
 	text := fmt.Sprintf(`vite: the dev server at %s: %v: see what it says, or start it again with "npx vite"`, d.origin, err)
 	if unreachable := (*unreachableError)(nil); errors.As(err, &unreachable) {
-		text = unreachable.Error()
+		text = unreachable.Error() // The log has it once: pages ask again and again.
+	} else {
+		d.log.WarnContext(r.Context(), text, "path", r.URL.Path)
 	}
-	d.log.WarnContext(r.Context(), text, "path", r.URL.Path)
 	w.Header().Set("Cache-Control", "no-store")
 	http.Error(w, text, http.StatusBadGateway)
 }

@@ -234,7 +234,8 @@ func TestProxyGivesUp(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			address := free(t)
-			v, err := vite.Dev("http://"+address, append(options, vite.WithLogger(slog.New(slog.DiscardHandler)))...)
+			var log logs
+			v, err := vite.Dev("http://"+address, append(options, vite.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))...)
 			require.NoError(t, err)
 			res, err := http.Get(program(t, v).URL + "/__vite/src/main.tsx")
 			require.NoError(t, err)
@@ -249,6 +250,7 @@ func TestProxyGivesUp(t *testing.T) {
 				assert.Contains(t, text, `"npx vite"`)
 				assert.Contains(t, text, "refused")
 			}
+			assert.Equal(t, 1, strings.Count(log.String(), "level=WARN"), "pages ask again and again: %s", log.String())
 		})
 	}
 }

@@ -38,4 +38,6 @@ func (stub) content(_ context.Context, asset string) ([]byte, error) {
 	return nil, fmt.Errorf("vitetest: Stub has no asset %q: open a build in this test: %w", asset, fs.ErrNotExist)
 }
 
+func (stub) pageNames(context.Context, string) ([]string, error) { return nil, nil }
+
 func (stub) ServeHTTP(w http.ResponseWriter, r *http.Request) { http.NotFound(w, r) }

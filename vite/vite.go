@@ -34,6 +34,9 @@ type source interface {
 	failed(err error) *Page // whose tags cannot be rendered
 	components() []string
 	older() []string // components that only previous builds know
+	// pageNames are all components that have a page, nil if component is one or
+	// nobody knows.
+	pageNames(ctx context.Context, component string) ([]string, error)
 	version() string
 	url(asset string) string
 	content(ctx context.Context, asset string) ([]byte, error)
@@ -149,7 +152,7 @@ func (v *Vite) URL(asset string) string {
 //
 //	mux.Handle("/build/", v.Handler())
 //
-// Files that Vite hashed are cached for a year, others are revalidated. If the dev
+// Files that Vite hashed are cached for a year; others are revalidated. If the dev
 // server does not accept connections, requests get status 502, after as long as
 // [WithStartTimeout] says.
 func (v *Vite) Handler() http.Handler { return v.source }

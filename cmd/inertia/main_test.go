@@ -2,6 +2,7 @@ package main
 
 import (
 	"bytes"
+	"encoding/json"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -10,6 +11,9 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/cmd/inertia/internal/doctor"
+	"github.com/inertia-templ/shell/internal/needs"
 )
 
 // command runs a command line.
@@ -79,6 +83,14 @@ func TestCommandLine(t *testing.T) {
 		"no file":                {[]string{"types"}, 2, "", "-o is missing"},
 		"too much":               {[]string{"types", "-o", "x.ts", "--check", "--watch"}, 2, "", "[check watch]"},
 		"arguments of version":   {[]string{"version", "1"}, 2, "", "unknown command \"1\""},
+		"ssr without a command":  {[]string{"ssr"}, 2, "", "name a command, such as check"},
+		"add without a command":  {[]string{"add"}, 2, "", "name what is added"},
+		"a page without a name":  {[]string{"add", "page"}, 2, "", "want the name of one component"},
+		"a page by another name": {[]string{"add", "page", "-C", "../../example", "users/index"}, 2, "", "begin with a capital letter"},
+		"doctor with arguments":  {[]string{"doctor", "x"}, 2, "", "unknown command \"x\""},
+		"doctor of no program":   {[]string{"doctor", "-C", "/"}, 1, "", "there is no go.mod in / or above it: name the folder of the program with -C"},
+		"a list of no routes":    {[]string{"routes", "list", "-C", "../../example/e2e"}, 1, "", "typescript: "},
+		"a bundle that is gone":  {[]string{"ssr", "check", "-C", "../../example", "--bundle", "nowhere"}, 1, "", "build it with"},
 		"a missing component":    {[]string{"types", "-C", "../../example", "-o", "x.ts", "--pages", "frontend/src/pages/%s.vue"}, 1, "", `there is no component "About"`},
 		"a folder without go":    {[]string{"routes", "-C", "testdata", "-o", "x.ts"}, 1, "", "typescript: "},
 		"a folder that is no go": {[]string{"routes", "-C", "nowhere", "-o", "x.ts"}, 1, "", "typescript: "},
@@ -133,4 +145,36 @@ func TestVet(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "app.go"), []byte("package app\n\nimport \"github.com/inertia-templ/shell/inertia\"\n\n// Users is there.\nvar Users = inertia.NewPage[struct{}](\"Users/Indx\")\n"), 0o600))
 	said, err = run("vet", "-vettool="+tool, "-inertiapages.pages=pages/%s.tsx", ".")
 	assert.NoError(t, err, said)
+}
+
+// The example is what users have: both sides fit, and its routes are known.
+func TestDoctorFindsNothingInTheExample(t *testing.T) {
+	t.Parallel()
+	needs.File(t, "../../example/frontend/node_modules/.bin/vite", `run "npm ci --prefix example/frontend"`)
+	code, out, complaints := command("doctor", "-C", "../../example", "--json")
+	require.Zero(t, code, complaints)
+	var report doctor.Report
+	require.NoError(t, json.Unmarshal([]byte(out), &report))
+	for _, f := range report.Findings {
+		// A checkout is not built, and the tests run beside other programs.
+		if f.Message != "the front end is not built" && f.Check != "port" && f.Check != "proxy" {
+			t.Errorf("%+v", f)
+		}
+	}
+	assert.Contains(t, report.Fine, "middleware")
+	assert.Contains(t, report.Fine, "types.ts")
+}
+
+func TestRoutesOfTheExampleAreListed(t *testing.T) {
+	t.Parallel()
+	code, out, complaints := command("routes", "list", "-C", "../../example")
+	require.Zero(t, code, complaints)
+	assert.Regexp(t, `^NAME +METHOD +PATTERN +HANDLER +PAGE\n`, out)
+	assert.Regexp(t, `(?m)^contacts\.show +GET +/contacts/\{id\} +a\.private\(a\.showContact\) +Contacts/Show$`, out)
+	code, out, complaints = command("routes", "list", "-C", "../../example", "--json")
+	require.Zero(t, code, complaints)
+	var list []map[string]any
+	require.NoError(t, json.Unmarshal([]byte(out), &list))
+	assert.Regexp(t, `^app\.go:\d+`, list[0]["place"])
+	assert.Equal(t, []any{"About"}, list[0]["pages"])
 }

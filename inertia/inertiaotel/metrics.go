@@ -42,7 +42,7 @@ func (o *Observer) instruments(m metric.Meter) (err error) {
 	o.renderDuration = duration("inertia.render.duration", "Duration of Render, props included.")
 	o.propDuration = duration("inertia.prop.duration", "Duration of the functions of props.")
 	o.ssrDuration = duration("inertia.ssr.duration", "Duration of server-side rendering.")
-	events, e := m.Int64Counter("inertia.events", metric.WithUnit("{event}"), metric.WithDescription("What went wrong on the way to answers."))
+	events, e := m.Int64Counter("inertia.events", metric.WithUnit("{event}"), metric.WithDescription("What went wrong while answering."))
 	failed(e)
 	o.events = events
 	return err

@@ -236,7 +236,8 @@ var imports = map[string]string{
 
 	"assert": "github.com/stretchr/testify/assert", "require": "github.com/stretchr/testify/require",
 	"chi": "github.com/go-chi/chi/v5", "echo": "github.com/labstack/echo/v4", "fiber": "github.com/gofiber/fiber/v2", "gin": "github.com/gin-gonic/gin",
-	"templ": "github.com/a-h/templ", "scs": "github.com/alexedwards/scs/v2", "validator": "github.com/go-playground/validator/v10",
+	"adaptor": "github.com/gofiber/fiber/v2/middleware/adaptor",
+	"templ":   "github.com/a-h/templ", "scs": "github.com/alexedwards/scs/v2", "validator": "github.com/go-playground/validator/v10",
 
 	"shell":       "github.com/inertia-templ/shell",
 	"inertia":     "github.com/inertia-templ/shell/inertia",

@@ -64,7 +64,7 @@ async function install(page: Page) {
   })
 }
 
-/** recorded collects the ids of all that the page asks for, redirects included. */
+/** recorded collects the ids of the entries of everything the page asks for, redirects included. */
 function recorded(page: Page) {
   const ids: string[] = []
   page.on('response', (response) => {

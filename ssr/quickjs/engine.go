@@ -2,6 +2,9 @@
 // needs neither a JavaScript runtime nor a C compiler. It is slower than those,
 // see the README. Use it for a program that has to be a single file and for pages
 // that are cached, not for a busy site.
+//
+// The first build of the engine takes about two minutes of processor time. Later
+// builds take it from Go's build cache.
 package quickjs
 
 import (

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/inertia-templ/shell/internal/needs"
 	"github.com/inertia-templ/shell/tools/internal/checkout"
 	"github.com/inertia-templ/shell/tools/modules"
 	"github.com/inertia-templ/shell/tools/release"
@@ -62,6 +63,18 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 		for _, heavy := range []string{"gin-gonic", "labstack", "mongo", "modernc.org", "golang.org/x/tools"} {
 			assert.NotContains(t, mod, heavy)
 		}
+	})
+	t.Run("the package for npm", func(t *testing.T) {
+		t.Parallel()
+		needs.Program(t, "npm", "install Node.js 20 or newer")
+		s := newStranger(t, env)
+		s.write("main.go", "package main\n\nimport _ \""+shell+"/vite\"\n\nfunc main() {}\n")
+		s.run("go", "get", shell+"@"+version)
+		require.NoError(t, os.Mkdir(filepath.Join(s.dir, "frontend"), 0o700))
+		s.write("frontend/package.json", `{"private": true, "type": "module"}`)
+		s.run("sh", "-c", "cd frontend && "+readmeLine(t, filepath.Join(clone, "README.md"), "npm pack"))
+		assert.Contains(t, s.read("frontend/package.json"), "file:inertia-templ-vite-")
+		assert.Contains(t, s.read("frontend/node_modules/@inertia-templ/vite/index.js"), "export default function inertia")
 	})
 	t.Run("the command", func(t *testing.T) {
 		t.Parallel()
@@ -170,6 +183,20 @@ func readmeProgram(t *testing.T, name string) string {
 	found := program.FindSubmatch(text)
 	require.NotNil(t, found, "README.md has no program")
 	return string(found[1])
+}
+
+// readmeLine is the line of README.md that has a word.
+func readmeLine(t *testing.T, name, word string) string {
+	t.Helper()
+	text, err := os.ReadFile(name)
+	require.NoError(t, err)
+	for line := range strings.Lines(string(text)) {
+		if strings.Contains(line, word) {
+			return strings.TrimSpace(line)
+		}
+	}
+	require.Fail(t, "README.md has no line with "+word)
+	return ""
 }
 
 // registry serves the package for npm that the release in clone has packed, and

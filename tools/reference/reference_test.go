@@ -1,12 +1,17 @@
 package reference
 
 import (
+	"io/fs"
+	"os"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/internal/snippets"
 )
 
 const root = "../.."
@@ -49,4 +54,48 @@ func TestSubcommands(t *testing.T) {
 func TestCodeInCommentsIsFenced(t *testing.T) {
 	t.Parallel()
 	assert.Equal(t, "a &lt;b\n\n```text\nx <y\n\nz\n```\n\nend\n", indented("a <b\n\n\tx <y\n\n\tz\n\nend"))
+}
+
+var flag = regexp.MustCompile(`(?:^| )(--[a-z-]+)`)
+
+// Every command line of the documentation calls a command that exists, with
+// flags that it has.
+func TestDocumentedCommandsExist(t *testing.T) {
+	t.Parallel()
+	page, err := os.ReadFile(filepath.Join(root, "docs/reference/cli.md"))
+	require.NoError(t, err)
+	help := map[string]string{}
+	for _, part := range strings.Split(string(page), "\n## ")[1:] {
+		name, text, _ := strings.Cut(part, "\n")
+		help[name] = text
+	}
+	lines := 0
+	require.NoError(t, filepath.WalkDir(filepath.Join(root, "docs"), func(name string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() && entry.Name() == "node_modules" || !strings.HasSuffix(name, ".md") {
+			if entry.IsDir() && entry.Name() == "node_modules" {
+				return fs.SkipDir
+			}
+			return err
+		}
+		text, err := os.ReadFile(name)
+		for _, block := range snippets.Blocks(string(text)) {
+			for line := range strings.Lines(block.Code) {
+				if block.Lang != "sh" || !strings.HasPrefix(line, "inertia ") {
+					continue
+				}
+				lines++
+				words := strings.Fields(line)
+				about := help[words[0]+" "+words[1]]
+				if len(words) > 2 && help[strings.Join(words[:3], " ")] != "" {
+					about = help[strings.Join(words[:3], " ")]
+				}
+				assert.NotEmpty(t, about, "%s: there is no such command: %s", name, line)
+				for _, f := range flag.FindAllStringSubmatch(line, -1) {
+					assert.Contains(t, about, f[1], "%s: %s", name, line)
+				}
+			}
+		}
+		return err
+	}))
+	assert.Greater(t, lines, 10)
 }

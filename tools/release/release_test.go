@@ -59,7 +59,7 @@ func TestARelease(t *testing.T) {
 		assert.Contains(t, read(t, dir, "vite/plugin/package.json"), `"version": "0.987.0"`)
 		assert.Contains(t, read(t, dir, "example/frontend/package-lock.json"), "\"name\": \"@inertia-templ/vite\",\n      \"version\": \"0.987.0\"")
 		assert.Subset(t, packed(t, filepath.Join(dir, "bin/inertia-templ-vite-0.987.0.tgz")),
-			[]string{"package/package.json", "package/index.js", "package/index.d.ts", "package/README.md"})
+			[]string{"package/package.json", "package/index.js", "package/entry.js", "package/index.d.ts", "package/README.md"})
 	})
 	// The lines of go.sum are those of the zip files that the tags make.
 	t.Run("knows the sums of its own modules", func(t *testing.T) {

@@ -46,10 +46,11 @@ build onecss '{ build: { manifest: true, cssCodeSplit: false, rolldownOptions: {
 manifest onecss
 
 # With the plugin of this repository, and hashes.
-cp "$here/../plugin/index.js" plugin.js
-echo "import inertia from './plugin.js'
-export default { plugins: [inertia({ base: '/build/', integrity: true })], build: { outDir: 'out/plugin' } }" > vite.config.js
+mkdir plugin && cp "$here/../plugin/"*.js plugin
+echo "import inertia from './plugin/index.js'
+export default { plugins: [inertia({ input: 'src/main.tsx', base: '/build/', integrity: true })], build: { outDir: 'out/plugin' } }" > vite.config.js
 npx vite build --logLevel warn >&2
+rm out/plugin/.gitignore # It would have git ignore the fixture.
 rm -rf "${here:?}/plugin" && mkdir -p "$here/plugin"
 keep plugin
 

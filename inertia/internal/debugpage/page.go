@@ -25,6 +25,8 @@ type Failure struct {
 	Request *http.Request
 	URL     string // that the browser asked for
 
+	Component string // of the page that failed, if that is what failed
+	Props     []Prop
 	// Place is the part of the page that is wrong, and Edit what to change in
 	// the program. Both may be empty.
 	Place, Edit string
@@ -34,6 +36,13 @@ type Failure struct {
 	Editor string
 	// Nonce allows the page's style element under a Content-Security-Policy.
 	Nonce string
+}
+
+// Prop is a prop of a page that failed.
+type Prop struct {
+	Path  string
+	Value string // as JSON, empty if there is none
+	Why   string // there is none
 }
 
 //go:embed page.html

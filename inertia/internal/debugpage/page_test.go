@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"runtime/debug"
 	"strings"
 	"testing"
@@ -69,6 +70,30 @@ func TestLinksOpenAnEditor(t *testing.T) {
 		var b bytes.Buffer
 		require.NoError(t, debugpage.Write(&b, debugpage.Failure{Status: 500, Err: errors.New("x"), Stack: "main.f()\n\t/home/me/my app&/main.go:7 +0x1\n", Editor: editor}))
 		assert.Contains(t, b.String(), `href="`+want+`"`)
+	}
+}
+
+func TestFramesOfTheProgramAreTold(t *testing.T) {
+	t.Parallel()
+	_, here, _, _ := runtime.Caller(0)
+	module := strings.TrimSuffix(here, "inertia/internal/debugpage/page_test.go")
+	for file, own := range map[string]bool{
+		"/home/me/app/main.go":                                   true,
+		"/home/me/go/pkg/mod/example.com/x@v1.0.0/x.go":          false,
+		"/home/me/app/vendor/example.com/x/x.go":                 false,
+		runtime.GOROOT() + "/src/net/http/server.go":             false, //nolint:staticcheck // tests run where it is known
+		module + "shell.go":                                      false,
+		module + "inertia/handle.go":                             false,
+		module + "vite/proxy.go":                                 false,
+		module + "inertia/handle_test.go":                        true,
+		module + "example/app.go":                                true,
+		strings.TrimSuffix(module, "/") + "-elsewhere/vite/x.go": true,
+	} {
+		// A closure of an inlined function is named like its caller.
+		frames := debugpage.Frames("main.main.(*Inertia).Handle.func1()\n\t" + file + ":7 +0x1\n")
+		if assert.Len(t, frames, 1, file) {
+			assert.Equal(t, own, frames[0].Own, file)
+		}
 	}
 }
 

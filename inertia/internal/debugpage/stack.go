@@ -5,6 +5,7 @@ import (
 	"html/template"
 	"os"
 	"runtime"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -74,8 +75,15 @@ func name(call string) string {
 	return call
 }
 
-// module is the path of this module: its frames are a library's.
-const module = "github.com/inertia-templ/shell"
+// module is the folder of this module, as the compiler names it. Names of
+// functions would not tell: a closure of an inlined function has its caller's.
+var module = func() string {
+	_, file, _, _ := runtime.Caller(0)
+	return strings.TrimSuffix(file, "inertia/internal/debugpage/stack.go")
+}()
+
+// libraries are the folders of this module that are no programs.
+var libraries = []string{"", "flash", "form", "inertia", "internal", "routes", "ssr", "vite"}
 
 // own tells a program's frames from those of the standard library, of modules,
 // and of this module.
@@ -86,19 +94,12 @@ func own(f Frame) bool {
 	if strings.Contains(f.File, "/pkg/mod/") || strings.Contains(f.File, "/vendor/") {
 		return false
 	}
-	switch pkg := packageOf(f.Func); pkg {
-	case module, module + "/inertia", module + "/vite", module + "/ssr", module + "/form", module + "/flash":
-		return false
-	default:
-		return !strings.HasPrefix(pkg, module+"/inertia/internal/") || strings.HasSuffix(pkg, "_test")
+	file, ours := strings.CutPrefix(f.File, module)
+	folder, _, below := strings.Cut(file, "/")
+	if !below {
+		folder = ""
 	}
-}
-
-// packageOf is the import path in a function's name.
-func packageOf(function string) string {
-	slash := strings.LastIndexByte(function, '/') + 1
-	name, _, _ := strings.Cut(function[slash:], ".")
-	return function[:slash] + name
+	return !ours || strings.HasSuffix(file, "_test.go") || !slices.Contains(libraries, folder)
 }
 
 // around is how many lines before and after a frame's are shown.

@@ -44,11 +44,11 @@ func TestBodiesAreShownOrSaidWhyNot(t *testing.T) {
 	}{
 		"JSON":                     {"application/json", `{"a":1,"token":"x"}`, all, `present {"a":1,"token":"[REDACTED]"}`},
 		"JSON by another name":     {"application/problem+json; charset=utf-8", `[1]`, all, `present [1]`},
-		"JSON that is none":        {"application/json", `{"password":"x"`, all, "omitted unserializable"},
+		"broken JSON":              {"application/json", `{"password":"x"`, all, "omitted unserializable"},
 		"JSON, not read":           {"application/json", `{"a":1}`, 0, "empty "},
 		"JSON, too large":          {"application/json", `"` + strings.Repeat("x", MaxBody) + `"`, all, "omitted too-large"},
 		"form":                     {"application/x-www-form-urlencoded", "a=1&b=2&b=3&user[password]=x", all, `present {"a":"1","b":["2","3"],"user[password]":"[REDACTED]"}`},
-		"form that is none":        {"application/x-www-form-urlencoded", "a=%zz", all, "omitted unserializable"},
+		"a broken form":            {"application/x-www-form-urlencoded", "a=%zz", all, "omitted unserializable"},
 		"text":                     {"text/plain", "a\xffb", all, `present "a�b"`},
 		"binary":                   {"image/png", "x", all, "omitted binary"},
 		"binary, not read":         {"image/png", "x", 0, "empty "},

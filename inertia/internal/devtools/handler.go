@@ -22,7 +22,7 @@ const (
 	maxListed     = 500
 )
 
-// ServeHTTP answers with an entry, or with a list of them.
+// ServeHTTP answers with an entry, or with a list of entries.
 func (s *Store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h := w.Header()
 	h.Set("Cache-Control", "no-store")

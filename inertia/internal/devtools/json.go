@@ -4,7 +4,7 @@ import (
 	"encoding/json"
 )
 
-// JSON returns a JSON text without its secrets, false if it is none. What is
+// JSON returns a JSON text without its secrets, false if it is not JSON. What is
 // kept stays as it is written and where it stands.
 func (r *Redactor) JSON(text []byte) (json.RawMessage, bool) {
 	if !json.Valid(text) {

@@ -114,9 +114,7 @@ func Add(p *project.Project, o Options) (*Result, error) {
 	}
 	if isFile(filepath.Join(p.Frontend, "src", "types.ts")) {
 		changed, err := generate.TypeScript(p)
-		for _, name := range changed {
-			c.result.Changed = append(c.result.Changed, name)
-		}
+		c.result.Changed = append(c.result.Changed, changed...)
 		if err != nil {
 			c.result.Left = append(c.result.Left, err.Error())
 		}

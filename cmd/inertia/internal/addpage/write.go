@@ -84,10 +84,10 @@ func (c *change) test(s *source, p *page) error {
 	}
 	imports, client := `"testing"`, s.helper.name+"(t)"
 	if !s.helper.client {
-		imports, client = `"testing"`+"\n\n\t"+strconv.Quote(testPath), "inertiatest.NewClient(t, "+client+")"
+		imports, client = "(\n\t\"testing\"\n\n\t"+strconv.Quote(testPath)+"\n)", "inertiatest.NewClient(t, "+client+")"
 	}
 	name := strings.ToUpper(p.stem[:1]) + p.stem[1:]
-	code, err := format.Source([]byte(fmt.Sprintf("package %s\n\nimport (\n\t%s\n)\n\nfunc Test%sPage(t *testing.T) {\n\t%s.Get(%q).Component(%q).Where(\"title\", %q)\n}\n",
+	code, err := format.Source([]byte(fmt.Sprintf("package %s\n\nimport %s\n\nfunc Test%sPage(t *testing.T) {\n\t%s.Get(%q).Component(%q).Where(\"title\", %q)\n}\n",
 		s.helper.pkg, imports, name, client, p.Path, p.Name, p.title)))
 	if err != nil {
 		return fmt.Errorf("addpage: %w", err)

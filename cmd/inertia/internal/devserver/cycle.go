@@ -53,7 +53,7 @@ func (s *server) rebuild(ctx context.Context, w *watcher, names []string) {
 		attempt, cancel := context.WithCancel(ctx)
 		done := make(chan error, 1)
 		go func() { done <- s.attempt(ctx, attempt, w, names) }()
-		err, more := s.await(done, cancel)
+		more, err := s.await(done, cancel)
 		cancel()
 		switch {
 		case len(more) > 0 && names != nil:
@@ -81,11 +81,11 @@ func (s *server) rebuild(ctx context.Context, w *watcher, names []string) {
 }
 
 // await waits for an attempt, and cancels it when files change.
-func (s *server) await(done <-chan error, cancel context.CancelFunc) (err error, more []string) {
+func (s *server) await(done <-chan error, cancel context.CancelFunc) (more []string, err error) {
 	for {
 		select {
 		case err := <-done:
-			return err, more
+			return more, err
 		case names := <-s.changes:
 			if more = append(more, names...); len(more) > 0 {
 				cancel()

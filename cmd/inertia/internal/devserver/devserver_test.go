@@ -19,6 +19,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/cmd/inertia/internal/project"
+	"github.com/inertia-templ/shell/cmd/inertia/internal/projecttest"
 )
 
 // patience bounds waiting for what will not happen.
@@ -136,7 +137,7 @@ func (s *session) edit(name, from, to string) {
 	content, err := os.ReadFile(name)
 	require.NoError(s.t, err)
 	require.Contains(s.t, string(content), from)
-	write(s.t, name, strings.Replace(string(content), from, to, 1))
+	projecttest.Write(s.t, name, strings.Replace(string(content), from, to, 1))
 }
 
 // socket is the connection that Vite's client has.
@@ -184,7 +185,9 @@ func (c *socket) next(kind string) payload {
 
 // A program is edited as people edit it. One test, because builds take long.
 func TestSession(t *testing.T) {
-	s := begin(t, newProject(t), "-name", "of a test")
+	p, err := project.Find(projecttest.New(t, "frontend"), project.Options{})
+	require.NoError(t, err)
+	s := begin(t, p, "-name", "of a test")
 	status, page := s.get("/")
 	if status == http.StatusServiceUnavailable {
 		assert.Contains(t, page, "Building the program", "the first build is shown")
@@ -232,9 +235,9 @@ func TestSession(t *testing.T) {
 	before := facts
 	s.edit("frontend/src/text.js", "one", "two")
 	socket.next("full-reload") // Nothing accepts hot updates here.
-	write(t, filepath.Join(s.project.Dir, "greeting.go"), read(t, filepath.Join(s.project.Dir, "greeting.go")))
-	write(t, filepath.Join(s.project.Dir, "greeting_test.go"), "package main\n")
-	write(t, filepath.Join(s.project.Dir, "data.db"), "data")
+	projecttest.Write(t, filepath.Join(s.project.Dir, "greeting.go"), read(t, filepath.Join(s.project.Dir, "greeting.go")))
+	projecttest.Write(t, filepath.Join(s.project.Dir, "greeting_test.go"), "package main\n")
+	projecttest.Write(t, filepath.Join(s.project.Dir, "data.db"), "data")
 	_, facts = s.get("/facts")
 	assert.Equal(t, before, facts)
 
@@ -245,7 +248,7 @@ func TestSession(t *testing.T) {
 	assert.Equal(t, "The Go code does not compile: undefined: nobody", shown.Message)
 	assert.Equal(t, &location{greeting, 3, 35}, shown.Loc)
 	assert.Equal(t, "inertia dev", shown.Plugin)
-	assert.Contains(t, shown.Frame, "> 3 | const greeting = \"good evening\" + nobody\n")
+	assert.Contains(t, shown.Frame, "3 | const greeting = \"good evening\" + nobody\n  | ")
 	status, page = s.get("/")
 	assert.Equal(t, http.StatusInternalServerError, status)
 	assert.Contains(t, page, "undefined: nobody")
@@ -297,15 +300,15 @@ func TestSession(t *testing.T) {
 	assert.Contains(t, shown.Stack, "ended by a request")
 	_, page = s.get("/")
 	assert.Contains(t, page, "ended by a request")
-	write(t, greeting, read(t, greeting))
+	projecttest.Write(t, greeting, read(t, greeting))
 	socket.next("full-reload")
 	_, page = s.get("/")
 	assert.Contains(t, page, "good evening")
 
 	// A new package in a new folder.
-	write(t, filepath.Join(s.project.Dir, "greeting.go"), "package main\n\nimport \"example.com/greeter/words\"\n\nconst greeting = words.Night\n")
+	projecttest.Write(t, filepath.Join(s.project.Dir, "greeting.go"), "package main\n\nimport \"example.com/greeter/words\"\n\nconst greeting = words.Night\n")
 	socket.next("error")
-	write(t, filepath.Join(s.project.Dir, "words/words.go"), "package words\n\nconst Night = \"good night\"\n")
+	projecttest.Write(t, filepath.Join(s.project.Dir, "words/words.go"), "package words\n\nconst Night = \"good night\"\n")
 	socket.next("full-reload")
 	s.edit("words/words.go", "good night", "very good night")
 	socket.next("full-reload")

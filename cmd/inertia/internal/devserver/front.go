@@ -34,7 +34,7 @@ func newFront(g *gate, hosts []string, log *slog.Logger) *front {
 			program, _ := r.In.Context().Value(programKey{}).(*url.URL)
 			r.SetURL(program)
 			// The program sees what the browser has sent, as if nothing stood between.
-			r.Out.Host = r.In.Host
+			r.Out.Host, r.Out.URL.RawQuery = r.In.Host, r.In.URL.RawQuery
 			for _, name := range []string{"Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto"} {
 				if values, ok := r.In.Header[name]; ok {
 					r.Out.Header[name] = values

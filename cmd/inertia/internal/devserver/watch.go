@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"sync"
 	"sync/atomic"
 	"syscall"
@@ -33,6 +34,8 @@ type watcher struct {
 
 	mu      sync.Mutex
 	include func(file string) bool
+	trees   []string
+	dirs    map[string]bool              // the folders that are watched
 	known   map[string][sha256.Size]byte // the content of included files
 }
 
@@ -42,7 +45,7 @@ func newWatcher(skip func(string) bool, begun func(), ended func([]string)) (*wa
 	if err != nil {
 		return nil, watchError(err)
 	}
-	return &watcher{files: files, skip: skip, begun: begun, ended: ended, known: map[string][sha256.Size]byte{}}, nil
+	return &watcher{files: files, skip: skip, begun: begun, ended: ended, dirs: map[string]bool{}, known: map[string][sha256.Size]byte{}}, nil
 }
 
 func watchError(err error) error {
@@ -60,6 +63,11 @@ func watchError(err error) error {
 func (w *watcher) watch(trees, folders []string, include func(string) bool) error {
 	w.mu.Lock()
 	w.include = include
+	for _, dir := range trees {
+		if !slices.Contains(w.trees, dir) {
+			w.trees = append(w.trees, dir)
+		}
+	}
 	w.mu.Unlock()
 	for _, dir := range folders {
 		if err := w.folder(dir, nil); err != nil {
@@ -83,6 +91,9 @@ func (w *watcher) folder(dir string, found func(string)) error {
 	if err := w.files.Add(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return watchError(err)
 	}
+	w.mu.Lock()
+	w.dirs[dir] = true
+	w.mu.Unlock()
 	entries, err := os.ReadDir(dir)
 	if err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return watchError(err)
@@ -169,6 +180,7 @@ func hash(name string) (sum [sha256.Size]byte, err error) {
 // run passes on bursts of changes until the watcher is closed.
 func (w *watcher) run() error {
 	touched := map[string]bool{}
+	moved := false // Whether a folder was, which the system does not watch any more.
 	var over <-chan time.Time
 	touch := func(name string) {
 		if !w.counts(name) {
@@ -196,8 +208,9 @@ func (w *watcher) run() error {
 					}
 				}
 				continue
-			} else if err != nil {
-				w.gone(event.Name, touch)
+			} else if err != nil && w.gone(event.Name, touch) {
+				moved, over = true, time.After(quiet)
+				continue
 			}
 			touch(event.Name)
 		case err, ok := <-w.files.Errors:
@@ -211,6 +224,16 @@ func (w *watcher) run() error {
 			return watchError(err)
 		case <-over:
 			over = nil
+			if moved {
+				moved = false
+				if err := w.again(touch); err != nil {
+					return err
+				}
+				over = nil
+			}
+			if len(touched) == 0 {
+				continue
+			}
 			var changed []string
 			for name := range touched {
 				if w.different(name) || w.eager.Load() {
@@ -223,13 +246,34 @@ func (w *watcher) run() error {
 	}
 }
 
-// gone touches the known files below a folder that is not there any more.
-func (w *watcher) gone(dir string, touch func(string)) {
-	w.each(func(name string) {
-		if name != dir && isAbove(dir, name) {
-			touch(name)
+// gone reports whether a folder was watched that is not there any more, and
+// touches the files that were in it.
+func (w *watcher) gone(dir string, touch func(string)) bool {
+	w.mu.Lock()
+	watched := w.dirs[dir]
+	delete(w.dirs, dir)
+	w.mu.Unlock()
+	if watched {
+		w.each(func(name string) {
+			if isAbove(dir, name) {
+				touch(name)
+			}
+		})
+	}
+	return watched
+}
+
+// again watches all folders that are there now.
+func (w *watcher) again(touch func(string)) error {
+	w.mu.Lock()
+	trees := slices.Clone(w.trees)
+	w.mu.Unlock()
+	for _, dir := range trees {
+		if err := w.tree(dir, touch); err != nil {
+			return err
 		}
-	})
+	}
+	return nil
 }
 
 func (w *watcher) all(touch func(string)) { w.each(touch) }

@@ -107,6 +107,11 @@ func checkEntry(_ context.Context, p *project, r *reporter) {
 		r.err("vite.config has several entries, "+strings.Join(names, ", ")+", and Go code names none", where, fmt.Sprintf("inertia.WithEntry(%q)", names[0]))
 		return
 	}
+	if p.code.used("vite.Dev", "vite.DevProcess") && !named && !slices.Contains(p.vite.Dev.Plugins, "inertia-templ") {
+		r.err("Go code names no entry, and without the plugin @inertia-templ/vite the dev server cannot tell it", where,
+			fmt.Sprintf("add inertia() of @inertia-templ/vite to the plugins, or vite.Dev(url, vite.WithEntry(%q))", names[0]))
+		return
+	}
 	r.fine("entry %s", strings.Join(names, ", "))
 }
 

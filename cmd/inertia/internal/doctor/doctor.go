@@ -7,7 +7,6 @@ package doctor
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"slices"
@@ -173,5 +172,3 @@ func flat(err error) string {
 	}
 	return strings.Join(lines, "; ")
 }
-
-var errSeveral = errors.New("there are several front ends")

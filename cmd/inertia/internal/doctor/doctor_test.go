@@ -83,6 +83,7 @@ func TestBreakages(t *testing.T) {
 		},
 		"no manifest": {
 			func(f *fixture) {
+				f.replace("main.go", "vite.Dev(dev)", `vite.Dev(dev, vite.WithEntry("src/app.tsx"))`)
 				f.replace("frontend/vite.config.ts", ", inertia({ input: 'src/app.tsx', base: '/build/' })]", "], base: command === 'serve' ? '/__vite/' : '/build/', build: { rolldownOptions: { input: 'src/app.tsx' } }, ...(isSsrBuild ? { build: { outDir: 'dist-ssr' } } : {})")
 				f.replace("frontend/vite.config.ts", "defineConfig({", "defineConfig(({ command, isSsrBuild }) => ({")
 				f.replace("frontend/vite.config.ts", "} : {}) })", "} : {}) }))")
@@ -91,6 +92,7 @@ func TestBreakages(t *testing.T) {
 		},
 		"one folder for both builds": {
 			func(f *fixture) {
+				f.replace("main.go", "vite.Dev(dev)", `vite.Dev(dev, vite.WithEntry("src/app.tsx"))`)
 				f.replace("frontend/vite.config.ts", ", inertia({ input: 'src/app.tsx', base: '/build/' })]", "], base: command === 'serve' ? '/__vite/' : '/build/', build: { manifest: true, rolldownOptions: { input: 'src/app.tsx' } }")
 				f.replace("frontend/vite.config.ts", "defineConfig({", "defineConfig(({ command }) => ({")
 				f.replace("frontend/vite.config.ts", "' } } })", "' } } }))")
@@ -99,6 +101,7 @@ func TestBreakages(t *testing.T) {
 		},
 		"everything internal in development": {
 			func(f *fixture) {
+				f.replace("main.go", "vite.Dev(dev)", `vite.Dev(dev, vite.WithEntry("src/app.tsx"))`)
 				f.replace("frontend/vite.config.ts", ", inertia({ input: 'src/app.tsx', base: '/build/' })]", "], ssr: { noExternal: true }, base: command === 'serve' ? '/__vite/' : '/build/', build: { manifest: !isSsrBuild, outDir: isSsrBuild ? 'dist-ssr' : 'dist', rolldownOptions: { input: 'src/app.tsx' } }")
 				f.replace("frontend/vite.config.ts", "defineConfig({", "defineConfig(({ command, isSsrBuild }) => ({")
 				f.replace("frontend/vite.config.ts", "' } } })", "' } } }))")
@@ -130,6 +133,14 @@ func TestBreakages(t *testing.T) {
 				f.replace("frontend/dist/.vite/manifest.json", "{\"src/app.tsx\"", `{"src/pages/Home.tsx": {"file": "assets/app-BQ5bzy1C.js", "isEntry": true}, "src/app.tsx"`)
 			},
 			Finding{"entry", Error, "several entries", "frontend/vite.config.ts", `inertia.WithEntry("src/app.tsx")`},
+		},
+		"an entry that nobody tells in development": {
+			func(f *fixture) {
+				f.replace("frontend/vite.config.ts", ", inertia({ input: 'src/app.tsx', base: '/build/' })]", "], base: command === 'serve' ? '/__vite/' : '/build/', build: { manifest: !isSsrBuild, outDir: isSsrBuild ? 'dist-ssr' : 'dist', rolldownOptions: { input: 'src/app.tsx' } }")
+				f.replace("frontend/vite.config.ts", "defineConfig({", "defineConfig(({ command, isSsrBuild }) => ({")
+				f.replace("frontend/vite.config.ts", "' } } })", "' } } }))")
+			},
+			Finding{"entry", Error, "Go code names no entry", "frontend/vite.config.ts", `vite.WithEntry("src/app.tsx")`},
 		},
 		"a base that Go does not know": {
 			func(f *fixture) { f.replace("main.go", `, vite.WithBase("/build/")`, "") },

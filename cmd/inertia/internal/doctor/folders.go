@@ -11,7 +11,6 @@ import (
 // folder is where a file system of the program begins.
 type folder struct {
 	path     string // absolute; from the root of the program if it is relative to where that is started
-	embedded bool   // by go:embed
 	relative string // as the program has it, if it depends on where it is started
 }
 
@@ -50,7 +49,7 @@ func (c *code) called(pkg *packages.Package, e *ast.CallExpr, depth int) *folder
 		if !ok || outer == nil {
 			return nil
 		}
-		inner := folder{path: filepath.Join(outer.path, filepath.FromSlash(name)), embedded: outer.embedded}
+		inner := folder{path: filepath.Join(outer.path, filepath.FromSlash(name))}
 		if outer.relative != "" {
 			inner.relative = filepath.Join(outer.relative, filepath.FromSlash(name))
 		}
@@ -97,7 +96,7 @@ func (c *code) variable(obj types.Object, depth int) *folder {
 	}
 	for _, e := range c.embeds {
 		if e.variable == obj {
-			return &folder{path: e.dir, embedded: true}
+			return &folder{path: e.dir}
 		}
 	}
 	d, ok := c.defined[obj]

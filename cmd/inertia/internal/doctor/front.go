@@ -65,7 +65,7 @@ func findFront(root, named string) (*front, error) {
 			names = append(names, filepath.ToSlash(relative))
 		}
 	}
-	return nil, fmt.Errorf("%w, in %s: name one with --frontend", errSeveral, strings.Join(names, ", "))
+	return nil, fmt.Errorf("there are several front ends, in %s: name one with --frontend", strings.Join(names, ", "))
 }
 
 func readFront(dir string) (*front, error) {

@@ -18,7 +18,7 @@ func checkMiddleware(_ context.Context, p *project, r *reporter) {
 		return
 	}
 	const fix = "http.ListenAndServe(addr, i.Middleware(mux))"
-	if !p.code.used("inertia.Inertia.Middleware") && !p.code.usesRouterAdapter() {
+	if !p.code.used("inertia.Inertia.Middleware") {
 		r.err("no handler is wrapped by i.Middleware, which pages need", p.code.place(pages[0].Pos()), fix)
 		return
 	}
@@ -33,17 +33,6 @@ func checkMiddleware(_ context.Context, p *project, r *reporter) {
 	if !bare {
 		r.fine("middleware")
 	}
-}
-
-// usesRouterAdapter reports whether the program uses a package of the library
-// that puts the middleware around another router.
-func (c *code) usesRouterAdapter() bool {
-	for name := range c.uses {
-		if len(name) > 8 && name[:8] == "routers." {
-			return true
-		}
-	}
-	return false
 }
 
 // servedBare is where pages are registered on the mux that is served as it is,

@@ -113,7 +113,7 @@ func TestTemplSaysWhatIsWrong(t *testing.T) {
 		assert.Equal(t, filepath.Join(dir, []string{"a.templ", "b.templ"}[i]), found[i].File)
 		assert.Equal(t, line, found[i].Line, found.Error())
 		assert.NotEmpty(t, found[i].Message)
-		assert.Contains(t, found[i].Frame(), "> "+strconv.Itoa(line)+" | ")
+		assert.Contains(t, found[i].Frame(), strconv.Itoa(line)+" | ")
 	}
 	assert.Equal(t, []string{filepath.Join(dir, "c_templ.go")}, changed, "the others are generated")
 }

@@ -47,8 +47,9 @@ const (
 	maxLine = 1000 // bytes
 )
 
-// Frame is the source around the problem, with a mark below the column. It is ""
-// if the file cannot be read.
+// Frame is the source around the problem, with a mark below the column or, if that
+// is unknown, below the line. It is "" if the file cannot be read. Lines look as
+// Vite writes them, because its overlay shows no others.
 func (p Problem) Frame() string {
 	if p.File == "" || p.Line == 0 {
 		return ""
@@ -70,13 +71,13 @@ func (p Problem) Frame() string {
 		if len(text) > maxLine {
 			text = strings.ToValidUTF8(text[:maxLine], "")
 		}
-		mark := " "
+		fmt.Fprintf(&frame, "%-*d | %s\n", width, n, text)
 		if n == p.Line {
-			mark = ">"
-		}
-		fmt.Fprintf(&frame, "%s %*d | %s\n", mark, width, n, text)
-		if n == p.Line && p.Column > 0 {
-			fmt.Fprintf(&frame, "  %*s | %s^\n", width, "", indent(text, p.Column))
+			column := p.Column
+			if column == 0 {
+				column = 1 + len(text) - len(strings.TrimLeft(text, " \t"))
+			}
+			fmt.Fprintf(&frame, "%*s | %s^\n", width, "", indent(text, column))
 		}
 	}
 	return frame.String()

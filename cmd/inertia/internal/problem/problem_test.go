@@ -77,11 +77,11 @@ func TestFrame(t *testing.T) {
 		problem Problem
 		want    string
 	}{
-		"in the middle": {Problem{File: file, Line: 3, Column: 9}, "  1 | one\n  2 | two\n> 3 | \tthrée x\n    | \t      ^\n  4 | four\n  5 | five\n"},
-		"the first":     {Problem{File: file, Line: 1, Column: 1}, "> 1 | one\n    | ^\n  2 | two\n  3 | \tthrée x\n"},
-		"no column":     {Problem{File: file, Line: 6}, "  4 | four\n  5 | five\n> 6 | six\n  7 | \n  8 | x\n"},
-		"behind a line": {Problem{File: file, Line: 1, Column: 90}, "> 1 | one\n    |    ^\n  2 | two\n  3 | \tthrée x\n"},
-		"a long line":   {Problem{File: file, Line: 11}, "   9 | x\n  10 | x\n> 11 | " + strings.Repeat("ä", 500) + "\n"},
+		"in the middle": {Problem{File: file, Line: 3, Column: 9}, "1 | one\n2 | two\n3 | \tthrée x\n  | \t      ^\n4 | four\n5 | five\n"},
+		"the first":     {Problem{File: file, Line: 1, Column: 1}, "1 | one\n  | ^\n2 | two\n3 | \tthrée x\n"},
+		"no column":     {Problem{File: file, Line: 3}, "1 | one\n2 | two\n3 | \tthrée x\n  | \t^\n4 | four\n5 | five\n"},
+		"behind a line": {Problem{File: file, Line: 1, Column: 90}, "1 | one\n  |    ^\n2 | two\n3 | \tthrée x\n"},
+		"a long line":   {Problem{File: file, Line: 11}, "9  | x\n10 | x\n11 | " + strings.Repeat("ä", 500) + "\n   | ^\n"},
 		"behind it":     {Problem{File: file, Line: 99}, ""},
 		"no line":       {Problem{File: file}, ""},
 		"no file":       {Problem{Line: 1}, ""},

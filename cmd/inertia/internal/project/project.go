@@ -134,6 +134,8 @@ func isMain(dir string) error {
 		return err
 	case pkg.Name != "main":
 		return fmt.Errorf("package %s is not a main package", pkg.Name)
+	case len(pkg.GoFiles)+len(pkg.CgoFiles)+len(pkg.InvalidGoFiles) == 0:
+		return errors.New("its only Go files are tests")
 	}
 	return nil
 }

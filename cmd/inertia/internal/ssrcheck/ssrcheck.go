@@ -183,8 +183,12 @@ func explain(err error) Problem {
 	case ssr.Connection:
 		fix = "look for what runs while modules are loaded: only browsers have window and document"
 	case ssr.Render:
+		if strings.HasPrefix(p.Message, "the page calls exit") {
+			p.Fix = "a page must not end the process that renders all pages: remove the call"
+			break
+		}
 		p.Fatal = false
-		fix = "the props were almost empty: if that cannot happen, all is well; if it can, let the page expect it"
+		p.Fix = "the props were almost empty: if that cannot happen, all is well; if it can, let the page expect it"
 	default:
 		fix = "look at the message"
 	}

@@ -35,7 +35,8 @@ func compile(t *testing.T, files map[string]string) string {
 	dir := t.TempDir()
 	require.NoError(t, os.Symlink(modules, filepath.Join(dir, "node_modules")))
 	files["tsconfig.json"] = `{"compilerOptions": {"target": "ES2022", "lib": ["ES2023", "DOM"], "module": "ESNext", "moduleResolution": "bundler", "strict": true,
-		"noUnusedLocals": true, "noUnusedParameters": true, "noUncheckedIndexedAccess": true, "exactOptionalPropertyTypes": true, "verbatimModuleSyntax": true, "isolatedModules": true, "skipLibCheck": true, "noEmit": true, "types": []}}`
+		"noUnusedLocals": true, "noUnusedParameters": true, "noUncheckedIndexedAccess": true, "exactOptionalPropertyTypes": true, "verbatimModuleSyntax": true, "isolatedModules": true,
+		"moduleDetection": "force", "erasableSyntaxOnly": true, "noFallthroughCasesInSwitch": true, "allowImportingTsExtensions": true, "skipLibCheck": true, "noEmit": true, "types": []}}`
 	for name, content := range files {
 		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(content), 0o600))
 	}

@@ -1,4 +1,6 @@
-package devserver
+// Package projecttest writes a program with a front end for tests of commands
+// that run or build one.
+package projecttest
 
 import (
 	"os"
@@ -8,11 +10,8 @@ import (
 
 	"github.com/stretchr/testify/require"
 
-	"github.com/inertia-templ/shell/cmd/inertia/internal/project"
 	"github.com/inertia-templ/shell/internal/needs"
 )
-
-const repository = "../../../.."
 
 // files are a small program with a front end. Its page is not rendered by a
 // framework: what is tried here is what lies around it.
@@ -101,51 +100,55 @@ document.title = text
 	"frontend/src/text.js": "export const text = 'one'\n",
 }
 
-// newProject writes the program into a folder of its own.
-func newProject(t *testing.T) *project.Project {
+// New writes the program into a folder of its own, which it returns. The folder
+// modules gets the packages of the front end: "frontend", or "." above it, as
+// workspaces have it.
+func New(t testing.TB, modules string) (dir string) {
 	t.Helper()
 	needs.Node(t)
-	modules := needs.File(t, filepath.Join(repository, "example/frontend/node_modules"), `run "npm ci" in example/frontend`)
-	dir := t.TempDir()
+	root := repository(t)
+	installed := needs.File(t, filepath.Join(root, "example/frontend/node_modules"), `run "npm ci" in example/frontend`)
+	dir = t.TempDir()
 	for name, content := range files {
-		write(t, filepath.Join(dir, name), content)
+		Write(t, filepath.Join(dir, name), content)
 	}
-	modules, err := filepath.Abs(modules)
-	require.NoError(t, err)
-	require.NoError(t, os.Symlink(modules, filepath.Join(dir, "frontend/node_modules")))
+	require.NoError(t, os.Symlink(installed, filepath.Join(dir, modules, "node_modules")))
 
-	root, err := filepath.Abs(repository)
-	require.NoError(t, err)
+	var sums []byte
 	for _, name := range []string{"go.sum", "cmd/inertia/go.sum"} {
-		sums, err := os.ReadFile(filepath.Join(root, name))
+		some, err := os.ReadFile(filepath.Join(root, name))
 		require.NoError(t, err)
-		add(t, filepath.Join(dir, "go.sum"), string(sums))
+		sums = append(sums, some...)
 	}
-	write(t, filepath.Join(dir, "layout_templ.go"), "package main\n\nimport _ \"github.com/inertia-templ/shell\"\n")
+	Write(t, filepath.Join(dir, "go.sum"), string(sums))
 	run(t, dir, "go", "mod", "edit", "-replace", "github.com/inertia-templ/shell="+root)
 	run(t, dir, "go", "mod", "tidy")
-	require.NoError(t, os.Remove(filepath.Join(dir, "layout_templ.go")))
-	p, err := project.Find(dir, project.Options{})
-	require.NoError(t, err)
-	return p
+	return dir
 }
 
-func write(t *testing.T, name, content string) {
+// repository is the folder of this repository.
+func repository(t testing.TB) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	require.NoError(t, err)
+	for {
+		if _, err := os.Stat(filepath.Join(dir, "go.work")); err == nil {
+			return dir
+		}
+		above := filepath.Dir(dir)
+		require.NotEqual(t, dir, above, "there is no go.work above the package")
+		dir = above
+	}
+}
+
+// Write writes a file, and the folders above it.
+func Write(t testing.TB, name, content string) {
 	t.Helper()
 	require.NoError(t, os.MkdirAll(filepath.Dir(name), 0o755))
 	require.NoError(t, os.WriteFile(name, []byte(content), 0o600))
 }
 
-func add(t *testing.T, name, content string) {
-	t.Helper()
-	file, err := os.OpenFile(name, os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o600)
-	require.NoError(t, err)
-	defer file.Close()
-	_, err = file.WriteString(content)
-	require.NoError(t, err)
-}
-
-func run(t *testing.T, dir, name string, args ...string) {
+func run(t testing.TB, dir, name string, args ...string) {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), name, args...)
 	cmd.Dir = dir

@@ -1,0 +1,116 @@
+package vite
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// UnknownPageError is a component that the front end has no page for.
+type UnknownPageError struct {
+	Component string
+	Nearest   []string // components with a similar name, the nearest first
+	Count     int      // of the pages that there are
+	Dev       bool     // the dev server says so, not a build
+}
+
+// Error names the component and those it might be.
+func (e *UnknownPageError) Error() string {
+	text := fmt.Sprintf("vite: there is no page for the component %q", e.Component)
+	switch len(e.Nearest) {
+	case 0:
+		text += fmt.Sprintf(" among the %d of the front end", e.Count)
+	case 1:
+		text += fmt.Sprintf("; the nearest is %q", e.Nearest[0])
+	default:
+		text += "; the nearest are "
+		for n, name := range e.Nearest {
+			switch {
+			case n == len(e.Nearest)-1:
+				text += " and "
+			case n > 0:
+				text += ", "
+			}
+			text += fmt.Sprintf("%q", name)
+		}
+	}
+	return text
+}
+
+// CheckPage returns an [*UnknownPageError] if the front end has pages, but none of
+// this component: browsers would show nothing. See [WithPages] for the files that
+// are pages. It returns nil where that is unknown: for a build whose pages have
+// no chunks of their own, and for a dev server that does not answer.
+//
+// In a build pages are the chunks of the manifest. A dev server is asked for the
+// entries and the modules that they import: the first that names files of pages,
+// as import.meta.glob makes it do, names all. Known components cost no question.
+func (v *Vite) CheckPage(ctx context.Context, component string) error {
+	names, err := v.source.pageNames(ctx, component)
+	if err != nil || len(names) == 0 || slices.Contains(names, component) {
+		return nil //nolint:nilerr // whoever cannot answer does not complain
+	}
+	return &UnknownPageError{Component: component, Nearest: nearest(component, names), Count: len(names), Dev: v.IsDev()}
+}
+
+// pageNames are the components of the build's chunks.
+func (b *build) pageNames(_ context.Context, component string) ([]string, error) {
+	if _, known := b.pages[component]; known {
+		return nil, nil
+	}
+	return b.components(), nil
+}
+
+// maxNearest is how many names a developer may take for the one that was meant.
+const maxNearest = 3
+
+// nearest are the names that somebody may have meant who wrote another one.
+func nearest(wanted string, names []string) []string {
+	type candidate struct {
+		name     string
+		distance int
+	}
+	var found []candidate
+	for _, name := range names {
+		if d := distance(strings.ToLower(wanted), strings.ToLower(name)); d <= max(2, len(wanted)/3) {
+			found = append(found, candidate{name, d})
+		} else if sameEnd(wanted, name) {
+			found = append(found, candidate{name, d + len(wanted)})
+		}
+	}
+	slices.SortStableFunc(found, func(a, b candidate) int { return a.distance - b.distance })
+	var list []string
+	for _, c := range found[:min(len(found), maxNearest)] {
+		list = append(list, c.name)
+	}
+	return list
+}
+
+// sameEnd reports whether one name is the other in a folder.
+func sameEnd(a, b string) bool {
+	a, b = "/"+strings.ToLower(a), "/"+strings.ToLower(b)
+	return strings.HasSuffix(a, b) || strings.HasSuffix(b, a)
+}
+
+// distance is how many bytes have to be changed, added or removed to make b of a
+// (Levenshtein).
+func distance(a, b string) int {
+	row := make([]int, len(b)+1)
+	for j := range row {
+		row[j] = j
+	}
+	for i := range len(a) {
+		diagonal := row[0]
+		row[0] = i + 1
+		for j := range len(b) {
+			change := diagonal
+			if a[i] != b[j] {
+				change++
+			}
+			diagonal = row[j+1]
+			row[j+1] = min(change, row[j]+1, row[j+1]+1)
+		}
+	}
+	return row[len(b)]
+}
