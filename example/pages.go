@@ -33,7 +33,7 @@ type contactProps struct {
 
 type loginProps struct {
 	// Demo tells how to try the application, which nobody should copy.
-	Demo credentials `json:"demo"`
+	Demo credentials `json:"demo" inertia:"public"` // the demo account is no secret
 }
 
 type credentials struct {

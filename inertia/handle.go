@@ -5,6 +5,8 @@ import (
 	"errors"
 	"net/http"
 	"strings"
+
+	"github.com/inertia-templ/shell/inertia/internal/record"
 )
 
 // Handle makes a handler from a function that may fail. An error with messages
@@ -35,7 +37,7 @@ func (i *Inertia) handle(function any, h func(http.ResponseWriter, *http.Request
 // Page is a handler that always renders the same component, for pages without
 // code of their own.
 func (i *Inertia) Page(component string, props any) http.Handler {
-	return i.handle(nil, func(w http.ResponseWriter, r *http.Request) error {
+	return i.handle(record.Caller(), func(w http.ResponseWriter, r *http.Request) error {
 		return i.Render(w, r, component, props)
 	})
 }

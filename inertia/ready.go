@@ -122,7 +122,7 @@ func (i *Inertia) flashReady(ctx context.Context) readyCheck {
 }
 
 // ssrReady does not wait: a pool that starts is not ready yet.
-func (i *Inertia) ssrReady(ctx context.Context) readyCheck {
+func (i *Inertia) ssrReady(context.Context) readyCheck {
 	pool, ok := i.ssr.Renderer().(interface{ Stats() ssr.PoolStats })
 	if !ok {
 		return readyCheck{Status: ready, Detail: "the renderer cannot be asked"}

@@ -50,12 +50,18 @@ func (i *Inertia) listen(rec *recorder) {
 	rec.x.seen = &recording{begun: time.Now(), timing: timing, entry: entry}
 }
 
-// handled notes which handler answers.
+// handled notes which handler answers: a function of the program, or the place
+// where it asked for a handler.
 func (s *recording) handled(r *http.Request, handler any) {
 	s.route = cmp.Or(r.Pattern, s.route)
-	if s.entry != nil {
-		s.action = record.Func(handler)
+	if s.entry == nil {
+		return
 	}
+	if at, ok := handler.(record.Source); ok {
+		s.action = at
+		return
+	}
+	s.action = record.Func(handler)
 }
 
 // renders notes that a page begins. One that fails gives way to another.
@@ -64,7 +70,7 @@ func (s *recording) renders(r *http.Request, component string) {
 	s.component, s.rendering, s.ssr = component, time.Now(), nil
 	s.page, s.pageBytes = &record.Page{}, 0
 	if s.entry != nil {
-		s.rendered = record.Caller()
+		s.rendered = cmp.Or(record.Caller(), s.action)
 	}
 }
 

@@ -45,8 +45,8 @@ func CacheSSR(fresh, stale time.Duration) RenderOption {
 	return renderOption(func(rn *render) { rn.fresh, rn.stale = fresh, stale })
 }
 
-// devSSRTimeout leaves a dev server time to compile.
-const devSSRTimeout = 10 * time.Second
+// devSSRTimeout leaves a dev server time to compile, on a busy machine too.
+const devSSRTimeout = 30 * time.Second
 
 func (c *config) openSSR() {
 	if c.ssrOptions == nil {

@@ -22,7 +22,7 @@ import (
 func ssrCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "ssr", Short: "Look at what renders pages on the server"}
 	cmd.AddCommand(failing(ssrCheckCommand()))
-	cmd.RunE = func(cmd *cobra.Command, _ []string) error {
+	cmd.RunE = func(*cobra.Command, []string) error {
 		return misuse{errors.New("inertia ssr: name a command, such as check")}
 	}
 	return cmd

@@ -6,11 +6,11 @@ test('the first visit is a document with the page and its assets', async ({ page
   expect(html).toMatch(/<div data-server-rendered="true" id="app">.*<h1>Dashboard<\/h1>.*<\/div>/s)
   expect(html.match(/<title[^>]*>[^<]*<\/title>/g)).toEqual(['<title data-inertia="">Dashboard · Contacts</title>'])
   if (mode === 'production') {
-    expect(html).toMatch(/<script type="module"[^>]* src="\/build\/assets\/main-[\w-]{8}\.js"/)
-    expect(html).toMatch(/<link rel="stylesheet"[^>]* href="\/build\/assets\/main-[\w-]{8}\.css"/)
+    expect(html).toMatch(/<script type="module"[^>]* src="\/build\/assets\/app-[\w-]{8}\.js"/)
+    expect(html).toMatch(/<link rel="stylesheet"[^>]* href="\/build\/assets\/app-[\w-]{8}\.css"/)
   } else {
     expect(html).toContain('src="/__vite/@vite/client"')
-    expect(html).toContain('src="/__vite/src/main.tsx"')
+    expect(html).toContain('src="/__vite/@inertia-templ/entry"')
   }
   await page.goto('/')
   await expect(page.getByTestId('page-dashboard')).toBeVisible()

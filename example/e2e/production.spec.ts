@@ -81,7 +81,7 @@ test.describe('with the builds of earlier deploys', () => {
 
 test('built files are immutable, and nothing else of the build is served', async ({ request, page }) => {
   const html = await (await request.get('/')).text()
-  const script = html.match(/src="(\/build\/assets\/main-[^"]+)"/)![1]
+  const script = html.match(/src="(\/build\/assets\/app-[^"]+)"/)![1]
   const asset = await request.get(script)
   expect(asset.headers()['cache-control']).toBe('public, max-age=31536000, immutable')
   expect(asset.headers()['content-type']).toContain('text/javascript')

@@ -8,7 +8,7 @@ import (
 
 func TestPhrasesAreFoundWhereReadersSeeThem(t *testing.T) {
 	t.Parallel()
-	bad, instead := phrases("anew => again\nall that => everything\n")
+	bad, _ := phrases("anew => again\nall that => everything\n")
 	const program = "package p\n\n// It is read\n// anew, and all\n// that follows.\nvar s = \"anew\"\n\nvar anew, renewed = 1, \"renewed\"\n"
 	var lines []int
 	for _, p := range prose("p.go", []byte(program)) {
@@ -17,7 +17,7 @@ func TestPhrasesAreFoundWhereReadersSeeThem(t *testing.T) {
 		}
 	}
 	assert.Equal(t, []int{3, 3, 6}, lines, "comments and texts, across lines, whole words, no names")
-	bad, instead = phrases("is none => there is no\nthere is none\n")
+	bad, instead := phrases("is none => there is no\nthere is none\n")
 	assert.Empty(t, instead[plain(bad.FindString("// if there is\n// none"))], "good English that contains a phrase")
 	assert.NotEmpty(t, instead[plain(bad.FindString("what is none"))])
 	bad, instead = phrases("anew => again\nall that => everything\n")

@@ -53,6 +53,8 @@ func Caller() Source {
 		switch {
 		case strings.HasPrefix(f.Function, "runtime."):
 			return Source{} // a goroutine of package props
+		case strings.HasPrefix(f.Function, "net/http."):
+			return Source{} // that calls a handler of the library's own
 		case f.File != "" && !isOwn(f.File):
 			return Source{File: f.File, Line: f.Line, Function: f.Function}
 		case !more:

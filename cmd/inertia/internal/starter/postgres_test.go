@@ -24,7 +24,7 @@ func postgres(t *testing.T) string {
 	}
 	bin := filepath.Dir(installed[len(installed)-1])
 	// The path of a socket has to be short, and the server's user must reach it.
-	dir, err := os.MkdirTemp("/tmp", "postgres")
+	dir, err := os.MkdirTemp("/tmp", "postgres") //nolint:usetesting // t.TempDir is too long, and for root alone
 	require.NoError(t, err)
 	t.Cleanup(func() { _ = os.RemoveAll(dir) })
 

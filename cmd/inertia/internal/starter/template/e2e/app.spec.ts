@@ -11,7 +11,7 @@ const test = base.extend<{ quiet: void }>({
       const complaints: string[] = []
       page.on('pageerror', (error) => complaints.push(String(error)))
       page.on('console', (message) => {
-        if (['error', 'warning'].includes(message.type()) && !/status of (404|422)/.test(message.text())) complaints.push(message.text())
+        if (['error', 'warning'].includes(message.type()) && !/status of (404|422)|ERR_FAILED/.test(message.text())) complaints.push(message.text())
       })
       await use()
       expect(complaints).toEqual([])
@@ -80,6 +80,12 @@ test('the first page says what to do, and a page that is not there leads back to
 
   await open(page, '/nowhere')
   await check(page, 'Page not found')
+
+  // Without a server the page stays, and says so.
+  await page.route('/', (route) => route.abort())
+  await page.getByRole('link', { name: 'Back to the start' }).click()
+  await expect(page.getByRole('status')).toContainText('cannot be reached')
+  await page.unroute('/')
   await page.getByRole('link', { name: 'Back to the start' }).click()
   await expect(page.getByRole('heading', { name: 'Your program is running.' })).toBeVisible()
 })

@@ -5,7 +5,8 @@ export function focusFirstError(errors: Record<string, unknown>) {
   }
 }
 
-/** Whether the focus moves to the button that sends the form, which checks all fields anyway. */
-export function goesToSubmit({ relatedTarget }: { relatedTarget: EventTarget | null }) {
-  return relatedTarget instanceof HTMLButtonElement && relatedTarget.type === 'submit'
+/** Whether a field that the focus leaves is to be checked: not while it is empty, and not before the form is sent, which checks all of them. */
+export function isToCheck({ target, relatedTarget }: { target: EventTarget | null; relatedTarget: EventTarget | null }) {
+  const sends = relatedTarget instanceof HTMLButtonElement && relatedTarget.type === 'submit'
+  return target instanceof HTMLInputElement && target.value !== '' && !sends
 }

@@ -20,7 +20,7 @@ export const steps = [
 
 export const parts = [
   { title: 'Typed pages', text: 'Go structs are the props, and TypeScript knows their fields.', code: 'internal/app/pages.go' },
-  { title: 'Forms', text: 'Checked while you type, by the rules that guard the server.', code: 'internal/app/tasks.go' },
+  { title: 'Forms', text: 'Checked when you leave a field, by the rules that guard the server.', code: 'internal/app/tasks.go' },
 <<- if .Accounts >>
   { title: 'Accounts', text: 'Sign-in, password reset by mail, a profile with a picture.', code: 'internal/app/auth.go' },
 <<- end >>

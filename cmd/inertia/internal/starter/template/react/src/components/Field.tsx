@@ -1,6 +1,6 @@
 import { useFormContext } from '@inertiajs/react'
 import { useId, type ComponentProps } from 'react'
-import { goesToSubmit } from '../focus'
+import { isToCheck } from '../focus'
 
 type Props = Omit<ComponentProps<'input'>, 'id' | 'className'> & { name: string; label: string; hint?: string; live?: boolean }
 
@@ -24,7 +24,7 @@ export default function Field({ name, label, hint, live, type = 'text', ...rest 
         className={type === 'file' ? '<< class "file" >>' : '<< class "input" >>'}
         aria-invalid={error ? true : undefined}
         aria-describedby={described || undefined}
-        onBlur={(event) => live && !goesToSubmit(event) && form?.validate(name)}
+        onBlur={(event) => live && isToCheck(event) && form?.validate(name)}
         onInput={() => error && form?.clearErrors(name)}
         {...rest}
       />
