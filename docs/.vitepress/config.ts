@@ -14,6 +14,8 @@ export default defineConfig({
   lang: 'en',
   base: site.pathname,
   cleanUrls: true,
+  // Otherwise every page is laid out once more while it starts.
+  appearance: { disableTransition: false },
   sitemap: { hostname: site.href },
   head: [
     ['link', { rel: 'icon', type: 'image/svg+xml', href: `${site.pathname}favicon.svg` }],
@@ -28,7 +30,8 @@ export default defineConfig({
     logo: { src: '/favicon.svg', alt: '' },
     nav: [
       { text: 'Get started', link: '/start/installation', activeMatch: '^/start/' },
-      { text: 'Guides', link: '/guide/pages-and-props', activeMatch: '^/guide/' },
+      { text: 'Guides', link: '/guide/pages-and-props', activeMatch: '^/(guide/|routers)' },
+      { text: 'Coming from', link: '/from/laravel', activeMatch: '^/from/' },
       { text: 'Reference', link: '/reference/options', activeMatch: '^/(reference/|conformance|performance)' },
     ],
     sidebar,

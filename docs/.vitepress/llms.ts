@@ -1,13 +1,13 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import type { SiteConfig } from 'vitepress'
-import { sidebar } from './sidebar'
+import { sections } from './sidebar'
 
 /** Writes llms.txt, an index of the pages with what each is about, and llms-full.txt, their text. */
 export async function writeLLMs(config: SiteConfig, site: URL) {
   const index = [`# ${config.site.title}`, '', `> ${config.site.description}`]
   const full: string[] = []
-  for (const section of sidebar) {
+  for (const section of sections) {
     index.push('', `## ${section.text}`, '')
     for (const { text, link } of section.items ?? []) {
       const source = await readFile(path.join(config.srcDir, `${link}.md`), 'utf8')

@@ -3,7 +3,7 @@ import type { DefaultTheme } from 'vitepress'
 const page = (text: string, link: string) => ({ text, link })
 
 // The order of the site. llms.txt follows it.
-export const sidebar: DefaultTheme.SidebarItem[] = [
+export const sections: DefaultTheme.SidebarItem[] = [
   {
     text: 'Start',
     items: [
@@ -95,3 +95,19 @@ export const sidebar: DefaultTheme.SidebarItem[] = [
     ],
   },
 ]
+
+const part = (...names: string[]) => sections.filter((section) => names.includes(section.text!))
+const guides = part('Pages', 'Forms', 'Safety', 'Front end', 'Running it', 'Routers')
+const reference = part('Reference')
+
+// Each part of the site has a sidebar of its own: one of all pages takes browsers
+// longer than the page itself.
+export const sidebar: DefaultTheme.SidebarMulti = {
+  '/start/': part('Start'),
+  '/guide/': guides,
+  '/routers': guides,
+  '/from/': part('Coming from'),
+  '/reference/': reference,
+  '/conformance': reference,
+  '/performance': reference,
+}
