@@ -257,15 +257,14 @@ func TestProxyGivesUp(t *testing.T) {
 
 func TestReadyStopsWithItsContext(t *testing.T) {
 	t.Parallel()
-	v, err := vite.Dev("http://"+free(t), vite.WithStartTimeout(time.Minute), vite.WithLogger(slog.New(slog.DiscardHandler)))
+	// By itself it would wait longer than tests may take.
+	v, err := vite.Dev("http://"+free(t), vite.WithStartTimeout(24*time.Hour), vite.WithLogger(slog.New(slog.DiscardHandler)))
 	require.NoError(t, err)
 	ctx, cancel := context.WithTimeout(t.Context(), 100*time.Millisecond)
 	defer cancel()
-	start := time.Now()
 	err = v.Ready(ctx)
 	assert.ErrorIs(t, err, context.DeadlineExceeded)
 	assert.ErrorContains(t, err, "vite: waiting for http://")
-	assert.Less(t, time.Since(start), 5*time.Second)
 }
 
 func TestProxyExplainsAnotherServer(t *testing.T) {

@@ -49,14 +49,17 @@ func Frames(stack string) []Frame {
 		}
 		place, _, _ = strings.Cut(place, " +0x")
 		at := strings.LastIndexByte(place, ':')
-		if at < 0 {
+		if at <= 0 {
 			continue
 		}
 		number, err := strconv.Atoi(place[at+1:])
-		if err != nil || strings.HasPrefix(function, "panic(") || strings.HasPrefix(function, "runtime.") || strings.HasPrefix(function, "goroutine ") {
+		if err != nil || number < 1 || strings.HasPrefix(function, "panic(") || strings.HasPrefix(function, "runtime.") || strings.HasPrefix(function, "goroutine ") {
 			continue
 		}
 		f := Frame{Func: name(function), File: place[:at], Line: number}
+		if f.Func == "" {
+			continue
+		}
 		f.Own = own(f)
 		frames = append(frames, f)
 	}
