@@ -86,6 +86,15 @@ func (p *Project) Short(name string) string {
 	return name
 }
 
+// ShortAll is Short of each.
+func (p *Project) ShortAll(names []string) []string {
+	short := make([]string, len(names))
+	for i, name := range names {
+		short[i] = p.Short(name)
+	}
+	return short
+}
+
 // module finds go.mod in a folder or above it.
 func module(dir string) (root, path string, err error) {
 	for at := dir; ; at = filepath.Dir(at) {
