@@ -69,6 +69,7 @@ type Inertia struct {
 	mixed     atomic.Bool // the log was told, see checkMixed
 
 	encoder     Encoder
+	nullLists   bool
 	concurrency int
 	log         *slog.Logger
 	debug       bool

@@ -217,7 +217,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		Inertia: x.wantsJSON(), Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, Policy: i.policy(),
+		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists, Policy: i.policy(),
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
