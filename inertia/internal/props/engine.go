@@ -89,5 +89,6 @@ type Facts struct {
 	Log         *slog.Logger
 	Target      string // the request's, for the log
 	Encoder     Encoder
+	NullLists   bool   // nil slices and maps are null, as in encoding/json
 	Policy      Policy // on secrets that only their names give away
 }
