@@ -66,6 +66,9 @@ type Inertia struct {
 	suspects  props.Policy // on secrets outside of development
 	complaint complaint
 
+	cacheStore CacheStore
+	keeper     *keeper
+
 	encoder     Encoder
 	concurrency int
 	log         *slog.Logger
