@@ -86,7 +86,7 @@ func (m *module) write(w *writer) string {
 	for i, in := range m.program.inputs {
 		switch kind := in.kind.(type) {
 		case *types.Named:
-			w.named(kind)
+			w.named(kind, true)
 		case *types.Struct:
 			if m.inputs[i] != "" {
 				out = append(out, "export interface "+m.inputs[i]+" "+w.body(kind))
