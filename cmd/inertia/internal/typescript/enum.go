@@ -3,7 +3,6 @@ package typescript
 import (
 	"cmp"
 	"go/constant"
-	"go/token"
 	"go/types"
 	"math"
 	"slices"
@@ -26,12 +25,12 @@ func (w *writer) isEnum(t *types.Named) bool {
 		return false
 	}
 	constants := constantsOf(t)
-	if w.source.enums[t.Obj().Pos()] {
+	if w.source.enums[w.source.at(t.Obj())] {
 		return len(constants) > 0
 	}
-	blocks := map[token.Pos]int{}
+	blocks := map[string]int{}
 	for _, c := range constants {
-		block, known := w.source.blocks[c.Pos()]
+		block, known := w.source.blocks[w.source.at(c)]
 		if blocks[block]++; known && blocks[block] > 1 {
 			return true
 		}

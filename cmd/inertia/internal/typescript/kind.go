@@ -192,8 +192,7 @@ var simple = regexp.MustCompile(`^[\w$.]+$`)
 // addressed tells that methods of pointers are used; where it is not known
 // whether they are, the value may be anything.
 func (w *writer) special(t *types.Named, addressed bool) (expression, bool) {
-	w.source.readPackage(t.Obj())
-	if written, ok := w.source.written[t.Obj().Pos()]; ok {
+	if written, ok := w.source.written[w.source.at(t.Obj())]; ok {
 		compound := !simple.MatchString(written)
 		return expression{text: written, union: compound, any: compound}, true
 	}
@@ -220,7 +219,7 @@ func (w *writer) marshaled(f *types.Func, unless string) expression {
 		if known, ok := mapped[fullName(named.Obj())]; ok {
 			return plain(known)
 		}
-		if written, ok := w.source.written[named.Obj().Pos()]; ok && simple.MatchString(written) {
+		if written, ok := w.source.written[w.source.at(named.Obj())]; ok && simple.MatchString(written) {
 			return plain(written)
 		}
 	}

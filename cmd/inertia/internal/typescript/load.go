@@ -16,7 +16,6 @@ import (
 	"go/parser"
 	"go/token"
 	"go/types"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -85,11 +84,17 @@ func Load(dir string, patterns ...string) (*Program, error) {
 // syntax and types. Those that do not compile are returned together with an
 // error.
 func Packages(dir string, patterns ...string) ([]*packages.Package, error) {
+	// Without NeedDeps, the types of other packages are those that the compiler
+	// keeps of them. To check them again takes ten times as long. Names of files
+	// are whole, whatever GOFLAGS says.
 	loaded, err := packages.Load(&packages.Config{
-		Dir:       dir,
-		Fset:      token.NewFileSet(),
-		ParseFile: withoutForeignBodies(dir),
-		Mode:      packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedDeps,
+		Dir:        dir,
+		Fset:       token.NewFileSet(),
+		BuildFlags: []string{"-trimpath=false"},
+		ParseFile: func(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
+			return parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
+		},
+		Mode: packages.NeedName | packages.NeedFiles | packages.NeedCompiledGoFiles | packages.NeedImports | packages.NeedTypes | packages.NeedSyntax | packages.NeedTypesInfo | packages.NeedModule | packages.NeedExportFile,
 	}, patterns...)
 	if err != nil {
 		return nil, fmt.Errorf("typescript: %w", err)
@@ -99,6 +104,7 @@ func Packages(dir string, patterns ...string) ([]*packages.Package, error) {
 	}
 	var errs []error
 	for _, pkg := range loaded {
+		pkg.Errors = slices.DeleteFunc(pkg.Errors, embedsNothing)
 		for _, e := range pkg.Errors {
 			errs = append(errs, fmt.Errorf("typescript: %w", e))
 		}
@@ -106,12 +112,18 @@ func Packages(dir string, patterns ...string) ([]*packages.Package, error) {
 	return loaded, errors.Join(errs...)
 }
 
+// embedsNothing reports whether an error is that of a go:embed line without files:
+// types are written before the front end is built.
+func embedsNothing(e packages.Error) bool {
+	return e.Kind == packages.ListError && strings.HasPrefix(e.Msg, "pattern ") && strings.HasSuffix(e.Msg, ": no matching files found")
+}
+
 // Read looks through packages that [Packages] has loaded.
 func Read(loaded []*packages.Package) (*Program, error) { return read(loaded[0].Fset, loaded) }
 
 // read looks through packages that are loaded.
 func read(fset *token.FileSet, loaded []*packages.Package) (*Program, error) {
-	p := &Program{flash: map[string][]types.Type{}, fset: fset, source: newSource(loaded), handlers: newHandlers(loaded)}
+	p := &Program{flash: map[string][]types.Type{}, fset: fset, source: newSource(fset, loaded), handlers: newHandlers(loaded)}
 	generic := instances(loaded)
 	for _, pkg := range loaded {
 		for _, file := range pkg.Syntax {
@@ -149,22 +161,4 @@ func instances(loaded []*packages.Package) map[types.Object][]*types.TypeList {
 		}
 	}
 	return found
-}
-
-// withoutForeignBodies parses files, and those outside of the program's folder
-// without what is in their functions, which says nothing of types.
-func withoutForeignBodies(dir string) func(*token.FileSet, string, []byte) (*ast.File, error) {
-	own, err := filepath.Abs(dir)
-	return func(fset *token.FileSet, name string, src []byte) (*ast.File, error) {
-		file, parseErr := parser.ParseFile(fset, name, src, parser.ParseComments|parser.SkipObjectResolution)
-		if parseErr != nil || err != nil || strings.HasPrefix(name, own+string(filepath.Separator)) {
-			return file, parseErr
-		}
-		for _, decl := range file.Decls {
-			if f, ok := decl.(*ast.FuncDecl); ok && f.Body != nil {
-				f.Body = &ast.BlockStmt{Lbrace: f.Body.Lbrace, Rbrace: f.Body.Rbrace}
-			}
-		}
-		return file, nil
-	}
 }
