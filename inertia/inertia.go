@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/a-h/templ"
 
@@ -22,6 +23,8 @@ type Inertia struct {
 	ssr  *ssrguard.Guard
 
 	renderedBy string // what ssr asks, for String
+
+	unready atomic.Bool // Serve drains
 
 	routes  *routes.Router
 	assets  http.Handler
