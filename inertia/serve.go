@@ -34,7 +34,7 @@ type serving struct{ delay, timeout time.Duration }
 //  5. The renderer of [WithSSR] finishes what it has begun, if it has a method
 //     Close, as a pool has. Nothing is rendered after that.
 //
-// It returns nil if all that was finished, and an error if connections were cut.
+// It returns nil if everything was finished, and an error if connections were cut.
 // A typical main:
 //
 //	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
