@@ -30,6 +30,7 @@ type config struct {
 
 	flashOptions []flash.Option
 	redacted     []string
+	cacheSize    int // 0 for the default
 
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
@@ -74,6 +75,7 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openSecrets()
 	c.openNames()
 	c.openInsight()
+	c.openCache()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}

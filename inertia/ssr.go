@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -41,9 +42,23 @@ func NoSSR() RenderOption { return renderOption(func(rn *render) { rn.noSSR = tr
 // for the time fresh. For the time stale after that they still get it, while
 // it is rendered again in the background. It pays off for pages that are the
 // same for many visitors. By default nothing is cached.
-func CacheSSR(fresh, stale time.Duration) RenderOption {
-	return renderOption(func(rn *render) { rn.fresh, rn.stale = fresh, stale })
+func CacheSSR(fresh, stale time.Duration) SSRCache { return SSRCache{fresh: fresh, stale: stale} }
+
+// SSRCache is the option that [CacheSSR] returns.
+type SSRCache struct {
+	fresh, stale time.Duration
+	tags         []string
 }
+
+// Tags names what the HTML is made of besides the page object, such as texts
+// that the components fetch. [Inertia.Invalidate] of one of the tags makes the
+// page be rendered again.
+func (c SSRCache) Tags(tags ...string) SSRCache {
+	c.tags = slices.Concat(c.tags, tags)
+	return c
+}
+
+func (c SSRCache) applyRender(rn *render) { rn.cache = c }
 
 // devSSRTimeout leaves a dev server time to compile, on a busy machine too.
 const devSSRTimeout = 30 * time.Second
@@ -83,7 +98,10 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 		return nil
 	}
 	page := bytes.Clone(doc.Page) // a renderer may keep it
-	request := ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale}
+	request := ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.cache.fresh, Stale: rn.cache.stale}
+	if len(rn.cache.tags) > 0 {
+		request.Mark = i.keeper.Mark(r.Context(), rn.cache.tags)
+	}
 	if x := exchangeOf(r); x.seen != nil {
 		request.Observe = func(e ssr.Event) { i.noteSSR(x, e) }
 	}

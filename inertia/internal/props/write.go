@@ -140,7 +140,7 @@ func (res *resolver) describe(n *node, meta *metadata) {
 		return
 	}
 	d := Description{
-		Facts: &res.facts, Spec: n.spec, Path: n.path, Value: n.value, Absence: n.absence,
+		Facts: &res.facts, Spec: n.spec, Path: n.path, Value: n.value, Absence: n.absence, Mark: n.mark,
 		// On partial reloads a path that only leads to something asked for has
 		// no labels.
 		Labelled: !res.filtered || res.filter.targeted([]byte(n.path)),
