@@ -22,7 +22,7 @@ test('a first document and a visit begin batches, and tell where they come from'
   expect(visit.__meta.serverTimingMs).toBeGreaterThan(0)
   expect(visit.route).toMatchObject({ name: 'contacts.index', uri: '/contacts', actionSource: { file: `${app.sources}/auth.go` } }) // where private is
   expect(visit.renderSource?.file).toBe(`${app.sources}/contacts.go`)
-  expect(visit.componentPath).toBe('frontend/src/pages/Contacts/Index.tsx')
+  expect(visit.componentPath).toBe('src/pages/Contacts/Index.tsx')
   expect(visit.props.auth).toMatchObject({ shared: true, shareSource: { file: `${app.sources}/app.go` } })
   expect(visit.propValues!.contacts.data).toHaveLength(await page.getByTestId('contact-row').count())
   expect(visit.http.responseBody.value.component).toBe('Contacts/Index')
