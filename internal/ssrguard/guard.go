@@ -174,7 +174,6 @@ func (g *Guard) once(ctx context.Context, r Request, p permission) (ssr.Result, 
 
 var errPaused = &ssr.Error{Kind: ssr.Connection, Message: "the renderer or the component failed to answer and is not asked for a while"}
 
-// asError returns err as an [*ssr.Error].
 func asError(err error) *ssr.Error {
 	var e *ssr.Error
 	switch {

@@ -92,7 +92,6 @@ func Run(ctx context.Context, o Options) (err error) {
 	return group.Wait()
 }
 
-// serve answers browsers.
 func (s *server) serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler:           s.front,
@@ -136,7 +135,6 @@ func (s *server) changed(names []string) {
 	s.changes <- names
 }
 
-// runVite runs Vite until ctx ends.
 func (s *server) runVite(ctx context.Context) error {
 	process, err := vite.DevProcess(ctx, s.Project.Frontend,
 		vite.WithArguments("--clearScreen", "false"),

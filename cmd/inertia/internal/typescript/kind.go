@@ -353,7 +353,6 @@ func (w *writer) body(t *types.Struct) string {
 
 func indented(text, by string) string { return strings.ReplaceAll(text, "\n", "\n"+by) }
 
-// comment writes a documentation comment.
 func comment(text, indent string) string {
 	if text == "" {
 		return ""
