@@ -167,8 +167,8 @@ func (b *build) load(entries []string, component string) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Another origin gets a CORS request for modules in any case; for styles it
-	// has to be asked for, or the document cannot read their rules.
+	// Browsers always load modules of another origin with CORS. Styles need the
+	// attribute, or the document cannot read their rules.
 	l := tagList{attributes: b.attributes, cors: b.base.absolute}
 	for _, a := range n.preloads {
 		l.preload(a)

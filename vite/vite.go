@@ -185,9 +185,9 @@ func (v *Vite) Allows(r *http.Request) bool {
 	return ok && d.hosts.refuse(r) == ""
 }
 
-// Ready reports an error if the dev server does not accept connections: not within
-// what [WithStartTimeout] and ctx allow. The error names the address and the command
-// that starts it. A build is always ready.
+// Ready waits until the dev server accepts connections, at most as long as
+// [WithStartTimeout] and ctx allow, and then returns an error that names the
+// address and the command that starts it. A build is always ready.
 func (v *Vite) Ready(ctx context.Context) error { return v.source.ready(ctx) }
 
 // CheckEntries reports entries that the build does not have. It finds nothing
