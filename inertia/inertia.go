@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/a-h/templ"
 
@@ -65,11 +66,13 @@ type Inertia struct {
 	engine    *props.Engine
 	suspects  props.Policy // on secrets outside of development
 	complaint complaint
+	mixed     atomic.Bool // the log was told, see checkMixed
 
 	cacheStore CacheStore
 	keeper     *keeper
 
 	encoder     Encoder
+	nullLists   bool
 	concurrency int
 	log         *slog.Logger
 	debug       bool

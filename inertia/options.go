@@ -14,6 +14,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/internal/secretname"
 	"github.com/inertia-templ/shell/routes"
 	"github.com/inertia-templ/shell/ssr"
 )
@@ -35,6 +36,7 @@ type config struct {
 	ssrOptions []ssr.Option // nil without WithSSR
 
 	secretNames, publicNames []string
+	hidden                   *secretname.Names // from DevTools
 
 	secretRequired  bool
 	fixedVersion    bool // WithVersion

@@ -29,6 +29,7 @@ type node struct {
 	absence  Absence  // why a full visit skips it
 	removed  bool     // some children were left out
 	optional bool     // not sent at all if nothing of it is left
+	filled   bool     // value takes the place of a nil list
 	public   bool     // names of secrets mean nothing here
 	depth    uint16   // of containers around it, for pending ones
 	hops     uint16   // props that returned props, for pending ones

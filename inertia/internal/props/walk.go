@@ -291,7 +291,16 @@ func (w *walker) plain(n *node, v any, m mode) {
 	if m == modeFiltered && w.filter.covers(w.path) {
 		m = modeCovered
 	}
-	if !p.dynamic && m != modeFiltered && m != modeList {
+	if p.lists {
+		rv := reflect.ValueOf(v)
+		if isNilList(rv) {
+			w.fills(n, rv, p)
+			return
+		}
+		if !p.dynamic && m != modeFiltered && m != modeList && (w.facts.NullLists || !w.engine.holdsNil(rv, p)) {
+			return
+		}
+	} else if !p.dynamic && m != modeFiltered && m != modeList {
 		return
 	}
 	if w.depth++; w.depth > maxNesting {
@@ -347,9 +356,6 @@ func (w *walker) container(n *node, v any, p *plan, m mode) {
 	case p.role == rolePropsProvider && w.plainOnly:
 		w.fail(n, errors.New("a provider inside of a cached prop: it depends on the request; return plain data"))
 	case p.role == rolePropsProvider, p.role == roleOverlay, p.role == roleJoined, p.walk == walkObject, p.walk == walkStruct:
-		if rv.Kind() == reflect.Map && rv.IsNil() && p.role == rolePlain {
-			return
-		}
 		entries, err := w.engine.entriesOf(nil, v, w.at(w.path))
 		if err != nil {
 			w.fail(n, err)
@@ -364,9 +370,6 @@ func (w *walker) container(n *node, v any, p *plan, m mode) {
 			w.elem(n, rv.Elem(), m)
 		}
 	case p.walk == walkList:
-		if rv.Kind() == reflect.Slice && rv.IsNil() {
-			return
-		}
 		w.list(n, rv, m)
 		w.collapse(n)
 	}
@@ -385,6 +388,7 @@ func (w *walker) elem(n *node, v reflect.Value, m mode) {
 		w.collapse(n)
 	case walkList:
 		if v.Kind() == reflect.Slice && v.IsNil() {
+			w.fills(n, v, p)
 			return
 		}
 		w.list(n, v, m)
@@ -489,7 +493,7 @@ func (w *walker) collapse(n *node) {
 	}
 	for i := range n.items {
 		c := &n.items[i]
-		if c.spec != nil || c.outcome != sent || c.shape != walkNone {
+		if c.spec != nil || c.outcome != sent || c.shape != walkNone || c.filled {
 			return
 		}
 	}
