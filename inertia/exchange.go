@@ -41,6 +41,7 @@ type exchange struct {
 	key      flash.Key  // of incoming
 	outgoing flash.Data // added during this request
 	shown    bool       // a page has shown incoming and outgoing
+	memos    map[memoID]*memo
 }
 
 // headerValues are the values of an answer's header. They belong to the answer,

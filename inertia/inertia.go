@@ -69,6 +69,9 @@ type Inertia struct {
 	complaint complaint
 	mixed     atomic.Bool // the log was told, see checkMixed
 
+	cacheStore CacheStore
+	keeper     *keeper
+
 	encoder     Encoder
 	nullLists   bool
 	concurrency int

@@ -8,7 +8,6 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -35,8 +34,8 @@ type render struct {
 	encrypt  bool
 	carried
 
-	noSSR        bool
-	fresh, stale time.Duration
+	noSSR bool
+	cache SSRCache
 }
 
 type renderOption func(*render)
@@ -220,7 +219,8 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		Inertia: x.wantsJSON(), Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists, Policy: i.policy(),
+		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists,
+		Policy: i.policy(), Keeper: i.keeper,
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {

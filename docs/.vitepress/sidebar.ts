@@ -26,6 +26,7 @@ export const sections: DefaultTheme.SidebarItem[] = [
       page('Merging and infinite scroll', '/guide/merging'),
       page('Once props', '/guide/once'),
       page('Shared props', '/guide/shared'),
+      page('Caching and memory', '/guide/caching'),
       page('Redirects', '/guide/redirects'),
       page('Errors and error pages', '/guide/errors'),
     ],

@@ -71,6 +71,9 @@ type Request struct {
 	// are 0 for pages that are rendered for each request.
 	Fresh, Stale time.Duration
 
+	// Mark tells results apart that the same page object has at different times.
+	Mark string
+
 	// Observe is told how it went, besides the observers of the options. It may
 	// be nil.
 	Observe func(ssr.Event)

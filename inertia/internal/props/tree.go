@@ -38,6 +38,7 @@ type node struct {
 	from     *field // of a struct, nil for the key of a map
 	spec     *Spec  // the prop it came from, if any
 	path     string // of props
+	mark     string // of the tags of props
 	err      error
 }
 
@@ -53,6 +54,8 @@ type resolver struct {
 	root   node
 	begun  time.Time // the first time that was asked for it
 	leaked leaked
+
+	plainOnly bool // props and providers are refused, see filler
 }
 
 // now is the same moment for all props of a page.
