@@ -60,7 +60,7 @@ func TestAnswersAreTheSameInEveryRun(t *testing.T) {
 	require.NoError(t, err)
 	server := start(t, 8, false)
 	first := runner(server).Run(t.Context(), cases)
-	for range 49 {
+	for range 9 {
 		for n, r := range runner(server).Run(t.Context(), cases) {
 			require.Equal(t, string(first[n].Bytes), string(r.Bytes), r.Case.ID)
 		}

@@ -1,3 +1,5 @@
+//go:build !race
+
 package form_test
 
 import (
@@ -40,6 +42,7 @@ func measure(t *testing.T, r *http.Request) cost {
 
 // Twice the body takes twice the work. Were something squared, it would take
 // four times as much, try after try. A busy machine spoils single tries only.
+// The race detector makes all of it ten times as long, so this runs without it.
 func TestTheCostOfABodyIsInProportionToItsSize(t *testing.T) {
 	defer debug.SetGCPercent(debug.SetGCPercent(-1))
 	for name, request := range hostile {

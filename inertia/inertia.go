@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/a-h/templ"
 
@@ -22,6 +23,8 @@ type Inertia struct {
 	ssr  *ssrguard.Guard
 
 	renderedBy string // what ssr asks, for String
+
+	unready atomic.Bool // Serve drains
 
 	routes  *routes.Router
 	assets  http.Handler
@@ -65,8 +68,13 @@ type Inertia struct {
 	engine    *props.Engine
 	suspects  props.Policy // on secrets outside of development
 	complaint complaint
+	mixed     atomic.Bool // the log was told, see checkMixed
+
+	cacheStore CacheStore
+	keeper     *keeper
 
 	encoder     Encoder
+	nullLists   bool
 	concurrency int
 	log         *slog.Logger
 	debug       bool

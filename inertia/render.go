@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"runtime/debug"
 	"strconv"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -32,8 +31,8 @@ type render struct {
 	encrypt  bool
 	carried
 
-	noSSR        bool
-	fresh, stale time.Duration
+	noSSR bool
+	cache SSRCache
 }
 
 type renderOption func(*render)
@@ -152,6 +151,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
 	}
 	x := exchangeOf(r)
+	i.checkMixed(x)
 	if err := i.checkComponent(x, component); err != nil {
 		return err
 	}
@@ -165,16 +165,17 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	for _, opt := range opts {
 		opt.applyRender(rn)
 	}
-	if i.vite != nil && (x.skewed || !x.info.IsInertia) {
+	if i.vite != nil && (x.skewed || !x.wantsJSON()) {
 		rn.front = i.vite.Page(component, i.entries...)
 	}
 	if x.skewed {
-		if changed, _ := rn.front.Changed(x.info.Version); changed {
+		version, _ := x.place.untagged(x.info.Version)
+		if changed, _ := rn.front.Changed(version); changed {
 			i.conflict(x.rec, r)
 			return nil
 		}
 	}
-	if i.earlyHints && !x.info.IsInertia && rn.front != nil {
+	if i.earlyHints && !x.wantsJSON() && rn.front != nil {
 		rn.front.EarlyHints(w, r)
 	}
 	if len(rn.flash) > 0 || rn.clear || rn.fragment {
@@ -193,7 +194,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	if x.seen != nil {
 		i.checkBudget(x)
 	}
-	if x.info.IsInertia {
+	if x.wantsJSON() {
 		return i.sendJSON(w, r, x, wk)
 	}
 	return i.sendDocument(w, r, x, wk, component, props)
@@ -212,10 +213,11 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 	waits := x.rec.app.waiting(x, r)
 	page := i.engine.Page(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target,
-		Inertia: x.info.IsInertia, Partial: x.info.IsPartial(component),
+		Inertia: x.wantsJSON(), Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, Policy: i.policy(),
+		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists,
+		Policy: i.policy(), Keeper: i.keeper,
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {

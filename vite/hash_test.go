@@ -98,7 +98,7 @@ func TestImmutableFilesAreFoundInOnePass(t *testing.T) {
 	dist := fstest.MapFS{}
 	for i := range 300 {
 		chunks = append(chunks, fmt.Sprintf(`"src/p%d.tsx": {"file": "assets/p%[1]d-D5aSHfuo.js", "isEntry": true}`, i))
-		dist[fmt.Sprintf("assets/p%d-D5aSHfuo.js", i)] = &fstest.MapFile{Data: []byte(strings.Repeat("x-A1.js ", 1000))}
+		dist[fmt.Sprintf("assets/p%d-D5aSHfuo.js", i)] = &fstest.MapFile{Data: []byte(strings.Repeat("x-A1.js ", 100))}
 		dist[fmt.Sprintf("assets/w%d-B8QvT9Zy.js", i)] = &fstest.MapFile{Data: []byte("1")}
 	}
 	dist[".vite/manifest.json"] = &fstest.MapFile{Data: []byte("{" + strings.Join(chunks, ",") + "}")}

@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 
@@ -503,9 +502,9 @@ func TestFoldersThatCannotBeLookedAt(t *testing.T) {
 	}
 	delete(f.files, "frontend/node_modules/.package-lock.json")
 	_, err = Run(t.Context(), Options{Dir: f.write()})
-	require.ErrorContains(t, err, "there are several front ends, in docs, web: name one with --frontend")
+	require.ErrorContains(t, err, "there are several front ends: name one with --frontend, such as --frontend docs (there are docs, web)")
 	_, err = Run(t.Context(), Options{Dir: f.write(), Frontend: "nowhere"})
-	require.ErrorIs(t, err, os.ErrNotExist)
+	require.ErrorContains(t, err, "--frontend nowhere: there is no vite.config in ")
 }
 
 // A port is taken by another program, but not by this one.

@@ -223,9 +223,10 @@ test('a password is changed, forgotten and chosen again, and an account is delet
   await expect(page.getByRole('status')).not.toBeEmpty()
 
   // Without a mail server the link is in the program's log.
-  const links = () => readFileSync(process.env.E2E_LOG ?? '.out/program/log', 'utf8').match(/\/reset-password\/[^\s"\\]+/g) ?? []
+  const links = () => readFileSync(process.env.E2E_LOG ?? '.out/program/log', 'utf8').match(/http[^\s"\\]+\/reset-password\/[^\s"\\]+/g) ?? []
   await expect.poll(() => links().length).toBeGreaterThan(0)
   const link = links().at(-1)!
+  expect(new URL(link).origin).toBe(new URL(page.url()).origin)
   await open(page, link)
   await check(page, 'Choose a new password')
   await expect(page.getByLabel('Email')).toHaveValue(email)
