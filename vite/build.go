@@ -26,6 +26,7 @@ type build struct {
 	pages      map[string]string // the chunk's key, by component
 	contents   contents          // what files are made of
 	previous   []*build
+	stored     *stored // nil without a store
 }
 
 var _ source = (*build)(nil)
@@ -64,6 +65,12 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 	}
 	if b.files, err = list(fsys, name, m, c.logger); err != nil {
 		return nil, fmt.Errorf("vite: list the files of the build: %w", err)
+	}
+	if c.store != nil {
+		b.stored = newStored(c)
+		if err := b.stored.publish(b); err != nil {
+			return nil, err
+		}
 	}
 	if err := b.addPrevious(c, name, patterns); err != nil {
 		return nil, err
