@@ -19,6 +19,8 @@ require (
 
 require golang.org/x/sync v0.24.0
 
+require github.com/maypok86/otter/v2 v2.4.0
+
 require (
 	github.com/gabriel-vasile/mimetype v1.4.16 // indirect
 	github.com/go-playground/locales v0.14.2 // indirect

@@ -94,7 +94,7 @@ func (rec *recorder) target(status int) string {
 	switch {
 	case isRedirect(status):
 		return h.Get("Location")
-	case status == http.StatusConflict && h.Get(headerVersion) == "":
+	case status == http.StatusConflict && !rec.stays:
 		return cmp.Or(h.Get(headerRedirect), h.Get(headerLocation))
 	}
 	return ""

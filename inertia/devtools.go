@@ -38,7 +38,7 @@ func WithDevTools(gate func(*http.Request) bool) Option {
 
 // WithRedacted names fields, headers and props whose values DevTools do not
 // store. By default those are the names that sound like a secret: password, token,
-// api_key, cookie and the like; they stay redacted. Case, "-" and "_" do not count. Several
+// api_key, cookie and the like, and those of [WithSecretNames]; they stay redacted. Case, "-" and "_" do not count. Several
 // WithRedacted add up.
 func WithRedacted(names ...string) Option {
 	return func(c *config) {
@@ -83,7 +83,7 @@ func (c *config) openDevTools() {
 		names = append(names, c.csrf.header, c.csrf.cookie.Name)
 	}
 	c.devtools.store = devtools.NewStore(devtools.DefaultLimits)
-	c.devtools.redact = devtools.NewRedactor(names...)
+	c.devtools.redact = devtools.NewRedactor(c.hidden, names...)
 }
 
 // isLocal lets no host name in that any web site may point to this machine.
@@ -192,9 +192,7 @@ func (d *devTools) finish(rec *recorder) {
 }
 
 func (d *devTools) put(rec *recorder) {
-	if err := d.store.Put(d.entry(rec)); err != nil {
-		rec.app.log.ErrorContext(rec.x, err.Error())
-	}
+	d.store.Put(d.entry(rec))
 }
 
 // script tells the extension of the entry in a document, whose headers it cannot

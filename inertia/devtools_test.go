@@ -617,8 +617,9 @@ func TestEntriesAreListed(t *testing.T) {
 
 func TestSecretsOfTheProgramAreRedactedToo(t *testing.T) {
 	t.Parallel()
-	p := panel{t, inspected(t, inertia.WithRedacted("name", "X-Tenant"), inertia.WithCSRF(inertia.TokenHeader("X-Proof")))}
-	_, entry := p.send("GET", "/users", nil, with("X-Tenant", "acme", "X-Proof", "abc")...)
+	p := panel{t, inspected(t, inertia.WithRedacted("name", "X-Tenant"), inertia.WithSecretNames("tax id"), inertia.WithCSRF(inertia.TokenHeader("X-Proof")))}
+	_, entry := p.send("GET", "/users", nil, with("X-Tenant", "acme", "X-Proof", "abc", "X-Tax-Id", "47")...)
+	assert.Equal(t, "[REDACTED]", at(entry, "http", "requestHeaders", "x-tax-id"), "no page shows it")
 	assert.Equal(t, "[REDACTED]", at(entry, "http", "requestHeaders", "x-tenant"))
 	assert.Equal(t, "[REDACTED]", at(entry, "http", "requestHeaders", "x-proof"))
 	assert.Equal(t, "[REDACTED]", at(entry, "propValues", "user", "name"))

@@ -33,7 +33,8 @@
 //	Once         sent once     if selected       data that hardly changes
 //	Scroll       sent          if selected       infinite scroll
 //
-// Kinds work at any depth and can be chained.
+// Kinds work at any depth and can be chained. [Of.Cache] keeps what a function
+// returns for requests to come, and [Memo] for props of the same request.
 //
 // # Forms
 //

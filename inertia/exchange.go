@@ -20,6 +20,7 @@ type exchange struct {
 	info    RequestInfo
 	target  string          // the request target as the browser sent it
 	address address.Address // how the browser reached the program
+	place   place           // among several applications
 	skewed  bool            // of an older build that may do for the page, see WithChunkVersions
 
 	conditional bool // it names an ETag of this variant of a page
@@ -40,6 +41,7 @@ type exchange struct {
 	key      flash.Key  // of incoming
 	outgoing flash.Data // added during this request
 	shown    bool       // a page has shown incoming and outgoing
+	memos    map[memoID]*memo
 }
 
 // headerValues are the values of an answer's header. They belong to the answer,
@@ -101,6 +103,7 @@ func (i *Inertia) enter(w http.ResponseWriter, r *http.Request, next http.Handle
 func (i *Inertia) begin(w http.ResponseWriter, r *http.Request, next http.Handler, wrapped bool) {
 	x := exchangeOf(r)
 	if x != nil && x.rec != nil {
+		i.checkMixed(x)
 		next.ServeHTTP(w, r)
 		return
 	}

@@ -197,7 +197,19 @@ func (i *Inertia) save(x *exchange, w http.ResponseWriter, r *http.Request, targ
 	if d.IsZero() && x.key == "" {
 		return nil
 	}
-	return i.keep(x, w, r, i.pathAfter(x, r, target), d, x.key)
+	path := i.pathAfter(x, r, target)
+	other := x.place.at(x, path)
+	if other == nil || other.flash == i.flash {
+		return i.keep(x, w, r, path, d, x.key)
+	}
+	// The next page is one of another application, which reads its own store.
+	if err := other.keep(x, w, r, path, d, ""); err != nil {
+		return err
+	}
+	if x.incoming.IsZero() && x.key == "" {
+		return nil
+	}
+	return i.keep(x, w, r, "", flash.Data{}, x.key)
 }
 
 // keep hands d to the store. That a part gave way is for the log.

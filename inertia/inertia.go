@@ -4,6 +4,7 @@ import (
 	"context"
 	"log/slog"
 	"net/http"
+	"sync/atomic"
 
 	"github.com/a-h/templ"
 
@@ -23,6 +24,8 @@ type Inertia struct {
 
 	renderedBy string // what ssr asks, for String
 
+	unready atomic.Bool // Serve drains
+
 	routes  *routes.Router
 	assets  http.Handler
 	entries []string
@@ -36,6 +39,7 @@ type Inertia struct {
 	rootID string
 	lang   string
 	title  string
+	meta   []func(context.Context) (Meta, error)
 
 	versionFunc func(*http.Request) string
 	theVersion  string // which versionFunc returns for every request, if so
@@ -65,8 +69,13 @@ type Inertia struct {
 	engine    *props.Engine
 	suspects  props.Policy // on secrets outside of development
 	complaint complaint
+	mixed     atomic.Bool // the log was told, see checkMixed
+
+	cacheStore CacheStore
+	keeper     *keeper
 
 	encoder     Encoder
+	nullLists   bool
 	concurrency int
 	log         *slog.Logger
 	debug       bool

@@ -13,6 +13,17 @@ type Encoder interface {
 	Encode(w io.Writer, v any) error
 }
 
+// WithNullLists sends nil slices and maps as null, as encoding/json does. By
+// default a page has [] for a nil slice and {} for a nil map, at any depth,
+// and "" for nil bytes, so that a component can walk a list without asking. A
+// type that encodes itself is left alone. The tag inertia:"null" keeps null
+// for one field:
+//
+//	Tags []string `json:"tags" inertia:"null"`
+//
+// The command "inertia types" follows.
+func WithNullLists() Option { return func(c *config) { c.nullLists = true } }
+
 // EncoderFunc is a function used as an [Encoder].
 type EncoderFunc func(w io.Writer, v any) error
 

@@ -114,6 +114,7 @@ func TestKindsAroundKindsAreBoth(t *testing.T) {
 		"Once.As": inertia.Once(load).As("inner").Until(time.UnixMilli(1790000000000)), "Once.Fresh": inertia.Once(load).As("inner").Fresh(true),
 		"Scroll": inertia.Lazy(load).Scroll(), "Scroll.Wrapper": inertia.Lazy(load).Scroll().Wrapper("").PageName("p").Metadata(position),
 		"Timeout": inertia.Lazy(load).Timeout(time.Minute),
+		"Cache":   inertia.Lazy(load).Cache(time.Minute, 0).By("key").Tags("tag"), "Once.Tags": inertia.Once(load).Tags("tag"),
 	}
 	visits := map[string][]string{
 		"document":   {"X-Inertia", ""},

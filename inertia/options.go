@@ -14,6 +14,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/internal/secretname"
 	"github.com/inertia-templ/shell/routes"
 	"github.com/inertia-templ/shell/ssr"
 )
@@ -29,11 +30,13 @@ type config struct {
 
 	flashOptions []flash.Option
 	redacted     []string
+	cacheSize    int // 0 for the default
 
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
 
 	secretNames, publicNames []string
+	hidden                   *secretname.Names // from DevTools
 
 	secretRequired  bool
 	fixedVersion    bool // WithVersion
@@ -72,6 +75,7 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openSecrets()
 	c.openNames()
 	c.openInsight()
+	c.openCache()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}

@@ -21,6 +21,7 @@ type recorder struct {
 	sink   sink
 	own    bool   // the answer is a page or a control response of this package
 	page   bool   // the answer is a page
+	stays  bool   // the answer leads to where the request went, again
 	tagged bool   // and its ETag is of this package
 	lost   bool   // messages could not be kept, and the answer says so
 	asked  bool   // a handler that WithErrorPage returned answers

@@ -3,11 +3,11 @@ package inertia
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"runtime/debug"
 	"strconv"
-	"time"
 
 	"github.com/a-h/templ"
 
@@ -26,14 +26,16 @@ type render struct {
 	url      string
 	viewData any
 	head     []templ.Component
+	meta     []func(context.Context) (Meta, error)
+	elements func(context.Context) ([]string, error) // of the head, from meta
 	shell    func(shell.Document) templ.Component
 	custom   bool // shell is the program's
 	front    *vite.Page
 	encrypt  bool
 	carried
 
-	noSSR        bool
-	fresh, stale time.Duration
+	noSSR bool
+	cache SSRCache
 }
 
 type renderOption func(*render)
@@ -152,6 +154,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
 	}
 	x := exchangeOf(r)
+	i.checkMixed(x)
 	if err := i.checkComponent(x, component); err != nil {
 		return err
 	}
@@ -165,16 +168,17 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	for _, opt := range opts {
 		opt.applyRender(rn)
 	}
-	if i.vite != nil && (x.skewed || !x.info.IsInertia) {
+	if i.vite != nil && (x.skewed || !x.wantsJSON()) {
 		rn.front = i.vite.Page(component, i.entries...)
 	}
 	if x.skewed {
-		if changed, _ := rn.front.Changed(x.info.Version); changed {
+		version, _ := x.place.untagged(x.info.Version)
+		if changed, _ := rn.front.Changed(version); changed {
 			i.conflict(x.rec, r)
 			return nil
 		}
 	}
-	if i.earlyHints && !x.info.IsInertia && rn.front != nil {
+	if i.earlyHints && !x.wantsJSON() && rn.front != nil {
 		rn.front.EarlyHints(w, r)
 	}
 	if len(rn.flash) > 0 || rn.clear || rn.fragment {
@@ -193,7 +197,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	if x.seen != nil {
 		i.checkBudget(x)
 	}
-	if x.info.IsInertia {
+	if x.wantsJSON() {
 		return i.sendJSON(w, r, x, wk)
 	}
 	return i.sendDocument(w, r, x, wk, component, props)
@@ -212,14 +216,18 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 	waits := x.rec.app.waiting(x, r)
 	page := i.engine.Page(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target,
-		Inertia: x.info.IsInertia, Partial: x.info.IsPartial(component),
+		Inertia: x.wantsJSON(), Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, Policy: i.policy(),
+		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists,
+		Policy: i.policy(), Keeper: i.keeper,
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
 		return err
+	}
+	if wk.elements = i.headOf(&wk.render, r, x); wk.elements != nil {
+		page.ShareUnlisted("head", engine.Spec(wk.elements, props.Public{}))
 	}
 	wk.page.out, err = page.Append(wk.page.out, values, "errors", props.Object{
 		URL:              cmp.Or(wk.url, i.url(r, x)),
@@ -277,6 +285,12 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, x)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
+	if wk.elements != nil {
+		var err error
+		if doc.Meta, err = wk.elements(r.Context()); err != nil {
+			return err
+		}
+	}
 	ctx := templ.InitializeContext(r.Context())
 	doc.Nonce = i.secure(ctx, w.Header(), r)
 	if err := i.rendered(r, &doc, rn); err != nil {

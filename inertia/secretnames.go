@@ -48,7 +48,7 @@ func WithSecretNamesReportOnly() Option {
 }
 
 func (c *config) openNames() {
-	c.engine = engine
+	c.engine, c.hidden = engine, secretname.Default
 	if len(c.secretNames)+len(c.publicNames) == 0 {
 		return
 	}
@@ -58,6 +58,7 @@ func (c *config) openNames() {
 		return
 	}
 	c.engine = props.New(host, names)
+	c.hidden, _ = secretname.New(c.secretNames, nil) // what pages show need not be stored
 }
 
 var publicKind props.Kind = props.Public{}

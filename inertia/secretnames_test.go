@@ -240,6 +240,44 @@ func TestInDevelopmentASecretIsAnErrorThatNamesItsPlace(t *testing.T) {
 	assert.Contains(t, w.Body.String(), `"props":{"errors":{},"U":"u"}`)
 }
 
+// A container that is empty because of what was withheld would overwrite what
+// the client has.
+func TestPartialReloadsOfSecretsAloneSendNothing(t *testing.T) {
+	t.Parallel()
+	text := func() string { return leaking }
+	secret := inertia.NewSecret(leaking)
+	for name, token := range map[string]any{
+		"a value": leaking, "a function": text, "lazy": inertia.Lazy(text), "deferred": inertia.Defer(text), "optional": inertia.Optional(text),
+		"lazy of a function": inertia.Lazy(func() any { return text }), "merged": inertia.Merge(leaking), "bytes": []byte(leaking),
+		"declared": secret, "declared, lazy": inertia.Lazy(func() any { return secret }), "declared, by a function": func() any { return secret },
+	} {
+		for place, props := range map[string]any{
+			"map":           inertia.Props{"auth": obj{"token": token}, "n": 1},
+			"deeper":        inertia.Props{"auth": obj{"user": obj{"token": token}}, "n": 1},
+			"dotted":        inertia.Props{"auth.token": token, "n": 1},
+			"beside others": inertia.Props{"auth": obj{"token": token, "name": "Ada"}, "n": 1},
+			"two of a kind": inertia.Props{"auth": obj{"token": token, "user": obj{"token": token}}, "n": 1},
+			"struct": inertia.Props{"auth": struct {
+				Token any `json:"token"`
+			}{token}, "n": 1},
+		} {
+			t.Run(name+", "+place, func(t *testing.T) {
+				t.Parallel()
+				i := quiet(t)
+				for _, only := range []string{"auth.token", "auth.user.token", "auth.user", "auth.token,auth.user.token"} {
+					w := ask(i.Middleware(i.Page("Page", props)), "GET", "/", with(partial(only, "")...)...)
+					require.Equal(t, http.StatusOK, w.Code)
+					assert.NotContains(t, w.Body.String(), leaking)
+					if only == "auth.user" {
+						continue // the client asks for the container itself
+					}
+					assert.Contains(t, w.Body.String(), `"props":{"errors":{}}`, only)
+				}
+			})
+		}
+	}
+}
+
 func TestOwnNamesOfSecrets(t *testing.T) {
 	t.Parallel()
 	props := inertia.Props{"iban": "DE02", "user": struct{ TaxID, Hash string }{"1", "h"}, "password_hash": "p"}

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -41,12 +42,26 @@ func NoSSR() RenderOption { return renderOption(func(rn *render) { rn.noSSR = tr
 // for the time fresh. For the time stale after that they still get it, while
 // it is rendered again in the background. It pays off for pages that are the
 // same for many visitors. By default nothing is cached.
-func CacheSSR(fresh, stale time.Duration) RenderOption {
-	return renderOption(func(rn *render) { rn.fresh, rn.stale = fresh, stale })
+func CacheSSR(fresh, stale time.Duration) SSRCache { return SSRCache{fresh: fresh, stale: stale} }
+
+// SSRCache is the option that [CacheSSR] returns.
+type SSRCache struct {
+	fresh, stale time.Duration
+	tags         []string
 }
 
+// Tags names what the HTML is made of besides the page object, such as texts
+// that the components fetch. [Inertia.Invalidate] of one of the tags makes the
+// page be rendered again.
+func (c SSRCache) Tags(tags ...string) SSRCache {
+	c.tags = slices.Concat(c.tags, tags)
+	return c
+}
+
+func (c SSRCache) applyRender(rn *render) { rn.cache = c }
+
 // devSSRTimeout leaves a dev server time to compile, on a busy machine too.
-const devSSRTimeout = 30 * time.Second
+var devSSRTimeout = 30 * time.Second
 
 func (c *config) openSSR() {
 	if c.ssrOptions == nil {
@@ -83,7 +98,10 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 		return nil
 	}
 	page := bytes.Clone(doc.Page) // a renderer may keep it
-	request := ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.fresh, Stale: rn.stale}
+	request := ssrguard.Request{Page: page, Component: doc.Component, HTTP: r, Fresh: rn.cache.fresh, Stale: rn.cache.stale}
+	if len(rn.cache.tags) > 0 {
+		request.Mark = i.keeper.Mark(r.Context(), rn.cache.tags)
+	}
 	if x := exchangeOf(r); x.seen != nil {
 		request.Observe = func(e ssr.Event) { i.noteSSR(x, e) }
 	}
@@ -92,12 +110,20 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 	case ok:
 		doc.SSRHead, doc.SSRBody = result.Head, result.Body
 	case err == nil:
+	case i.vite != nil && i.vite.IsDev() && isTimeout(err):
+		// A busy machine is no fault of the page: the browser renders it, and
+		// the log tells why.
 	case i.vite != nil && i.vite.IsDev():
 		doc.Extra = append(doc.Extra, errorOverlay(i.vite, err))
 	default:
 		return fmt.Errorf("inertia: render %s on the server: %w", doc.Component, err)
 	}
 	return nil
+}
+
+func isTimeout(err error) bool {
+	var e *ssr.Error
+	return errors.As(err, &e) && e.Kind == ssr.Timeout
 }
 
 // errorOverlay shows an error of a page where Vite shows its own.

@@ -36,17 +36,17 @@ func WithVersionFunc(fn func(*http.Request) string) Option {
 func WithChunkVersions() Option { return func(c *config) { c.chunkVersions = true } }
 
 // version is the version of the assets that r's answer needs.
-func (i *Inertia) version(r *http.Request) string {
+func (i *Inertia) version(x *exchange, r *http.Request) string {
 	if i.versionFunc != nil {
-		return i.versionFunc(r)
+		return x.place.tagged(i.versionFunc(r))
 	}
-	return ""
+	return x.place.tagged("")
 }
 
 // stale reports whether the client runs other assets than the server has.
 func (i *Inertia) stale(x *exchange, r *http.Request) bool {
 	return x.info.IsInertia && r.Method == http.MethodGet && !x.info.IsPrecognition &&
-		x.info.Version != i.version(r)
+		x.info.Version != i.version(x, r)
 }
 
 // tolerates reports whether a stale client may be answered all the same, which
@@ -55,7 +55,11 @@ func (i *Inertia) tolerates(x *exchange) bool {
 	if !i.chunkVersions || i.vite == nil {
 		return false
 	}
-	_, x.skewed = i.vite.Page("", i.entries...).Changed(x.info.Version)
+	version, own := x.place.untagged(x.info.Version)
+	if !own {
+		return false
+	}
+	_, x.skewed = i.vite.Page("", i.entries...).Changed(version)
 	return x.skewed
 }
 
@@ -65,20 +69,22 @@ func (i *Inertia) answered(x *exchange, r *http.Request) string {
 	if x.skewed {
 		return x.info.Version
 	}
-	return i.version(r)
+	return i.version(x, r)
 }
 
 // conflict tells a stale client to load the page again. The version header
 // lets the client ignore it for requests in the background. What waits for the
 // next page goes on waiting.
 func (i *Inertia) conflict(rec *recorder, r *http.Request) {
-	rec.own = true
-	h := rec.Header()
-	h.Set(headerLocation, rec.x.address.Origin()+i.url(r, rec.x))
-	h.Set(headerVersion, i.version(r))
+	rec.own, rec.stays = true, true
+	x, h := rec.x, rec.Header()
+	h.Set(headerLocation, x.address.Origin()+i.url(r, x))
+	if !x.foreign() { // whoever leaves for another application means it, in the background too
+		h.Set(headerVersion, i.version(x, r))
+	}
 	h.Set("Cache-Control", "no-store")
 	if i.observed() {
-		i.tell(rec.x, VersionConflict{URL: rec.x.address.Path(rec.x.target), Client: rec.x.info.Version, Server: i.version(r)})
+		i.tell(x, VersionConflict{URL: x.address.Path(x.target), Client: x.info.Version, Server: i.version(x, r)})
 	}
 	rec.WriteHeader(http.StatusConflict)
 }

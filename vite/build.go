@@ -199,6 +199,8 @@ func (b *build) failed(err error) *Page {
 
 func (b *build) components() []string { return slices.Sorted(maps.Keys(b.pages)) }
 
+func (b *build) pageFile(component string) string { return b.pages[component] }
+
 func (b *build) version() string { return b.manifest.version }
 
 func (b *build) url(asset string) string {

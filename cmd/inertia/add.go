@@ -2,7 +2,6 @@ package main
 
 import (
 	"errors"
-	"fmt"
 
 	"github.com/spf13/cobra"
 
@@ -13,8 +12,11 @@ import (
 func addCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "add", Short: "Add a part to a program"}
 	cmd.AddCommand(failing(addPageCommand()))
+	for _, f := range features {
+		cmd.AddCommand(failing(addFeatureCommand(f)))
+	}
 	cmd.RunE = func(*cobra.Command, []string) error {
-		return misuse{errors.New("inertia add: name what is added, such as page")}
+		return misuse{errors.New("inertia add: name what is added, such as page or auth")}
 	}
 	return cmd
 }
@@ -49,16 +51,7 @@ func addPageCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			out := cmd.OutOrStdout()
-			for _, name := range result.Written {
-				fmt.Fprintln(out, "written ", p.Short(name))
-			}
-			for _, name := range result.Changed {
-				fmt.Fprintln(out, "changed ", p.Short(name))
-			}
-			for _, line := range result.Left {
-				fmt.Fprintln(out, "to do   ", line)
-			}
+			list(cmd.OutOrStdout(), p.ShortAll(result.Written), p.ShortAll(result.Changed), result.Left)
 			return nil
 		},
 	}

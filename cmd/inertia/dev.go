@@ -22,7 +22,8 @@ open reload themselves, and show what does not compile.
 
 The program is called with "-dev URL -addr HOST:PORT" and the ARGUMENTS: where Vite
 is, and where to listen. If its flags have other names, put {vite} and {addr}
-into the arguments. The file .env adds to its environment.`,
+into the arguments. The file .env adds to its environment, and APP_URL is where
+browsers find the program, unless the environment or the file says another.`,
 		Example: "  inertia dev\n  inertia dev -- -db test.db\n  inertia dev --main ./cmd/web -- --vite={vite} --listen={addr}",
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if at := cmd.ArgsLenAtDash(); len(args) > 0 && at != 0 {

@@ -88,7 +88,7 @@ func TestCommandLine(t *testing.T) {
 		"a page without a name":  {[]string{"add", "page"}, 2, "", "want the name of one component"},
 		"a page by another name": {[]string{"add", "page", "-C", "../../example", "users/index"}, 2, "", "begin with a capital letter"},
 		"doctor with arguments":  {[]string{"doctor", "x"}, 2, "", "unknown command \"x\""},
-		"doctor of no program":   {[]string{"doctor", "-C", "/"}, 1, "", "there is no go.mod in / or above it: name the folder of the program with -C"},
+		"doctor of no program":   {[]string{"doctor", "-C", "/"}, 1, "", "there is no go.mod in / or above it: run the command in the folder of a program, name that with -C"},
 		"a list of no routes":    {[]string{"routes", "list", "-C", "../../example/e2e"}, 1, "", "typescript: "},
 		"a bundle that is gone":  {[]string{"ssr", "check", "-C", "../../example", "--bundle", "nowhere"}, 1, "", "build it with"},
 		"a missing component":    {[]string{"types", "-C", "../../example", "-o", "x.ts", "--pages", "frontend/src/pages/%s.vue"}, 1, "", `there is no component "About"`},
@@ -170,7 +170,7 @@ func TestRoutesOfTheExampleAreListed(t *testing.T) {
 	code, out, complaints := command("routes", "list", "-C", "../../example")
 	require.Zero(t, code, complaints)
 	assert.Regexp(t, `^NAME +METHOD +PATTERN +HANDLER +PAGE\n`, out)
-	assert.Regexp(t, `(?m)^contacts\.show +GET +/contacts/\{id\} +a\.private\(a\.showContact\) +Contacts/Show$`, out)
+	assert.Regexp(t, `(?m)^contacts\.show +GET +/contacts/\{id\} +a\.signedIn\(a\.showContact\) +Contacts/Show$`, out)
 	code, out, complaints = command("routes", "list", "-C", "../../example", "--json")
 	require.Zero(t, code, complaints)
 	var list []map[string]any

@@ -81,12 +81,10 @@ func create(ctx context.Context, dir string, o starter.Options, install bool, ou
 	}
 	fmt.Fprintf(out, "%s is written: %s\n", dir, describe(o))
 	if o.Library.Checkout != "" {
-		fmt.Fprintf(out, "The library is not published: go.mod has a replace line, and frontend/package.json a file: package, that lead to %s.\n", o.Library.Checkout)
+		fmt.Fprintf(out, "The library is not published: go.mod has a replace line, and frontend/package.json a file: package, that lead to %s.\n"+
+			"So this machine can build the program, and its Dockerfile and CI cannot until the library is published: see README.md.\n", o.Library.Checkout)
 	}
-	types := []string{
-		fmt.Sprintf("inertia types -o frontend/src/types.ts --pages 'frontend/%s' ./...", o.Pages()),
-		"inertia routes -o frontend/src/routes.ts ./...",
-	}
+	types := []string{typesCommandLine(o), routesCommandLine}
 	if !install {
 		fmt.Fprintf(out, "\nNext, run:\n  cd %s\n  go mod tidy\n  %s\n  (cd frontend && npm install)\n%s", dir, strings.Join(types, "\n  "), start(o))
 		return nil
@@ -96,17 +94,33 @@ func create(ctx context.Context, dir string, o starter.Options, install bool, ou
 	steps.Go(func() error {
 		return quietly(ctx, filepath.Join(dir, "frontend"), "npm", "install", "--no-audit", "--no-fund")
 	})
-	steps.Go(func() error {
-		if err := quietly(ctx, dir, "go", "mod", "tidy"); err != nil {
-			return err
-		}
-		return writeTypes(dir)
-	})
+	steps.Go(func() error { return installModules(ctx, dir) })
 	if err := steps.Wait(); err != nil {
-		return fmt.Errorf("%w\nThe program is written. When this is corrected, run in %s:\n  go mod tidy\n  %s\n  (cd frontend && npm install)", err, dir, strings.Join(types, "\n  "))
+		return fmt.Errorf("inertia new: %w\nThe program is written. When this is corrected, run in %s:\n  go mod tidy\n  %s\n  (cd frontend && npm install)", err, dir, strings.Join(types, "\n  "))
 	}
 	fmt.Fprintf(out, "\nNext, run:\n  cd %s\n%s", dir, start(o))
 	return nil
+}
+
+// The commands that write what the front end knows of the Go code.
+const routesCommandLine = "inertia routes -o frontend/src/routes.ts ./..."
+
+func typesCommandLine(o starter.Options) string {
+	return fmt.Sprintf("inertia types -o frontend/src/types.ts --pages 'frontend/%s' ./...", o.Pages())
+}
+
+// installModules fetches what the Go code imports, and writes what the front end
+// knows of it.
+func installModules(ctx context.Context, dir string) error {
+	if err := quietly(ctx, dir, "go", "mod", "tidy"); err != nil {
+		return err
+	}
+	found, err := project.Find(dir, project.Options{})
+	if err != nil {
+		return err
+	}
+	_, err = generate.TypeScript(found)
+	return err
 }
 
 // start are the commands that show the program in a browser.
@@ -136,23 +150,13 @@ func describe(o starter.Options) string {
 	return strings.Join(parts, ", ")
 }
 
-// writeTypes writes what the front end knows of the Go code.
-func writeTypes(dir string) error {
-	found, err := project.Find(dir, project.Options{})
-	if err != nil {
-		return err
-	}
-	_, err = generate.TypeScript(found)
-	return err
-}
-
 // quietly runs a command, whose output is part of the error if it fails.
 func quietly(ctx context.Context, dir, name string, args ...string) error {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = dir
 	out, err := cmd.CombinedOutput()
 	if err != nil {
-		return fmt.Errorf("inertia new: %s %s in %s: %w\n%s", name, strings.Join(args, " "), dir, err, out)
+		return fmt.Errorf("%s %s in %s: %w\n%s", name, strings.Join(args, " "), dir, err, out)
 	}
 	return nil
 }

@@ -21,6 +21,7 @@ func TestNewWritesAProgram(t *testing.T) {
 	assert.Contains(t, out, "vue, net/http, no database, tailwind, server-side rendering\n", "accounts are off without a database")
 	assert.Contains(t, out, "go mod tidy\n  inertia types -o frontend/src/types.ts --pages 'frontend/src/pages/%s.vue' ./...\n")
 	assert.Contains(t, out, "The library is not published: go.mod has a replace line")
+	assert.Contains(t, out, "its Dockerfile and CI cannot until the library is published: see README.md.\n")
 	mod, err := os.ReadFile(filepath.Join(dir, "my-app", "go.mod"))
 	require.NoError(t, err)
 	assert.Contains(t, string(mod), "module example.com/my-app\n")

@@ -5,9 +5,11 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContextOptions, expect, type Page, request as requests, test as base } from '@playwright/test'
-import { copyFrontend, first, out } from './build.ts'
+import { copyFrontend, first, inertia, out } from './build.ts'
+import { copyToDevelop } from './live.ts'
 
-export type Mode = 'production' | 'dev'
+/** The program with its build, with a dev server of Vite, or a copy of it under the command "inertia dev". */
+export type Mode = 'production' | 'dev' | 'inertia dev'
 export interface Options {
   mode: Mode
 }
@@ -17,7 +19,7 @@ export interface App {
   url: string
   /** What a browser keeps in which the demo user is signed in. */
   signedIn: Exclude<BrowserContextOptions['storageState'], string | undefined>
-  /** The folder of the Vite project, in dev mode. */
+  /** The folder of the Vite project, in dev mode; that of the program under "inertia dev". */
   sources: string
   /** Where the documentation link leads. */
   docs: string
@@ -90,7 +92,15 @@ async function run(mode: Mode, worker: number): Promise<[App, () => Promise<void
     args.push('-dev', `http://localhost:${port}`)
   }
   const listening = /running on (http:\/\/(\S+))/
-  let [server, [, url, host]] = await start(first, ['-addr', '127.0.0.1:0', ...args], listening, dir)
+  let server: ChildProcess, url: string, host: string
+  if (mode === 'inertia dev') {
+    sources = copyToDevelop(join(out, `inertia-dev-${worker}`))
+    host = `127.0.0.1:${5200 + worker}`
+    url = `http://${host}`
+    ;[server] = await start(inertia, ['dev', '-C', sources, '--addr', host, '--', ...args], listening, dir)
+  } else {
+    ;[server, [, url, host]] = await start(first, ['-addr', '127.0.0.1:0', ...args], listening, dir)
+  }
   const app: App = {
     url,
     signedIn: await signIn(url),

@@ -3,8 +3,11 @@ import { defineConfig } from '@playwright/test'
 import type { Options } from './app.ts'
 
 // The whole suite runs against the build embedded in the Go program, and again
-// through a Vite dev server. A browser that cannot be found is an error here.
+// through a Vite dev server. What developers see of a program is tried under
+// "inertia dev". A browser that cannot be found is an error here.
 const executablePath = execFileSync('../../tools/browser.sh', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
+
+const insight = ['devtools.spec.ts', 'window.spec.ts']
 
 export default defineConfig<object, Options>({
   testMatch: '*.spec.ts',
@@ -27,7 +30,8 @@ export default defineConfig<object, Options>({
     },
   },
   projects: [
-    { name: 'production', use: { mode: 'production' }, testIgnore: 'dev.spec.ts' },
-    { name: 'dev', use: { mode: 'dev' }, testIgnore: 'production.spec.ts' },
+    { name: 'production', use: { mode: 'production' }, testIgnore: ['dev.spec.ts', 'devtools.spec.ts'] },
+    { name: 'dev', use: { mode: 'dev' }, testIgnore: ['production.spec.ts', ...insight] },
+    { name: 'inertia-dev', use: { mode: 'inertia dev' }, testMatch: insight },
   ],
 })

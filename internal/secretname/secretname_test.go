@@ -38,6 +38,20 @@ func TestNamesOfOtherThings(t *testing.T) {
 	}
 }
 
+func TestLooselyMoreNamesAreThoseOfSecrets(t *testing.T) {
+	t.Parallel()
+	for _, name := range []string{
+		"password", "hash", "password_reset_url", "passwordLabel", "tokenizer", "token_count", "secretary", "Cookie", "Set-Cookie", "Authorization",
+		"Proxy-Authorization", "X-CSRF", "XSRF", "sessionId", "credit card", "pin", "OTP", "Bearer", "session", "pass", "IBAN",
+		strings.Repeat("x", 200) + "-cookie-" + strings.Repeat("x", 200),
+	} {
+		assert.True(t, secretname.Default.MatchLoosely(name), name)
+	}
+	for _, name := range []string{"", "_", "name", "author", "pinned", "spin", "option", "compass", "sessions", "key", "url", "hashed", "salted"} {
+		assert.False(t, secretname.Default.MatchLoosely(name), name)
+	}
+}
+
 func TestOwnNames(t *testing.T) {
 	t.Parallel()
 	names, err := secretname.New([]string{"IBAN", "tax id"}, []string{"hash", "csrfToken"})

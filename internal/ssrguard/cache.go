@@ -78,6 +78,9 @@ func (c *cache) remove(element *list.Element) {
 // that come meanwhile share one rendering.
 func (g *Guard) cached(ctx context.Context, r Request) (ssr.Result, ssr.Outcome, *ssr.Error) {
 	k := key(sha256.Sum256(r.Page))
+	if r.Mark != "" {
+		k = sha256.Sum256(append(k[:], r.Mark...))
+	}
 	found, ok := g.cache.get(k)
 	if ok {
 		age := time.Since(found.at)

@@ -13,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"go.uber.org/goleak"
+
+	"github.com/inertia-templ/shell/internal/secretname"
 )
 
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
@@ -27,7 +29,7 @@ func collected(t *testing.T, contentType, body string, n int64) Body {
 	require.NoError(t, err)
 	assert.Equal(t, body[:min(n, int64(len(body)))], string(got), "what the handler reads")
 	c.End()
-	return c.Body(NewRedactor())
+	return c.Body(NewRedactor(secretname.Default))
 }
 
 func TestBodiesAreShownOrSaidWhyNot(t *testing.T) {
@@ -67,7 +69,7 @@ func TestBodiesAreShownOrSaidWhyNot(t *testing.T) {
 		})
 	}
 	assert.Nil(t, Collect(httptest.NewRequest("GET", "/", nil)))
-	assert.Equal(t, Empty, (*Collector)(nil).Body(NewRedactor()))
+	assert.Equal(t, Empty, (*Collector)(nil).Body(NewRedactor(secretname.Default)))
 }
 
 func TestAnUploadIsShownWhenItHasEnded(t *testing.T) {
@@ -80,9 +82,9 @@ func TestAnUploadIsShownWhenItHasEnded(t *testing.T) {
 	r.Header.Set("Content-Type", form.FormDataContentType())
 	c := Collect(r)
 	_, _ = io.ReadAll(c)
-	assert.Equal(t, Streamed, c.Body(NewRedactor()).Reason)
+	assert.Equal(t, Streamed, c.Body(NewRedactor(secretname.Default)).Reason)
 	c.End()
-	assert.JSONEq(t, `{"a":"1"}`, string(c.Body(NewRedactor()).Value))
+	assert.JSONEq(t, `{"a":"1"}`, string(c.Body(NewRedactor(secretname.Default)).Value))
 	c.End() // twice is once
 }
 
@@ -112,7 +114,7 @@ func FuzzCollect(f *testing.F) {
 		}
 		assert.True(t, strings.HasPrefix(body, string(got)))
 		c.End()
-		b := c.Body(NewRedactor())
+		b := c.Body(NewRedactor(secretname.Default))
 		assert.Contains(t, []string{"empty", "present", "omitted"}, b.Status, fmt.Sprint(b))
 	})
 }

@@ -5,6 +5,8 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+
+	"github.com/inertia-templ/shell/internal/secretname"
 )
 
 // Redacted stands in the place of what is not shown.
@@ -12,43 +14,27 @@ const Redacted = "[REDACTED]"
 
 // Redactor takes secrets out of what is stored: the values of names that sound
 // like one.
-type Redactor struct{ own map[string]bool }
+type Redactor struct {
+	names *secretname.Names
+	own   map[string]bool // names of this program
+}
 
-// NewRedactor returns a redactor that also knows the program's own names.
-func NewRedactor(names ...string) *Redactor {
-	r := &Redactor{own: map[string]bool{}}
-	for _, name := range names {
+// NewRedactor returns a redactor that knows the names of secrets in pages, and
+// redacts own names too.
+func NewRedactor(names *secretname.Names, own ...string) *Redactor {
+	r := &Redactor{names, map[string]bool{}}
+	for _, name := range own {
 		r.own[plain(name)] = true
 	}
 	return r
 }
 
-// Names are compared by their letters and digits alone: api_key, apiKey and
-// API-Key are one.
-var (
-	// secretParts make a secret of every name they are part of.
-	secretParts = []string{"password", "passwd", "passphrase", "passcode", "secret", "token", "apikey", "privatekey", "accesskey",
-		"credential", "authorization", "cookie", "creditcard", "cardnumber", "sessionid", "xsrf", "csrf"}
-	// secretNames are secrets as a whole; parts of other words are not.
-	secretNames = map[string]bool{"cvv": true, "cvc": true, "pin": true, "otp": true, "totp": true, "ssn": true, "iban": true,
-		"jwt": true, "bearer": true, "session": true, "signature": true, "salt": true, "pwd": true, "pass": true}
-)
-
 // Secret reports whether the value of a name is not shown.
 func (r *Redactor) Secret(name string) bool {
-	name = plain(name)
-	if r.own[name] || secretNames[name] {
-		return true
-	}
-	for _, part := range secretParts {
-		if strings.Contains(name, part) {
-			return true
-		}
-	}
-	return false
+	return r.own[plain(name)] || r.names.MatchLoosely(name)
 }
 
-// plain is a name's letters and digits, in lower case.
+// plain is a name without case and separators.
 func plain(name string) string {
 	return strings.Map(func(c rune) rune {
 		switch {

@@ -10,20 +10,22 @@ import (
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/internal/secretname"
 )
 
 func TestNamesThatSoundLikeSecrets(t *testing.T) {
 	t.Parallel()
-	r := NewRedactor("X-Tenant", "birth_date")
+	r := NewRedactor(secretname.Default, "X-Tenant", "birth_date")
 	for _, name := range []string{
 		"password", "Password", "user_password", "passwordConfirmation", "current-password", "PASSWD", "passphrase", "secret", "client_secret",
 		"token", "csrf_token", "accessToken", "XSRF-TOKEN", "X-XSRF-TOKEN", "X-CSRF-Token", "api_key", "apiKey", "X-Api-Key", "private_key",
 		"Authorization", "Proxy-Authorization", "Cookie", "Set-Cookie", "credit_card", "cardNumber", "cvv", "CVC", "pin", "otp", "ssn", "jwt",
-		"session_id", "x-tenant", "xTenant", "birthDate", "credentials",
+		"session_id", "x-tenant", "xTenant", "birthDate", "credentials", "hash", "password_reset_url", "Sec-Token-Binding", "tokenizer", "iban",
 	} {
 		assert.True(t, r.Secret(name), name)
 	}
-	for _, name := range []string{"", "name", "email", "author", "pinned", "spin", "option", "compass", "passenger", "sessions", "card", "key", "hash", "url", "Accept", "X-Inertia", "birth"} {
+	for _, name := range []string{"", "name", "email", "author", "pinned", "spin", "option", "compass", "passenger", "sessions", "card", "key", "url", "Accept", "X-Inertia", "birth"} {
 		assert.False(t, r.Secret(name), name)
 	}
 	assert.True(t, r.SecretPath("auth.user.api_token"))
@@ -33,7 +35,7 @@ func TestNamesThatSoundLikeSecrets(t *testing.T) {
 
 func TestSecretsAreTakenOutOfJSON(t *testing.T) {
 	t.Parallel()
-	r := NewRedactor()
+	r := NewRedactor(secretname.Default)
 	for in, want := range map[string]string{
 		`{"a":1,"password":"x"}`:              `{"a":1,"password":"[REDACTED]"}`,
 		`{"password":{"deep":["x"]}}`:         `{"password":"[REDACTED]"}`,
@@ -61,7 +63,7 @@ func TestSecretsAreTakenOutOfJSON(t *testing.T) {
 
 func TestSecretsAreTakenOutOfURLs(t *testing.T) {
 	t.Parallel()
-	r := NewRedactor()
+	r := NewRedactor(secretname.Default)
 	for in, want := range map[string]string{
 		"/a":                            "/a",
 		"/a?b=1":                        "/a?b=1",
@@ -83,7 +85,7 @@ func TestSecretsAreTakenOutOfURLs(t *testing.T) {
 func TestHeadersAreBounded(t *testing.T) {
 	t.Parallel()
 	h := http.Header{"Cookie": {"a=b"}, "Accept": {"a", "b"}, "Referer": {"/a?token=x"}, "X-Long": {strings.Repeat("ä", 5000)}}
-	got := NewRedactor().Header(h)
+	got := NewRedactor(secretname.Default).Header(h)
 	assert.Equal(t, "[REDACTED]", got["cookie"])
 	assert.Equal(t, "a, b", got["accept"])
 	assert.Equal(t, "/a?token=[REDACTED]", got["referer"])
@@ -91,7 +93,7 @@ func TestHeadersAreBounded(t *testing.T) {
 	for n := range 500 {
 		h.Set("X-"+strings.Repeat("n", n), "1")
 	}
-	assert.Len(t, NewRedactor().Header(h), 100)
+	assert.Len(t, NewRedactor(secretname.Default).Header(h), 100)
 }
 
 const needle = "n33dle"
@@ -106,7 +108,7 @@ func FuzzRedactJSON(f *testing.F) {
 			return
 		}
 		text := strings.ReplaceAll(around, "%", `{"pass_Word":"`+needle+`","list":[{"x-api-key":["`+needle+`"]}]}`)
-		got, ok := NewRedactor().JSON([]byte(text))
+		got, ok := NewRedactor(secretname.Default).JSON([]byte(text))
 		if !ok {
 			return
 		}
@@ -145,7 +147,7 @@ func FuzzRedactURL(f *testing.F) {
 		if strings.ContainsAny(before, "?#") || strings.Contains(before+query, needle) || strings.Contains(query, "#") {
 			return
 		}
-		got := NewRedactor().URL(before + "?token=" + needle + "&" + query)
+		got := NewRedactor(secretname.Default).URL(before + "?token=" + needle + "&" + query)
 		assert.NotContains(t, got, needle)
 		if u, err := url.Parse(before); err == nil {
 			if p, has := u.User.Password(); has && len(p) > 6 && !strings.Contains(strings.ReplaceAll(before, ":"+p+"@", ""), p) && u.Host != "" {

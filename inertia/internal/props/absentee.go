@@ -30,7 +30,7 @@ func (a Absentee) Over(inner Kind) Kind {
 }
 
 // Absent leaves the prop for a later request.
-func (a Absentee) Absent(*Facts, string) Absence {
+func (a Absentee) Absent(*Facts, string, string) Absence {
 	if a.Fetch != 0 {
 		return Later
 	}

@@ -47,6 +47,10 @@ func (b *buffer) encode(v any) error {
 		b.text(string(l))
 		return nil
 	}
+	if k, ok := v.(*kept); ok {
+		b.out = append(b.out, k.json...)
+		return nil
+	}
 	if b.custom != nil {
 		return b.trimmed(b.custom.Encode(b, v))
 	}

@@ -8,8 +8,8 @@
 // encodes the tree and collects its metadata in the order of declaration, so
 // that timing never shows.
 //
-// Kinds of props are files of their own: always.go, absentee.go, limit.go,
-// made.go, merge.go, once.go, scroll.go. The steps know of [Kind] only. What
+// Kinds of props are files of their own: always.go, absentee.go, cached.go,
+// limit.go, made.go, merge.go, once.go, scroll.go, tagged.go. The steps know of [Kind] only. What
 // must not be sent is decided in secrets.go. If somebody listens, report.go
 // tells what became of each prop.
 package props
@@ -89,5 +89,7 @@ type Facts struct {
 	Log         *slog.Logger
 	Target      string // the request's, for the log
 	Encoder     Encoder
+	NullLists   bool   // nil slices and maps are null, as in encoding/json
+	Keeper      Keeper // nil if nothing is kept between requests
 	Policy      Policy // on secrets that only their names give away
 }

@@ -41,6 +41,7 @@ type Description struct {
 	Path     string
 	Value    any     // what is sent
 	Absence  Absence // why nothing is
+	Mark     string  // of its tags, from before it was computed
 	Labelled bool    // the request lets the path carry labels
 	Reset    bool    // the client drops what it has
 	Now      func() time.Time

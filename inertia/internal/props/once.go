@@ -31,11 +31,21 @@ func (o Once) Over(inner Kind) Kind {
 }
 
 // Absent leaves out what the client says it has.
-func (o Once) Absent(f *Facts, path string) Absence {
-	if f.Inertia && (o.Fresh == nil || !*o.Fresh) && slices.Contains(f.ExceptOnce, cmp.Or(o.Key, path)) {
+func (o Once) Absent(f *Facts, path, mark string) Absence {
+	if f.Inertia && (o.Fresh == nil || !*o.Fresh) && slices.Contains(f.ExceptOnce, o.key(path, mark)) {
 		return Kept
 	}
 	return 0
+}
+
+// key is what the client remembers the prop under. It changes with the mark, so
+// that the client no longer says that it has the value.
+func (o Once) key(path, mark string) string {
+	key := cmp.Or(o.Key, path)
+	if mark != "" {
+		key += "@" + mark
+	}
+	return key
 }
 
 var onceProps = &Section{Key: "onceProps", Place: 80, Form: Values}
@@ -44,7 +54,7 @@ var onceProps = &Section{Key: "onceProps", Place: 80, Form: Values}
 // with one key the last counts.
 func (o Once) Describe(d *Description) {
 	if d.Labelled {
-		d.Add(onceProps, Record{Name: cmp.Or(o.Key, d.Path), Value: remembered{d.Path, o.expiresAt(d.Now())}})
+		d.Add(onceProps, Record{Name: o.key(d.Path, d.Mark), Value: remembered{d.Path, o.expiresAt(d.Now())}})
 	}
 }
 

@@ -20,6 +20,8 @@ type plan struct {
 	// the value.
 	byPointer bool
 	text      bool // values are text, see isText
+	lists     bool // values may be or hold nil lists, see holdsLists
+	empty     any  // what takes the place of nil, for lists
 	walk      walkKind
 	anyMap    bool    // convertible to map[string]any
 	fields    []field // of structs
@@ -57,6 +59,8 @@ type field struct {
 	jsonfields.Field[reflect.Type]
 	isZero    func(reflect.Value) bool
 	judgement judgement
+	lists     bool // it may be or hold a nil list
+	nulls     bool // a nil list stays null
 }
 
 func (e *Engine) planOf(t reflect.Type) *plan {
@@ -83,13 +87,14 @@ func (e *Engine) makePlan(t reflect.Type) *plan {
 	if encodesItself(t) {
 		return p
 	}
+	p.lists, p.empty = e.holdsLists(t, map[reflect.Type]bool{}), emptyOf(t)
 	switch t.Kind() {
 	case reflect.Map:
 		switch {
 		case t.Key().Kind() == reflect.String && !t.Key().Implements(textMarshalerType):
 			p.walk = walkObject
 			p.anyMap = t.ConvertibleTo(anyMapType)
-		case p.dynamic && isKey(t.Key()):
+		case (p.dynamic || p.lists) && isKey(t.Key()):
 			p.walk = walkObject
 		}
 	case reflect.Struct:
@@ -199,7 +204,7 @@ func (e *Engine) isDynamic(t reflect.Type, seen map[reflect.Type]bool) bool {
 func (e *Engine) fieldsOf(t reflect.Type) []field {
 	var fields []field
 	for _, f := range jsonfields.Of(t, func(t reflect.Type) bool { return e.roleOf(t) != rolePlain }) {
-		made := field{Field: f, isZero: zeroTest(f.Type)}
+		made := field{Field: f, isZero: zeroTest(f.Type), lists: e.holdsLists(f.Type, map[reflect.Type]bool{}), nulls: jsonfields.ParseInertiaTag(f.Tag).Null}
 		made.judgement = e.judge(t, &made)
 		fields = append(fields, made)
 	}

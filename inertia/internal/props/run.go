@@ -111,7 +111,7 @@ func (res *resolver) timed(n *node) (found []*node, endless bool) {
 // nodes that wait in there. endless tells that they never end.
 func (res *resolver) compute(n *node) (found []*node, endless bool) {
 	failing := false
-	v, err := res.call(n.spec)
+	v, err := res.value(n)
 	if err == nil {
 		failing, endless, err = res.expand(n, v)
 	}
@@ -159,10 +159,22 @@ func (res *resolver) call(s *Spec) (any, error) {
 	})
 }
 
+// value is what the prop's function returns, or has returned for an earlier
+// request.
+func (res *resolver) value(n *node) (any, error) {
+	if c, _ := Find[Cached](n.spec); c.On {
+		return res.cached(n, c)
+	}
+	return res.call(n.spec)
+}
+
+func errLimit(limit time.Duration) error {
+	return fmt.Errorf("no result within its timeout of %v: %w", limit, context.DeadlineExceeded)
+}
+
 // within calls fn, and goes on without it after a time.
 func within(ctx context.Context, limit time.Duration, fn func(context.Context) (any, error)) (any, error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, limit,
-		fmt.Errorf("no result within its timeout of %v: %w", limit, context.DeadlineExceeded))
+	ctx, cancel := context.WithTimeoutCause(ctx, limit, errLimit(limit))
 	type result struct {
 		value any
 		err   error

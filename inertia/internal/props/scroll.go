@@ -39,6 +39,9 @@ func (s Scroll) position(v any) (Position, bool) {
 	if s.Position != nil {
 		return s.Position(v)
 	}
+	if k, ok := v.(*kept); ok {
+		return k.at()
+	}
 	return s.Fallback(v)
 }
 

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/inertia-templ/shell/internal/jsonfields"
 )
 
 // A secret is a value that no page may show. Some are declared: their type is a
@@ -106,14 +108,13 @@ func (e *Engine) judge(root reflect.Type, f *field) judgement {
 
 // byTag is what the tag "inertia" of a field says, byKey if nothing.
 func byTag(f reflect.StructField) judgement {
-	switch f.Tag.Get("inertia") {
-	case "":
-		return byKey
-	case "public":
-		return public
-	default: // a misspelt tag shows nothing
+	switch tag := jsonfields.ParseInertiaTag(f.Tag); {
+	case tag.Secret:
 		return declared
+	case tag.Public:
+		return public
 	}
+	return byKey
 }
 
 // hides reports whether a field of a struct may have to be left out, name being

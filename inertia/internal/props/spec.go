@@ -22,8 +22,9 @@ type Kind interface {
 	// Over joins what this kind says with what an inner one of the same type
 	// says. This one counts where both say something.
 	Over(inner Kind) Kind
-	// Absent tells whether full visits leave the prop at path out.
-	Absent(f *Facts, path string) Absence
+	// Absent tells whether full visits leave the prop at path out. mark is that
+	// of its tags.
+	Absent(f *Facts, path, mark string) Absence
 	// Survives reports whether partial reloads send the prop unasked.
 	Survives() bool
 	// Check refuses a value that cannot be sent as this kind.
@@ -47,7 +48,7 @@ const (
 type Rule struct{}
 
 // Absent leaves nothing out.
-func (Rule) Absent(*Facts, string) Absence { return 0 }
+func (Rule) Absent(*Facts, string, string) Absence { return 0 }
 
 // Survives lets the filter decide.
 func (Rule) Survives() bool { return false }
@@ -109,9 +110,9 @@ func Find[K Kind](s *Spec) (kind K, found bool) {
 	return kind, false
 }
 
-func (s *Spec) absent(f *Facts, path string) (a Absence) {
+func (s *Spec) absent(f *Facts, path, mark string) (a Absence) {
 	for _, k := range s.kinds {
-		a |= k.Absent(f, path)
+		a |= k.Absent(f, path, mark)
 	}
 	return a
 }

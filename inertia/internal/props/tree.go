@@ -29,6 +29,7 @@ type node struct {
 	absence  Absence  // why a full visit skips it
 	removed  bool     // some children were left out
 	optional bool     // not sent at all if nothing of it is left
+	filled   bool     // value takes the place of a nil list
 	public   bool     // names of secrets mean nothing here
 	depth    uint16   // of containers around it, for pending ones
 	hops     uint16   // props that returned props, for pending ones
@@ -37,6 +38,7 @@ type node struct {
 	from     *field // of a struct, nil for the key of a map
 	spec     *Spec  // the prop it came from, if any
 	path     string // of props
+	mark     string // of the tags of props
 	err      error
 }
 
@@ -52,6 +54,8 @@ type resolver struct {
 	root   node
 	begun  time.Time // the first time that was asked for it
 	leaked leaked
+
+	plainOnly bool // props and providers are refused, see filler
 }
 
 // now is the same moment for all props of a page.

@@ -119,7 +119,7 @@ func (e *Engine) specOf(v any) *Spec {
 // prop returns the spec of the prop that v is or becomes, nil for values.
 func (w *walker) prop(v any) *Spec {
 	switch v := v.(type) {
-	case nil, string, bool, int, int64, float64, literal:
+	case nil, string, bool, int, int64, float64, literal, *kept:
 		return nil
 	case *overlay:
 		if spec := w.prop(v.base); spec != nil {
@@ -211,11 +211,16 @@ func (w *walker) open(n *node, v any, m mode) {
 			n.path = string(w.path)
 		}
 		n.spec = spec
+		if w.plainOnly {
+			w.fail(n, errors.New("a prop inside of a cached one: return plain data from the function of a cached prop, and cache the inner prop instead"))
+			return
+		}
+		n.mark = spec.mark(w.ctx, &w.facts)
 		if _, ok := Find[Public](spec); ok {
 			n.public = true
 		}
 		if !w.facts.Partial {
-			if n.absence = spec.absent(&w.facts, n.path); n.absence != 0 {
+			if n.absence = spec.absent(&w.facts, n.path, n.mark); n.absence != 0 {
 				n.outcome = skipped
 				return
 			}
@@ -263,6 +268,11 @@ func (w *walker) plain(n *node, v any, m mode) {
 	switch v := v.(type) {
 	case nil, bool, int, int64, float64, literal:
 		return
+	case *kept:
+		if v.withheld {
+			n.outcome = withheld
+		}
+		return
 	case string:
 		w.withholds(n, v != "")
 		return
@@ -281,7 +291,16 @@ func (w *walker) plain(n *node, v any, m mode) {
 	if m == modeFiltered && w.filter.covers(w.path) {
 		m = modeCovered
 	}
-	if !p.dynamic && m != modeFiltered && m != modeList {
+	if p.lists {
+		rv := reflect.ValueOf(v)
+		if isNilList(rv) {
+			w.fills(n, rv, p)
+			return
+		}
+		if !p.dynamic && m != modeFiltered && m != modeList && (w.facts.NullLists || !w.engine.holdsNil(rv, p)) {
+			return
+		}
+	} else if !p.dynamic && m != modeFiltered && m != modeList {
 		return
 	}
 	if w.depth++; w.depth > maxNesting {
@@ -334,10 +353,9 @@ func (w *walker) leave(id container) {
 func (w *walker) container(n *node, v any, p *plan, m mode) {
 	rv := reflect.ValueOf(v)
 	switch {
+	case p.role == rolePropsProvider && w.plainOnly:
+		w.fail(n, errors.New("a provider inside of a cached prop: it depends on the request; return plain data"))
 	case p.role == rolePropsProvider, p.role == roleOverlay, p.role == roleJoined, p.walk == walkObject, p.walk == walkStruct:
-		if rv.Kind() == reflect.Map && rv.IsNil() && p.role == rolePlain {
-			return
-		}
 		entries, err := w.engine.entriesOf(nil, v, w.at(w.path))
 		if err != nil {
 			w.fail(n, err)
@@ -352,9 +370,6 @@ func (w *walker) container(n *node, v any, p *plan, m mode) {
 			w.elem(n, rv.Elem(), m)
 		}
 	case p.walk == walkList:
-		if rv.Kind() == reflect.Slice && rv.IsNil() {
-			return
-		}
 		w.list(n, rv, m)
 		w.collapse(n)
 	}
@@ -373,6 +388,7 @@ func (w *walker) elem(n *node, v reflect.Value, m mode) {
 		w.collapse(n)
 	case walkList:
 		if v.Kind() == reflect.Slice && v.IsNil() {
+			w.fills(n, v, p)
 			return
 		}
 		w.list(n, v, m)
@@ -477,7 +493,7 @@ func (w *walker) collapse(n *node) {
 	}
 	for i := range n.items {
 		c := &n.items[i]
-		if c.spec != nil || c.outcome != sent || c.shape != walkNone {
+		if c.spec != nil || c.outcome != sent || c.shape != walkNone || c.filled {
 			return
 		}
 	}

@@ -58,8 +58,8 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 			meta.rescued(c.path)
 			continue
 		}
-		if c.optional && b.endsEmpty() && slices.ContainsFunc(meta.records[said:], func(r Record) bool { return r.of == rescuedProps }) {
-			b.out = b.out[:start] // everything it had was rescued
+		if c.optional && b.endsEmpty() && c.lost() {
+			b.out = b.out[:start] // everything it had was withheld or rescued
 			continue
 		}
 		if rec := res.facts.Record; rec != nil && (c.spec != nil || n == &res.root) {
@@ -69,6 +69,13 @@ func (res *resolver) writeItems(b *buffer, n *node, meta *metadata, open, end st
 	}
 	b.text(end)
 	return nil
+}
+
+// lost reports whether something inside n was to be sent, and is not.
+func (n *node) lost() bool {
+	return slices.ContainsFunc(n.items, func(c node) bool {
+		return c.outcome == withheld || c.outcome == rescued || c.lost()
+	})
 }
 
 // unwritten is the error of a node that does not encode, nil if the page goes
@@ -133,7 +140,7 @@ func (res *resolver) describe(n *node, meta *metadata) {
 		return
 	}
 	d := Description{
-		Facts: &res.facts, Spec: n.spec, Path: n.path, Value: n.value, Absence: n.absence,
+		Facts: &res.facts, Spec: n.spec, Path: n.path, Value: n.value, Absence: n.absence, Mark: n.mark,
 		// On partial reloads a path that only leads to something asked for has
 		// no labels.
 		Labelled: !res.filtered || res.filter.targeted([]byte(n.path)),

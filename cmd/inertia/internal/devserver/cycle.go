@@ -112,7 +112,7 @@ func (s *server) attempt(ctx, attempt context.Context, w *watcher, names []strin
 		return err
 	}
 	took := time.Since(began)
-	env, err := environment(s.Project.Dir, os.Environ())
+	env, err := environment(s.Project.Dir, os.Environ(), s.address)
 	if err != nil {
 		_ = os.Remove(b.file)
 		return newFailure("The file .env cannot be read", err)

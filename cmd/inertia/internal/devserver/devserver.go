@@ -45,6 +45,7 @@ type server struct {
 	types   chan struct{} // asks for types; holds one request
 	changes chan []string // files that have changed
 	vite    *vite.Process
+	address string // URL where browsers find the program
 
 	goPart, templPart, typesPart, vitePart *part
 
@@ -83,13 +84,23 @@ func Run(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return fmt.Errorf("inertia dev: %w: end what listens there, or choose another address with --addr", err)
 	}
-	fmt.Fprintf(o.Out, "inertia dev: http://%s runs %s, with Vite in %s\n", listener.Addr(), o.Project.Package(), o.Project.Short(o.Project.Frontend))
+	s.address = address(listener.Addr())
+	fmt.Fprintf(o.Out, "inertia dev: %s runs %s, with Vite in %s\n", s.address, o.Project.Package(), o.Project.Short(o.Project.Frontend))
 
 	group, ctx := errgroup.WithContext(ctx)
 	group.Go(func() error { return s.serve(ctx, listener) })
 	group.Go(func() error { return s.develop(ctx) })
 	group.Go(func() error { return s.writeTypes(ctx) })
 	return group.Wait()
+}
+
+// address is the URL that leads to a listener from this machine.
+func address(listens net.Addr) string {
+	host, port, err := net.SplitHostPort(listens.String())
+	if ip := net.ParseIP(host); err == nil && ip != nil && ip.IsUnspecified() {
+		return "http://" + net.JoinHostPort("localhost", port)
+	}
+	return "http://" + listens.String()
 }
 
 func (s *server) serve(ctx context.Context, listener net.Listener) error {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"net"
 	"net/url"
 	"os"
 	"path/filepath"
@@ -116,18 +117,43 @@ func TestEnvironmentAddsTheFile(t *testing.T) {
 	t.Parallel()
 	dir := t.TempDir()
 	own := []string{"PATH=/bin", "EMPTY="}
-	env, err := environment(dir, own)
+	const here = "http://127.0.0.1:8080"
+	env, err := environment(dir, own, here)
 	require.NoError(t, err)
-	assert.Equal(t, own, env, "without a file")
+	assert.Equal(t, append(own[:2:2], "APP_URL="+here), env, "without a file")
 	projecttest.Write(t, filepath.Join(dir, ".env"), "# secrets\nB=\"two words\"\nPATH=other\nEMPTY=no\nexport A=1 # note\n")
-	env, err = environment(dir, own)
+	env, err = environment(dir, own, here)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"PATH=/bin", "EMPTY=", "A=1", "B=two words"}, env)
+	assert.Equal(t, []string{"PATH=/bin", "EMPTY=", "A=1", "APP_URL=" + here, "B=two words"}, env)
+	own = append(own, "APP_URL=https://own.example.com")
+	env, err = environment(dir, own, here)
+	require.NoError(t, err)
+	assert.Contains(t, env, "APP_URL=https://own.example.com")
+	assert.NotContains(t, env, "APP_URL="+here)
+	projecttest.Write(t, filepath.Join(dir, ".env"), "APP_URL=https://file.example.com\n")
+	env, err = environment(dir, []string{"PATH=/bin"}, here)
+	require.NoError(t, err)
+	assert.Equal(t, []string{"PATH=/bin", "APP_URL=https://file.example.com"}, env)
 	projecttest.Write(t, filepath.Join(dir, ".env"), "no assignment\n")
-	_, err = environment(dir, own)
+	_, err = environment(dir, own, here)
 	var wrong problem.Error
 	require.ErrorAs(t, err, &wrong)
 	assert.Equal(t, filepath.Join(dir, ".env"), wrong[0].File)
+}
+
+func TestAddressIsWhereBrowsersGo(t *testing.T) {
+	t.Parallel()
+	for listens, want := range map[string]string{
+		"127.0.0.1:8080":  "http://127.0.0.1:8080",
+		"[::1]:80":        "http://[::1]:80",
+		"0.0.0.0:8080":    "http://localhost:8080",
+		"[::]:8080":       "http://localhost:8080",
+		"192.168.1.5:443": "http://192.168.1.5:443",
+	} {
+		at, err := net.ResolveTCPAddr("tcp", listens)
+		require.NoError(t, err)
+		assert.Equal(t, want, address(at))
+	}
 }
 
 func TestNoticeIsWhatThePluginReads(t *testing.T) {

@@ -182,16 +182,23 @@ func fill(arguments []string, viteURL, addr string) []string {
 	return filled
 }
 
+// publicURL is the variable that tells the program where browsers find it. Its
+// own address is another one, which changes with each start.
+const publicURL = "APP_URL"
+
 // environment is that of the program: this one's, and what the file .env of its
-// folder adds to it.
-func environment(dir string, own []string) ([]string, error) {
+// folder adds to it. Neither has to name the address where browsers find it.
+func environment(dir string, own []string, address string) ([]string, error) {
 	name := filepath.Join(dir, ".env")
 	added, err := godotenv.Read(name)
-	if errors.Is(err, fs.ErrNotExist) {
-		return own, nil
-	}
-	if err != nil {
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		added = map[string]string{}
+	case err != nil:
 		return nil, problem.Error{{File: name, Message: err.Error()}}
+	}
+	if _, set := added[publicURL]; !set {
+		added[publicURL] = address
 	}
 	env := slices.Clone(own)
 	for key, value := range added {

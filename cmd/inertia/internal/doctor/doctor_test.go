@@ -6,7 +6,6 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"strings"
 	"testing"
 
@@ -493,7 +492,7 @@ func TestProgramsThatDoNotCompile(t *testing.T) {
 func TestFoldersThatCannotBeLookedAt(t *testing.T) {
 	t.Parallel()
 	_, err := Run(t.Context(), Options{Dir: t.TempDir()})
-	require.ErrorContains(t, err, "doctor: there is no go.mod in")
+	require.ErrorContains(t, err, "doctor: project: there is no go.mod in")
 	f := newFixture(t)
 	for name, content := range f.files {
 		if inner, ok := strings.CutPrefix(name, "frontend/"); ok && !strings.HasPrefix(inner, "node_modules/") {
@@ -503,9 +502,9 @@ func TestFoldersThatCannotBeLookedAt(t *testing.T) {
 	}
 	delete(f.files, "frontend/node_modules/.package-lock.json")
 	_, err = Run(t.Context(), Options{Dir: f.write()})
-	require.ErrorContains(t, err, "there are several front ends, in docs, web: name one with --frontend")
+	require.ErrorContains(t, err, "there are several front ends: name one with --frontend, such as --frontend docs (there are docs, web)")
 	_, err = Run(t.Context(), Options{Dir: f.write(), Frontend: "nowhere"})
-	require.ErrorIs(t, err, os.ErrNotExist)
+	require.ErrorContains(t, err, "--frontend nowhere: there is no vite.config in ")
 }
 
 // A port is taken by another program, but not by this one.

@@ -2,17 +2,20 @@ package doctor
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
+
+	layout "github.com/inertia-templ/shell/cmd/inertia/internal/project"
 )
 
 // front is the front end, as its package.json has it.
 type front struct {
-	dir string
+	root, dir string // of the program, and of package.json
 
 	Scripts         map[string]string `json:"scripts"`
 	Dependencies    map[string]string `json:"dependencies"`
@@ -27,49 +30,21 @@ var adapters = map[string][]string{
 	"@inertiajs/svelte": {".svelte"},
 }
 
-// findFront finds the front end below root: the folder whose package.json needs
-// Vite or a client of Inertia. It is nil if there is none.
+// findFront finds the front end of the program in root. It is nil if there is
+// none.
 func findFront(root, named string) (*front, error) {
-	if named != "" {
-		if !filepath.IsAbs(named) {
-			named = filepath.Join(root, named)
-		}
-		return readFront(named)
-	}
-	var found []*front
-	walk(root, 3, func(path string) {
-		if filepath.Base(path) != "package.json" {
-			return
-		}
-		f, err := readFront(filepath.Dir(path))
-		if err == nil && (f.adapter() != "" || f.wants("vite") != "") {
-			found = append(found, f)
-		}
-	})
-	if clients := slices.DeleteFunc(slices.Clone(found), func(f *front) bool { return f.adapter() == "" }); len(clients) > 0 {
-		found = clients
-	}
-	// Where the other commands look first.
-	if usual := slices.IndexFunc(found, func(f *front) bool { return f.dir == filepath.Join(root, "frontend") }); usual >= 0 {
-		return found[usual], nil
-	}
-	switch len(found) {
-	case 0:
+	dir, err := layout.Frontend(root, named)
+	if errors.Is(err, layout.ErrNoFrontend) {
 		return nil, nil
-	case 1:
-		return found[0], nil
 	}
-	var names []string
-	for _, f := range found {
-		if relative, err := filepath.Rel(root, f.dir); err == nil {
-			names = append(names, filepath.ToSlash(relative))
-		}
+	if err != nil {
+		return nil, err
 	}
-	return nil, fmt.Errorf("there are several front ends, in %s: name one with --frontend", strings.Join(names, ", "))
+	return readFront(root, dir)
 }
 
-func readFront(dir string) (*front, error) {
-	f := &front{dir: dir}
+func readFront(root, dir string) (*front, error) {
+	f := &front{root: root, dir: dir}
 	data, err := os.ReadFile(filepath.Join(dir, "package.json"))
 	if err != nil {
 		return nil, fmt.Errorf("read the front end: %w", err)
@@ -129,31 +104,16 @@ func (f *front) version(name string) string {
 
 func (f *front) installed() bool { return f.module("vite") != "" }
 
-// locks are the files by which package managers are known.
-var locks = []struct{ file, manager string }{
-	{"package-lock.json", "npm"}, {"pnpm-lock.yaml", "pnpm"}, {"yarn.lock", "yarn"}, {"bun.lock", "bun"}, {"bun.lockb", "bun"},
-}
-
-// manager is the package manager whose lock file is here or above.
+// manager is the package manager in use.
 func (f *front) manager() string {
-	for at := f.dir; at != filepath.Dir(at); at = filepath.Dir(at) {
-		for _, lock := range locks {
-			if isFile(filepath.Join(at, lock.file)) {
-				return lock.manager
-			}
-		}
-	}
-	return "npm"
+	name, _ := (&layout.Project{Root: f.root, Frontend: f.dir}).Manager()
+	return name
 }
 
 // config is the path of vite.config.
 func (f *front) config() string {
-	for _, ext := range []string{".ts", ".js", ".mts", ".mjs", ".cts", ".cjs"} {
-		if path := filepath.Join(f.dir, "vite.config"+ext); isFile(path) {
-			return path
-		}
-	}
-	return filepath.Join(f.dir, "vite.config.ts")
+	name, _ := layout.Config(f.dir)
+	return name
 }
 
 // sources calls f for the front end's scripts, components and styles.

@@ -2,9 +2,6 @@ package doctor
 
 import (
 	"context"
-	"errors"
-	"fmt"
-	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -31,7 +28,7 @@ func open(ctx context.Context, o Options) (*project, error) {
 	if err != nil {
 		return nil, err
 	}
-	root, err := moduleRoot(dir)
+	root, _, err := layout.Module(dir)
 	if err != nil {
 		return nil, err
 	}
@@ -49,28 +46,8 @@ func open(ctx context.Context, o Options) (*project, error) {
 	return p, nil
 }
 
-// moduleRoot is the folder of go.mod at or above dir.
-func moduleRoot(dir string) (string, error) {
-	for at := dir; ; at = filepath.Dir(at) {
-		_, err := os.Stat(filepath.Join(at, "go.mod"))
-		switch {
-		case err == nil:
-			return at, nil
-		case !errors.Is(err, fs.ErrNotExist):
-			return "", err
-		case at == filepath.Dir(at):
-			return "", fmt.Errorf("there is no go.mod in %s or above it: name the folder of the program with -C", dir)
-		}
-	}
-}
-
 // short is a path from the root of the program, as messages name it.
-func (p *project) short(path string) string {
-	if relative, err := filepath.Rel(p.root, path); err == nil && filepath.IsLocal(relative) {
-		return filepath.ToSlash(relative)
-	}
-	return path
-}
+func (p *project) short(path string) string { return (&layout.Project{Dir: p.root}).Short(path) }
 
 // npm is a command to type in the root, for the package manager that is in use.
 func (p *project) npm(words string) string {

@@ -205,10 +205,14 @@ func (f finder) fields(path string, t types.Type, u *types.Struct, seen map[type
 		field, tag := u.Field(i), reflect.StructTag(u.Tag(i))
 		json := jsonfields.ParseTag(tag)
 		if said := tag.Get("inertia"); said != "" {
-			if said != "secret" && said != "public" {
-				return fmt.Sprintf("%s (type %s, field %s): the tag inertia:%q, which is neither \"secret\" nor \"public\",", join(path, field.Name()), typeName(t), field.Name(), said)
+			for word := range strings.SplitSeq(said, ",") {
+				if word != "secret" && word != "public" && word != "null" {
+					return fmt.Sprintf("%s (type %s, field %s): the tag inertia:%q, which is none of \"secret\", \"public\" and \"null\",", join(path, field.Name()), typeName(t), field.Name(), said)
+				}
 			}
-			continue
+			if tag := jsonfields.ParseInertiaTag(tag); tag.Secret || tag.Public {
+				continue
+			}
 		}
 		if json.Skip || !field.Exported() && !field.Embedded() {
 			continue

@@ -10,7 +10,6 @@ import (
 	"os"
 	"path"
 	"path/filepath"
-	"slices"
 	"strings"
 
 	"golang.org/x/mod/modfile"
@@ -32,8 +31,7 @@ type Options struct {
 }
 
 // Find looks at the folder of a program. The main package is in the folder
-// itself or the only one below cmd. The front end is in the folder frontend, in
-// the folder itself, or in the only other folder with a vite.config.
+// itself or the only one below cmd; [Frontend] says where the front end is.
 func Find(dir string, o Options) (*Project, error) {
 	dir, err := filepath.Abs(dir)
 	if err != nil {
@@ -45,13 +43,13 @@ func Find(dir string, o Options) (*Project, error) {
 		return nil, fmt.Errorf("project: %s is no folder", dir)
 	}
 	p := &Project{Dir: dir}
-	if p.Root, p.Module, err = module(dir); err != nil {
+	if p.Root, p.Module, err = Module(dir); err != nil {
 		return nil, err
 	}
 	if p.Main, err = mainPackage(dir, o.Main); err != nil {
 		return nil, err
 	}
-	if p.Frontend, err = frontend(dir, o.Frontend); err != nil {
+	if p.Frontend, err = Frontend(dir, o.Frontend); err != nil {
 		return nil, err
 	}
 	return p, nil
@@ -86,8 +84,18 @@ func (p *Project) Short(name string) string {
 	return name
 }
 
-// module finds go.mod in a folder or above it.
-func module(dir string) (root, path string, err error) {
+// ShortAll is Short of each.
+func (p *Project) ShortAll(names []string) []string {
+	short := make([]string, len(names))
+	for i, name := range names {
+		short[i] = p.Short(name)
+	}
+	return short
+}
+
+// Module finds go.mod in a folder or above it: the folder that it is in, and the
+// path of the module.
+func Module(dir string) (root, path string, err error) {
 	for at := dir; ; at = filepath.Dir(at) {
 		data, err := os.ReadFile(filepath.Join(at, "go.mod"))
 		switch {
@@ -138,39 +146,6 @@ func isMain(dir string) error {
 		return errors.New("its only Go files are tests")
 	}
 	return nil
-}
-
-// configs are the names that Vite looks for.
-var configs = []string{"vite.config.js", "vite.config.mjs", "vite.config.ts", "vite.config.cjs", "vite.config.mts", "vite.config.cts"}
-
-func hasConfig(dir string) bool {
-	return slices.ContainsFunc(configs, func(name string) bool {
-		info, err := os.Stat(filepath.Join(dir, name))
-		return err == nil && info.Mode().IsRegular()
-	})
-}
-
-func frontend(dir, named string) (string, error) {
-	if named != "" {
-		at := within(dir, named)
-		if !hasConfig(at) {
-			return "", fmt.Errorf("project: --frontend %s: there is no vite.config in %s", named, at)
-		}
-		return at, nil
-	}
-	for _, at := range []string{filepath.Join(dir, "frontend"), dir} {
-		if hasConfig(at) {
-			return at, nil
-		}
-	}
-	found := below(dir, 3, hasConfig)
-	switch len(found) {
-	case 0:
-		return "", fmt.Errorf("project: there is no vite.config.ts in %s or below it: name the folder of the front end with --frontend", dir)
-	case 1:
-		return found[0], nil
-	}
-	return "", fmt.Errorf("project: there are several front ends: name one with --frontend, such as --frontend %s (there are %s)", shorten(dir, found)[0], strings.Join(shorten(dir, found), ", "))
 }
 
 // below lists the folders below dir, not deeper than depth, that wanted picks.

@@ -11,7 +11,7 @@ import (
 
 const program = "package main\n\nfunc main() {}\n"
 
-// folder writes files, all of which but Go files and go.mod are empty.
+// folder writes files.
 func folder(t *testing.T, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
@@ -41,6 +41,8 @@ func TestFind(t *testing.T) {
 		"a module above":       {map[string]string{"go.mod": mod, "tool/main.go": program, "tool/frontend/vite.config.ts": ""}, "tool", Options{}, "tool", "tool/frontend", ".", "tool"},
 		"a major version":      {map[string]string{"go.mod": "module example.com/app/v2\n", "main.go": program, "frontend/vite.config.ts": ""}, "", Options{}, ".", "frontend", ".", "app"},
 		"broken Go is Go":      {map[string]string{"go.mod": mod, "main.go": program + "func broken( {", "frontend/vite.config.ts": ""}, "", Options{}, ".", "frontend", ".", "app"},
+		"no configuration":     {map[string]string{"go.mod": mod, "main.go": program, "ui/package.json": `{"devDependencies": {"vite": "8"}}`, "x/package.json": "{}"}, "", Options{}, ".", "ui", ".", "app"},
+		"one has a client":     {map[string]string{"go.mod": mod, "main.go": program, "docs/vite.config.ts": "", "ui/vite.config.ts": "", "ui/package.json": `{"dependencies": {"@inertiajs/vue3": "3"}}`}, "", Options{}, ".", "ui", ".", "app"},
 		"a test is no program": {map[string]string{"go.mod": mod, "x_test.go": "package main\n", "cmd/app/main.go": program, "frontend/vite.config.ts": ""}, "", Options{}, "cmd/app", "frontend", "./cmd/app", "app"},
 	} {
 		t.Run(name, func(t *testing.T) {

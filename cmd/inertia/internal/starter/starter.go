@@ -50,17 +50,23 @@ func Write(dir string, o Options) error {
 		return err
 	}
 	for name, content := range files {
-		file := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-			return fmt.Errorf("starter: %w", err)
+		if err := save(filepath.Join(dir, filepath.FromSlash(name)), content); err != nil {
+			return err
 		}
-		mode := fs.FileMode(0o644)
-		if name == ".env" { // it has a secret
-			mode = 0o600
-		}
-		if err := os.WriteFile(file, content, mode); err != nil {
-			return fmt.Errorf("starter: %w", err)
-		}
+	}
+	return nil
+}
+
+func save(file string, content []byte) error {
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
+		return fmt.Errorf("starter: %w", err)
+	}
+	mode := fs.FileMode(0o644)
+	if filepath.Base(file) == ".env" { // it has a secret
+		mode = 0o600
+	}
+	if err := os.WriteFile(file, content, mode); err != nil {
+		return fmt.Errorf("starter: %w", err)
 	}
 	return nil
 }

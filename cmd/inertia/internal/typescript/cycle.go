@@ -74,7 +74,7 @@ func (s *search) finds(t types.Type) bool {
 				return true
 			}
 		}
-		if _, ok := s.w.special(t); ok {
+		if _, ok := s.w.special(t, true); ok {
 			return false
 		}
 		if _, ok := t.Underlying().(*types.Struct); ok {
@@ -99,7 +99,7 @@ func (s *search) endless(t types.Type, depth int) bool {
 		if value, ok := propOf(t); ok {
 			return s.endless(value, depth+1)
 		}
-		if _, ok := s.w.special(t); ok {
+		if _, ok := s.w.special(t, true); ok {
 			return false
 		}
 		return s.endless(t.Underlying(), depth+1)

@@ -22,7 +22,7 @@ import (
 // is one value among many. What two in a block are not is said by
 // "//inertia:type string".
 func (w *writer) isEnum(t *types.Named) bool {
-	if _, special := w.special(t); special {
+	if _, special := w.special(t, true); special {
 		return false
 	}
 	constants := constantsOf(t)

@@ -12,6 +12,7 @@ import (
 type field struct {
 	jsonfields.Field[types.Type]
 	variable *types.Var
+	absent   bool // an embedded pointer that may be nil leads to it
 }
 
 // fieldsOf lists the fields that encoding/json writes, in the order of the
@@ -20,14 +21,27 @@ func fieldsOf(t *types.Struct) []field {
 	var fields []field
 	for _, f := range jsonfields.List[types.Type](t, members, identity) {
 		owner := f.Owner.Underlying().(*types.Struct)
-		fields = append(fields, field{f, owner.Field(f.Index[len(f.Index)-1])})
+		fields = append(fields, field{f, owner.Field(f.Index[len(f.Index)-1]), throughPointer(t, f.Index)})
 	}
 	return fields
 }
 
+// throughPointer reports whether a field of t stands in a struct that is
+// embedded as a pointer: nil gives no fields.
+func throughPointer(t types.Type, index []int) bool {
+	for _, i := range index[:len(index)-1] {
+		embedded := t.Underlying().(*types.Struct).Field(i).Type()
+		if _, ok := embedded.Underlying().(*types.Pointer); ok {
+			return true
+		}
+		t = types.Unalias(embedded)
+	}
+	return false
+}
+
 // isSecret reports whether a field is declared to be kept out of pages.
 func (f field) isSecret() bool {
-	if tag := f.Tag.Get("inertia"); tag != "" && tag != "public" {
+	if jsonfields.ParseInertiaTag(f.Tag).Secret {
 		return true
 	}
 	named, ok := unnamedPointed(f.Type).(*types.Named)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"github.com/inertia-templ/shell/internal/ecma"
+	"github.com/inertia-templ/shell/internal/jsonfields"
 )
 
 // writer turns Go types into TypeScript, and collects the declarations that they
@@ -19,14 +20,16 @@ type writer struct {
 	made   map[*types.TypeName]bool // whose declarations are in decls
 	cycles map[*types.TypeName]cycle
 
-	inlined []*types.Struct             // around the one that is written
-	params  map[*types.TypeParam]string // that may be named here
-	used    map[*types.TypeParam]bool
+	inlined   []*types.Struct             // around the one that is written
+	params    map[*types.TypeParam]string // that may be named here
+	used      map[*types.TypeParam]bool
+	nullLists bool // the program sends nil slices and maps as null
+
 	inAlias bool // where Record cannot be used, since TypeScript follows it at once
 }
 
-func newWriter(s *source, n *names) *writer {
-	return &writer{source: s, names: n, made: map[*types.TypeName]bool{}, cycles: map[*types.TypeName]cycle{}}
+func newWriter(s *source, n *names, nullLists bool) *writer {
+	return &writer{source: s, names: n, nullLists: nullLists, made: map[*types.TypeName]bool{}, cycles: map[*types.TypeName]cycle{}}
 }
 
 // expression is a type in TypeScript.
@@ -71,18 +74,18 @@ var mapped = map[string]string{
 func (w *writer) kind(t types.Type) expression {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
-		return w.named(t)
+		return w.named(t, false)
 	case *types.Pointer:
-		return w.kind(t.Elem()).orNull()
+		return w.addressed(t.Elem()).orNull()
 	case *types.Slice:
 		if isByte(t.Elem()) {
-			return plain("string") // base64
+			return w.nilList(plain("string")) // base64
 		}
-		return w.kind(t.Elem()).list()
+		return w.nilList(w.addressed(t.Elem()).list())
 	case *types.Array:
 		return w.kind(t.Elem()).list()
 	case *types.Map:
-		return plain(w.mapKind(w.key(t.Key()), w.kind(t.Elem()).text))
+		return w.nilList(plain(w.mapKind(w.key(t.Key()), w.kind(t.Elem()).text)))
 	case *types.Basic:
 		return plain(basic(t))
 	case *types.Struct:
@@ -106,6 +109,23 @@ func (w *writer) kind(t types.Type) expression {
 	}
 }
 
+// addressed is kind for what a pointer leads to and for the items of slices,
+// whose methods of pointers are used.
+func (w *writer) addressed(t types.Type) expression {
+	if named, ok := types.Unalias(t).(*types.Named); ok {
+		return w.named(named, true)
+	}
+	return w.kind(t)
+}
+
+// nilList is what a page has for a list that may be nil.
+func (w *writer) nilList(e expression) expression {
+	if w.nullLists {
+		return e.orNull()
+	}
+	return e
+}
+
 // key is a key of a JSON object.
 func (w *writer) key(t types.Type) string {
 	b, ok := t.Underlying().(*types.Basic)
@@ -117,7 +137,7 @@ func (w *writer) key(t types.Type) string {
 	case b.Info()&types.IsInteger != 0 && ok && method(named, "MarshalText") != nil:
 		return "string"
 	case ok && w.isEnum(named):
-		return w.named(named).text
+		return w.named(named, false).text
 	}
 	return basic(b)
 }
@@ -138,7 +158,11 @@ func (w *writer) mapKind(key, elem string) string {
 
 func isByte(t types.Type) bool {
 	b, ok := t.Underlying().(*types.Basic)
-	return ok && b.Kind() == types.Byte
+	if !ok || b.Kind() != types.Byte {
+		return false
+	}
+	named, ok := types.Unalias(t).(*types.Named)
+	return !ok || method(named, "MarshalJSON") == nil && method(named, "MarshalText") == nil
 }
 
 func basic(t *types.Basic) string {
@@ -165,11 +189,18 @@ func fullName(obj *types.TypeName) string {
 var simple = regexp.MustCompile(`^[\w$.]+$`)
 
 // special is the TypeScript of a type that is not written as its underlying one.
-func (w *writer) special(t *types.Named) (expression, bool) {
+// addressed tells that methods of pointers are used; where it is not known
+// whether they are, the value may be anything.
+func (w *writer) special(t *types.Named, addressed bool) (expression, bool) {
 	w.source.readPackage(t.Obj())
 	if written, ok := w.source.written[t.Obj().Pos()]; ok {
 		compound := !simple.MatchString(written)
 		return expression{text: written, union: compound, any: compound}, true
+	}
+	for _, name := range []string{"MarshalJSON", "MarshalText"} {
+		if f := method(t, name); f != nil && !addressed && !hasMethod(t, f) {
+			return plain("unknown"), true
+		}
 	}
 	if known, ok := mapped[fullName(t.Obj())]; ok {
 		return expression{text: known, union: strings.Contains(known, " | "), null: strings.HasSuffix(known, " | null")}, true
@@ -207,13 +238,18 @@ func method(t types.Type, name string) *types.Func {
 	return f
 }
 
+// hasMethod reports whether values have the method, not only pointers.
+func hasMethod(t types.Type, f *types.Func) bool {
+	return types.NewMethodSet(t).Lookup(f.Pkg(), f.Name()) != nil
+}
+
 // named writes a type that has a name: by what is known of it, or by a
 // declaration of its own.
-func (w *writer) named(t *types.Named) expression {
+func (w *writer) named(t *types.Named, addressed bool) expression {
 	if value, ok := propOf(t); ok {
 		return w.kind(value)
 	}
-	if special, ok := w.special(t); ok {
+	if special, ok := w.special(t, addressed); ok {
 		return special
 	}
 	switch underlying := t.Underlying().(type) {
@@ -258,8 +294,22 @@ func mayBeAbsent(t types.Type) bool {
 	return ok && presence.Obj().Name() != "present"
 }
 
+// takesBytes reports whether a type argument is a byte. A list of those is one
+// text, other than a list of any other argument.
+func takesBytes(t *types.Named) bool {
+	for arg := range t.TypeArgs().Types() {
+		if isByte(arg) {
+			return true
+		}
+	}
+	return false
+}
+
 // declare makes sure of the declaration of a type, and refers to it.
 func (w *writer) declare(t *types.Named) expression {
+	if structure, ok := t.Underlying().(*types.Struct); ok && takesBytes(t) {
+		return plain(w.inline(structure))
+	}
 	origin := t.Origin()
 	name := w.names.of(origin.Obj())
 	if !w.made[origin.Obj()] {
@@ -330,25 +380,49 @@ func (w *writer) body(t *types.Struct) string {
 		if f.isSecret() {
 			continue // no page has it
 		}
-		kind := w.kind(f.variable.Type())
-		if f.Quoted {
-			kind = expression{text: "string"}
-			if _, pointer := types.Unalias(f.variable.Type()).(*types.Pointer); pointer {
-				kind = kind.orNull()
-			}
-		}
-		mark := ""
-		omitted := f.OmitEmpty || f.OmitZero
-		if omitted || mayBeAbsent(f.variable.Type()) {
-			mark = "?"
-		}
-		if omitted {
-			kind.text = strings.TrimSuffix(kind.text, " | null")
-		}
+		kind, mark := w.property(f)
 		b.WriteString(comment(w.source.doc(f.variable), "  ") + "  " + ecma.Property(f.Name) + mark + ": " + indented(kind.text, "  ") + "\n")
 	}
 	b.WriteString("}")
 	return b.String()
+}
+
+// property is the type of a field, and "?" if an object may lack it.
+func (w *writer) property(f field) (kind expression, mark string) {
+	t := f.variable.Type()
+	inner := t
+	pointer, nullable := types.Unalias(t).(*types.Pointer)
+	if nullable {
+		inner = pointer.Elem()
+	}
+	quoted := f.Quoted
+	if named, ok := types.Unalias(inner).(*types.Named); ok {
+		quoted = quoted && method(named, "MarshalJSON") == nil && method(named, "MarshalText") == nil
+	}
+	omitted := f.OmitEmpty || f.OmitZero
+	switch {
+	case quoted:
+		kind = plain("string")
+	case nullable:
+		kind = w.addressed(inner)
+	default:
+		kind = w.kind(t)
+	}
+	isList := false
+	switch t.Underlying().(type) {
+	case *types.Slice, *types.Map:
+		isList = true
+	}
+	switch {
+	case nullable && !omitted, isList && !omitted && jsonfields.ParseInertiaTag(f.Tag).Null:
+		kind = kind.orNull()
+	case isList && omitted && w.nullLists:
+		kind.text = strings.TrimSuffix(kind.text, " | null")
+	}
+	if omitted || f.absent || mayBeAbsent(t) {
+		mark = "?"
+	}
+	return kind, mark
 }
 
 func indented(text, by string) string { return strings.ReplaceAll(text, "\n", "\n"+by) }

@@ -40,6 +40,7 @@ type Program struct {
 	unknown []token.Position // calls that name routes which only the running program knows
 
 	allErrors bool // errors are lists
+	nullLists bool // nil lists are null
 
 	fset   *token.FileSet
 	source *source

@@ -42,7 +42,7 @@ func (s *scan) rendered(call *ast.CallExpr, i int) {
 // first visit: texts are empty, numbers zero, lists without elements, pointers
 // null, and what is deferred is absent. Shared props are among them.
 func (p *Program) Minimal() map[string]map[string]any {
-	m := minimal{newWriter(p.source, newNames())}
+	m := minimal{newWriter(p.source, newNames(), p.nullLists)}
 	shared := map[string]any{"errors": map[string]any{}}
 	for _, s := range p.shared {
 		if _, ok := shared[s.name]; !ok && !mayBeAbsent(s.kind) {
@@ -130,7 +130,7 @@ func (m minimal) named(t *types.Named, depth int) any {
 	if fullName(t.Obj()) == "time.Time" {
 		return "2000-01-01T00:00:00Z"
 	}
-	if special, ok := m.w.special(t); ok {
+	if special, ok := m.w.special(t, true); ok {
 		switch special.text {
 		case "string":
 			return ""
@@ -160,7 +160,7 @@ func (m minimal) structure(t *types.Struct, depth int) any {
 	}
 	for _, f := range fieldsOf(t) {
 		kind := f.variable.Type()
-		if f.OmitEmpty || f.OmitZero || mayBeAbsent(kind) {
+		if f.OmitEmpty || f.OmitZero || f.absent || mayBeAbsent(kind) {
 			continue
 		}
 		value := m.of(kind, depth+1)

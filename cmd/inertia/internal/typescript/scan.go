@@ -112,6 +112,8 @@ func (s *scan) call(call *ast.CallExpr) {
 		s.p.flash["error"] = append(s.p.flash["error"], types.Typ[types.String])
 	case inertiaPath + ".WithAllErrors":
 		s.p.allErrors = s.p.allErrors || len(call.Args) == 0 || s.isTrue(call.Args[0])
+	case inertiaPath + ".WithNullLists":
+		s.p.nullLists = true
 	case formPath + ".Bind", formPath + ".Binder.Bind":
 		s.bind(call)
 	case routesPath + ".Router.Handle", routesPath + ".Router.HandleFunc", routesPath + ".Router.AddPattern":

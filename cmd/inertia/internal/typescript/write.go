@@ -32,9 +32,9 @@ func (p *Program) Types() (string, error) {
 		return "", err
 	}
 	m.nameInputs(n)
-	m.write(newWriter(p.source, n)) // to find the types that need names
+	m.write(newWriter(p.source, n, p.nullLists)) // to find the types that need names
 	n.assign(p.source)
-	return m.write(newWriter(p.source, n)), nil
+	return m.write(newWriter(p.source, n, p.nullLists)), nil
 }
 
 // module is the file that is written.
@@ -86,7 +86,7 @@ func (m *module) write(w *writer) string {
 	for i, in := range m.program.inputs {
 		switch kind := in.kind.(type) {
 		case *types.Named:
-			w.named(kind)
+			w.named(kind, true)
 		case *types.Struct:
 			if m.inputs[i] != "" {
 				out = append(out, "export interface "+m.inputs[i]+" "+w.body(kind))

@@ -44,7 +44,7 @@ var (
 	_ = inertia.NewPage[Fine]("C")
 	_ = inertia.NewPage[Nullable]("D")                                // want `reset_token \(type app.Nullable, field Reset\)`
 	_ = inertia.NewPage[struct{ Later inertia.Deferred[*User] }]("E") // want `Later\.password_hash`
-	_ = inertia.NewPage[Misspelt]("F")                                // want `neither "secret" nor "public"`
+	_ = inertia.NewPage[Misspelt]("F")                                // want `none of "secret", "public" and "null"`
 	_ = inertia.Props{"api_key": "x", "name": "y"}                    // want `api_key has the name of a secret`
 	_ = inertia.Props{"token": inertia.Public("x"), "hash": 7}
 	_ = inertia.Props{"token": func() string { return "x" }}                                            // want `token has the name of a secret`
