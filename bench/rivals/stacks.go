@@ -39,7 +39,7 @@ func all() []stack {
 	var stacks []stack
 	for _, render := range []string{"bun", "node", "quickjs", "cached", "off"} {
 		stacks = append(stacks, stack{
-			name: "shell, " + render, folder: "inertia/frontend", moves: inertia, inHTML: render != "off",
+			name: "shell-" + render, folder: "inertia/frontend", moves: inertia, inHTML: render != "off",
 			start: func(p place, port string) []string {
 				return []string{p.bin + "/shell", "-addr", "127.0.0.1:" + port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", render}
 			},
