@@ -228,7 +228,7 @@ func importName(spec *ast.ImportSpec) string {
 
 // imports are the packages that partial snippets may use without saying so.
 var imports = map[string]string{
-	"context": "context", "embed": "embed", "errors": "errors", "fmt": "fmt", "fs": "io/fs", "http": "net/http",
+	"context": "context", "embed": "embed", "errors": "errors", "fmt": "fmt", "fs": "io/fs", "http": "net/http", "net": "net",
 	"httptest": "net/http/httptest", "io": "io", "json": "encoding/json", "log": "log", "maps": "maps", "multipart": "mime/multipart",
 	"netip": "net/netip", "os": "os", "path": "path", "signal": "os/signal", "slices": "slices", "slog": "log/slog", "sort": "sort",
 	"sql": "database/sql", "strconv": "strconv", "strings": "strings", "sync": "sync", "syscall": "syscall", "testing": "testing",
