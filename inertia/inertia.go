@@ -46,7 +46,9 @@ type Inertia struct {
 
 	shared     []shared
 	sharedKeys bool
-	allErrors  bool
+
+	mergeShared bool
+	allErrors   bool
 
 	flash             flash.Store
 	csrf              *csrf
