@@ -48,7 +48,9 @@ type Inertia struct {
 
 	shared     []shared
 	sharedKeys bool
-	allErrors  bool
+
+	mergeShared bool
+	allErrors   bool
 
 	flash             flash.Store
 	csrf              *csrf

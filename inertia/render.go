@@ -31,6 +31,7 @@ type render struct {
 	shell    func(shell.Document) templ.Component
 	custom   bool // shell is the program's
 	front    *vite.Page
+	entries  []string // of Vite, if not those of the application
 	encrypt  bool
 	carried
 
@@ -100,6 +101,12 @@ func Head(components ...templ.Component) RenderOption {
 	return renderOption(func(rn *render) { rn.head = append(rn.head, components...) })
 }
 
+// Entries loads these Vite entries in the document of this page, or with
+// [Defaults] of a group of routes, instead of those of [WithEntry].
+func Entries(names ...string) RenderOption {
+	return renderOption(func(rn *render) { rn.entries = names })
+}
+
 // Shell overrides [WithShell] for this page.
 func Shell(document func(shell.Document) templ.Component) RenderOption {
 	return renderOption(func(rn *render) { rn.shell, rn.custom = document, true })
@@ -161,7 +168,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	wk := works.Get().(*work)
 	defer wk.done()
 	rn := &wk.render
-	*rn = render{status: http.StatusOK, title: i.title, shell: i.shell, custom: i.customShell, encrypt: i.encryptHistory}
+	*rn = render{carried: carried{bag: defaultBag}, status: http.StatusOK, title: i.title, shell: i.shell, custom: i.customShell, encrypt: i.encryptHistory}
 	for _, opt := range x.groupOptions() {
 		opt.applyRender(rn)
 	}
@@ -169,7 +176,14 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		opt.applyRender(rn)
 	}
 	if i.vite != nil && (x.skewed || !x.wantsJSON()) {
-		rn.front = i.vite.Page(component, i.entries...)
+		entries := i.entries
+		if len(rn.entries) > 0 {
+			if err := i.vite.CheckEntries(rn.entries...); err != nil {
+				return fmt.Errorf("inertia: Entries: %w", err)
+			}
+			entries = rn.entries
+		}
+		rn.front = i.vite.Page(component, entries...)
 	}
 	if x.skewed {
 		version, _ := x.place.untagged(x.info.Version)
@@ -181,7 +195,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	if i.earlyHints && !x.wantsJSON() && rn.front != nil {
 		rn.front.EarlyHints(w, r)
 	}
-	if len(rn.flash) > 0 || rn.clear || rn.fragment {
+	if len(rn.flash) > 0 || len(rn.errors) > 0 || rn.clear || rn.fragment {
 		x.carry(&rn.carried)
 	}
 	if x.seen != nil {
@@ -219,7 +233,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		Inertia: x.wantsJSON(), Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists,
+		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists, MergeShared: i.mergeShared,
 		Policy: i.policy(), Keeper: i.keeper,
 	})
 	defer page.Close()

@@ -53,8 +53,17 @@ func (p *Page) ShareUnlisted(name string, value any) {
 	p.Share(name, value)
 }
 
-// ShareAll is Share for each prop of a map.
-func (p *Page) ShareAll(props map[string]any) { p.shared = entriesOfMap(p.shared, props) }
+// ShareAll is Share for each prop of a set, whose names it returns.
+func (p *Page) ShareAll(props any) (names []string, err error) {
+	n := len(p.shared)
+	if p.shared, err = p.engine.entriesOf(p.shared, props, p.at(nil)); err != nil {
+		return nil, err
+	}
+	for _, e := range p.shared[n:] {
+		names = append(names, e.name)
+	}
+	return names, nil
+}
 
 // ShareNothing shares an empty object, which partial reloads always send.
 func (p *Page) ShareNothing(name string) { p.Share(name, literal("{}")) }
@@ -75,6 +84,9 @@ func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, e
 		return dst, err
 	}
 	var sharedNames []string
+	if p.facts.MergeShared {
+		p.mergeInto(p.shared, p.own)
+	}
 	p.all, sharedNames = assemble(p.all, p.shared, p.own)
 	p.keep(always)
 	if err := p.resolve(p.all); err != nil {
