@@ -3,6 +3,7 @@ package inertia
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -25,6 +26,8 @@ type render struct {
 	url      string
 	viewData any
 	head     []templ.Component
+	meta     []func(context.Context) (Meta, error)
+	elements func(context.Context) ([]string, error) // of the head, from meta
 	shell    func(shell.Document) templ.Component
 	custom   bool // shell is the program's
 	front    *vite.Page
@@ -223,6 +226,9 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
 		return err
 	}
+	if wk.elements = i.headOf(&wk.render, r, x); wk.elements != nil {
+		page.ShareUnlisted("head", engine.Spec(wk.elements, props.Public{}))
+	}
 	wk.page.out, err = page.Append(wk.page.out, values, "errors", props.Object{
 		URL:              cmp.Or(wk.url, i.url(r, x)),
 		Version:          i.answered(x, r),
@@ -279,6 +285,12 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, x)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
+	if wk.elements != nil {
+		var err error
+		if doc.Meta, err = wk.elements(r.Context()); err != nil {
+			return err
+		}
+	}
 	ctx := templ.InitializeContext(r.Context())
 	doc.Nonce = i.secure(ctx, w.Header(), r)
 	if err := i.rendered(r, &doc, rn); err != nil {

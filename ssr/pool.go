@@ -164,7 +164,6 @@ func (p *Pool) check() error {
 	return errors.Join(errs...)
 }
 
-// find finds the bundle and the runtime.
 func (p *Pool) find(name string) (err error) {
 	if p.fsys != nil {
 		p.bundle, err = openBundleFS(p.fsys, name)

@@ -203,7 +203,6 @@ var crawlers = regexp.MustCompile(`(?i)(?:^|[^u])bot\b|crawl|spider|slurp|previe
 
 var errPaused = &ssr.Error{Kind: ssr.Connection, Message: "the renderer or the component failed to answer and is not asked for a while"}
 
-// asError returns err as an [*ssr.Error].
 func asError(err error) *ssr.Error {
 	var e *ssr.Error
 	switch {

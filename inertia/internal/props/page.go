@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Page makes the page object of one answer. It comes from [Engine.Page] and is
@@ -13,6 +14,7 @@ type Page struct {
 	*buffer
 	meta             metadata
 	shared, own, all []entry
+	unlisted         string // a shared prop that is not named as one
 }
 
 // Object is what a page object says besides its props.
@@ -44,6 +46,13 @@ func (p *Page) Share(name string, value any) {
 	p.shared = append(p.shared, entry{name: name, value: value})
 }
 
+// ShareUnlisted is Share for a prop that each page has its own value of, so that
+// the client does not keep it for the next.
+func (p *Page) ShareUnlisted(name string, value any) {
+	p.unlisted = name
+	p.Share(name, value)
+}
+
 // ShareAll is Share for each prop of a map.
 func (p *Page) ShareAll(props map[string]any) { p.shared = entriesOfMap(p.shared, props) }
 
@@ -73,6 +82,8 @@ func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, e
 	}
 	if !o.SharedKeys {
 		sharedNames = nil
+	} else if p.unlisted != "" {
+		sharedNames = slices.DeleteFunc(sharedNames, func(name string) bool { return name == p.unlisted })
 	}
 	p.out = dst
 	err = p.encode(o, sharedNames)
