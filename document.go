@@ -46,6 +46,11 @@ type Document struct {
 	// alone sees it; it is never sent to the client's JavaScript.
 	ViewData any
 
+	// Meta are the elements of the head that inertia.Meta makes, each as HTML with
+	// the attribute data-inertia, by which the client replaces it. They are
+	// written unescaped.
+	Meta []string
+
 	// Extra holds the components that the handler added to the head of this
 	// response.
 	Extra []templ.Component
@@ -82,9 +87,15 @@ func (d Document) Head() templ.Component {
 				return err
 			}
 		}
-		if d.Title != "" && !slices.ContainsFunc(d.SSRHead, hasTitle) {
+		said := saidBy(d.SSRHead)
+		if d.Title != "" && !said["title"] && !slices.ContainsFunc(d.Meta, hasTitle) {
 			// The attribute lets the client replace this title with its own.
 			if err := write(w, `<title data-inertia="">`, html.EscapeString(d.Title), `</title>`); err != nil {
+				return err
+			}
+		}
+		for _, element := range d.Meta {
+			if err := write(w, without(element, said)); err != nil {
 				return err
 			}
 		}
@@ -94,7 +105,7 @@ func (d Document) Head() templ.Component {
 			}
 		}
 		for _, c := range d.Extra {
-			if err := c.Render(ctx, w); err != nil {
+			if err := renderWithout(ctx, w, c, said); err != nil {
 				return err
 			}
 		}

@@ -85,7 +85,7 @@ func TestDocumentedErrorsExist(t *testing.T) {
 	page, err := os.ReadFile("docs/reference/errors.md")
 	require.NoError(t, err)
 	var sources []string
-	for _, dir := range []string{"inertia", "vite", "ssr", "flash", "routes", "form", "internal"} {
+	for _, dir := range []string{"inertia", "vite", "ssr", "flash", "routes", "form", "internal", "document.go"} {
 		require.NoError(t, filepath.WalkDir(dir, func(path string, _ fs.DirEntry, err error) error {
 			if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
 				return err

@@ -1,10 +1,12 @@
 // Command bench compares this library with the other Go adapters, and with a
-// handler that uses none. All are measured in one run, turn by turn, and what
-// has a goal says whether it is met.
+// handler that uses none. All are measured in one run, turn by turn. It prints
+// the results, and then which goals are met.
 package main
 
 import (
+	"bytes"
 	"cmp"
+	"flag"
 	"fmt"
 	"io"
 	"log"
@@ -15,12 +17,22 @@ import (
 )
 
 func main() {
-	if err := run(os.Stdout); err != nil {
+	file := flag.String("goals", "", "write what has a goal to this file instead")
+	flag.Parse()
+	var verdicts bytes.Buffer
+	if err := run(os.Stdout, &verdicts); err != nil {
+		log.Fatal(err)
+	}
+	write := os.Stdout.Write
+	if *file != "" {
+		write = func(text []byte) (int, error) { return len(text), os.WriteFile(*file, text, 0o600) }
+	}
+	if _, err := write(verdicts.Bytes()); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(out io.Writer) error {
+func run(out, verdicts io.Writer) error {
 	all, err := contenders(nil)
 	if err != nil {
 		return err
@@ -32,6 +44,7 @@ func run(out io.Writer) error {
 	if err := cmp.Or(agree(all), agree(fast)); err != nil {
 		return err
 	}
+	// Results are for readers of the documentation, goals for those who work on it.
 	var goals measure.Goals
 	_, err = fmt.Fprintln(out, measure.Machine("github.com/petaki/inertia-go", "github.com/romsar/gonertia/v2", "github.com/a-h/templ", "github.com/goccy/go-json"))
 	err = cmp.Or(err,
@@ -40,13 +53,13 @@ func run(out io.Writer) error {
 		partial(out, &goals, all),
 		parallel(out, &goals, all),
 		poll(out),
-		passing(out, &goals),
+		passing(out, &goals, all[0]),
 		listening(out, &goals),
 		tree(out, &goals),
 		throughput(out, &goals, append(all, fast[1])),
 	)
 	if err == nil {
-		_, err = fmt.Fprintln(out, &goals)
+		_, err = goals.WriteTo(verdicts)
 	}
 	return err
 }

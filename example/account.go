@@ -14,8 +14,9 @@ type Profile struct {
 	Name  string `json:"name" validate:"required,max=100"`
 	Email string `json:"email" validate:"required,email,max=254"`
 
-	store *Store
-	id    int64 // of the user whose address it may be
+	store   *Store
+	request *http.Request
+	id      int64 // of the user whose address it may be
 }
 
 // Normalize removes stray white space before anything is checked.
@@ -28,7 +29,7 @@ func (p *Profile) Validate(ctx context.Context) error {
 	}
 	taken, err := p.store.UserEmailTaken(ctx, p.Email, p.id)
 	if err == nil && taken {
-		return emailTaken
+		return emailTaken(p.request)
 	}
 	return err
 }
@@ -47,18 +48,18 @@ type registration struct {
 }
 
 func (a *app) register(w http.ResponseWriter, r *http.Request) error {
-	in := registration{Profile: Profile{store: a.store}}
+	in := registration{Profile: Profile{store: a.store, request: r}}
 	if err := binder.Bind(r, &in); err != nil {
 		return err
 	}
 	u, err := a.store.Register(r.Context(), in.Name, in.Email, in.Password)
 	if err != nil {
-		return explain(err)
+		return explain(r, err)
 	}
 	if err := a.enter(r.Context(), &u); err != nil {
 		return err
 	}
-	a.inertia.Redirect(w, r, a.routes.MustURL("dashboard"), inertia.Flashed("success", "Welcome, "+u.Name+"."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("dashboard"), inertia.Flashed("success", say(r, "Welcome, %s.", u.Name)))
 	return nil
 }
 
@@ -67,14 +68,14 @@ func (a *app) showAccount(w http.ResponseWriter, r *http.Request, _ *User) error
 }
 
 func (a *app) updateProfile(w http.ResponseWriter, r *http.Request, u *User) error {
-	in := Profile{store: a.store, id: u.ID}
+	in := Profile{store: a.store, request: r, id: u.ID}
 	if err := binder.Bind(r, &in); err != nil {
 		return err
 	}
 	if err := a.store.SetProfile(r.Context(), u.ID, in.Name, in.Email); err != nil {
-		return explain(err)
+		return explain(r, err)
 	}
-	a.inertia.Redirect(w, r, a.routes.MustURL("account.show"), inertia.Flashed("success", "Profile saved."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("account.show"), inertia.Flashed("success", say(r, "Profile saved.")))
 	return nil
 }
 
@@ -86,7 +87,7 @@ func (a *app) updatePassword(w http.ResponseWriter, r *http.Request, u *User) er
 	}
 	known := form.WithCheck(func(context.Context) error {
 		if !u.HasPassword(in.Current) {
-			return inertia.Errors{"current": {"This is not your password."}}
+			return inertia.Errors{"current": {say(r, "This is not your password.")}}
 		}
 		return nil
 	})
@@ -99,6 +100,6 @@ func (a *app) updatePassword(w http.ResponseWriter, r *http.Request, u *User) er
 	if err := a.enter(r.Context(), u); err != nil {
 		return err
 	}
-	a.inertia.Redirect(w, r, a.routes.MustURL("account.show"), inertia.Flashed("success", "Password changed."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("account.show"), inertia.Flashed("success", say(r, "Password changed.")))
 	return nil
 }

@@ -17,7 +17,7 @@ func TestRegister(t *testing.T) {
 	b := openAsStranger(t)
 	got := b.visit("POST", "/register", ada)
 	assert.Equal(t, "Dashboard", got.page.Component)
-	assert.Equal(t, map[string]any{"id": 2.0, "name": "Ada Lovelace", "email": "ada@example.com", "avatar": ""}, userOf(got))
+	assert.Equal(t, map[string]any{"id": 2.0, "name": "Ada Lovelace", "email": "ada@example.com", "role": "member", "avatar": ""}, userOf(got))
 	assert.Equal(t, map[string]any{"success": "Welcome, Ada Lovelace."}, got.page.Flash)
 
 	b.visit("POST", "/logout", "{}")

@@ -21,6 +21,7 @@ type app struct {
 	routes   *routes.Router
 	store    *Store
 	sessions *scs.SessionManager
+	answers  *answers
 	docsURL  string
 }
 
@@ -28,7 +29,7 @@ type app struct {
 // it returns is for the line that the program prints when it starts.
 func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Option) (http.Handler, *inertia.Inertia, error) {
 	mux := routes.New()
-	a := &app{routes: mux, store: store, sessions: newSessions(store.db), docsURL: docsURL}
+	a := &app{routes: mux, store: store, sessions: newSessions(store.db), answers: &answers{}, docsURL: docsURL}
 	i, err := inertia.New(append([]inertia.Option{
 		inertia.WithVite(front),
 		inertia.WithSecret(store.Secret()),
@@ -36,6 +37,9 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 			return layout(doc, front.URL("favicon.svg"))
 		}),
 		inertia.WithShared("auth", inertia.Lazy(currentUser)),
+		inertia.WithShared("language", inertia.Lazy(sharedLanguage)),
+		inertia.WithShared("how", inertia.Optional(a.how)),
+		inertia.WithObserver(a.answers.observe),
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP),
 		inertia.WithEarlyHints(),
@@ -50,7 +54,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	}
 	a.inertia = i
 
-	mux.Handle("about", "GET /about", aboutPage.Handler(i, func(*http.Request) (aboutProps, error) { return aboutProps{hostile}, nil }))
+	mux.Handle("about", "GET /about", aboutPage.Handler(i, func(*http.Request) (aboutProps, error) { return aboutProps{hostile}, nil }, inertia.Head(aboutHead())))
 	mux.Handle("login", "GET /login", i.Handle(a.showLogin))
 	mux.Handle("login.submit", "POST /login", i.Handle(a.login))
 	mux.Handle("logout", "POST /logout", i.Handle(a.logout))
@@ -58,15 +62,32 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	mux.Handle("register.submit", "POST /register", form.Precognitive(i.Handle(a.register)))
 	mux.Handle("users.avatar", "GET /users/{id}/avatar", i.Handle(a.serveAvatar))
 
-	mux.Handle("dashboard", "GET /{$}", i.Handle(a.dashboard))
+	mux.Handle("language", "POST /language", i.Handle(a.setLanguage))
 	mux.Handle("docs", "GET /docs", i.Handle(a.docs))
-	mux.Handle("contacts.index", "GET /contacts", a.private(a.listContacts))
-	mux.Handle("contacts.store", "POST /contacts", a.private(a.createContact))
-	mux.Handle("contacts.create", "GET /contacts/create", a.private(a.newContact))
-	mux.Handle("contacts.show", "GET /contacts/{id}", a.private(a.showContact))
-	mux.Handle("contacts.update", "PUT /contacts/{id}", a.private(a.updateContact))
-	mux.Handle("contacts.destroy", "DELETE /contacts/{id}", a.private(a.deleteContact))
-	mux.Handle("contacts.edit", "GET /contacts/{id}/edit", a.private(a.editContact))
+
+	mux.Handle("dashboard", "GET /{$}", a.signedIn(a.dashboard))
+	mux.Handle("search", "GET /search", a.signedIn(a.searchContacts))
+	mux.Handle("contacts.index", "GET /contacts", a.signedIn(a.listContacts))
+	mux.Handle("contacts.store", "POST /contacts", a.signedIn(a.createContact))
+	mux.Handle("contacts.create", "GET /contacts/create", a.signedIn(a.newContact))
+	mux.Handle("contacts.show", "GET /contacts/{id}", a.signedIn(a.showContact))
+	mux.Handle("contacts.update", "PUT /contacts/{id}", form.Precognitive(a.signedIn(a.updateContact)))
+	mux.Handle("contacts.destroy", "DELETE /contacts/{id}", a.signedIn(a.deleteContact))
+	mux.Handle("contacts.edit", "GET /contacts/{id}/edit", a.signedIn(a.editContact))
+	mux.Handle("contacts.notes", "POST /contacts/{id}/notes", a.signedIn(a.addNote))
+	mux.Handle("contacts.delete", "POST /contacts/delete", a.signedIn(a.deleteContacts))
+	mux.Handle("contacts.restore", "POST /contacts/restore", a.signedIn(a.restoreContacts))
+	mux.Handle("files.show", "GET /files/{id}", a.signedIn(a.serveFile))
+
+	mux.Handle("organisations.index", "GET /organisations", a.signedIn(a.listOrganisations))
+	mux.Handle("organisations.show", "GET /organisations/{id}", a.signedIn(a.showOrganisation))
+	mux.Handle("organisations.update", "PUT /organisations/{id}", form.Precognitive(a.signedIn(a.updateOrganisation)))
+
+	mux.Handle("trash.index", "GET /trash", a.signedIn(a.showTrash))
+	mux.Handle("trash.purge", "DELETE /trash/{id}", a.admin(a.purgeContact))
+	mux.Handle("audit.index", "GET /audit", a.admin(a.showAudit))
+	mux.Handle("team.index", "GET /team", a.admin(a.showTeam))
+	mux.Handle("team.role", "PUT /team/{id}/role", a.admin(a.setRole))
 
 	mux.Handle("account.show", "GET /account", a.signedIn(a.showAccount))
 	mux.Handle("account.profile", "PUT /account/profile", a.signedIn(a.updateProfile))
@@ -76,7 +97,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	// Sessions are outermost, so that error pages know who is signed in too.
 	// The files of the front end are the same for everybody.
 	pages := i.Middleware(mux)
-	withSession := a.sessions.LoadAndSave(a.identify(pages))
+	withSession := speak(a.sessions.LoadAndSave(a.identify(pages)))
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if front.Owns(r) {
 			pages.ServeHTTP(w, r)

@@ -59,22 +59,33 @@ func TestDashboard(t *testing.T) {
 	b := open(t)
 	full := b.visit("GET", "/", "")
 	assert.Equal(t, "Dashboard", full.page.Component)
-	assert.Equal(t, map[string]any{"contacts": 60.0, "cities": 12.0, "recent": 11.0}, full.page.Props["counts"])
-	assert.Equal(t, map[string]any{"id": 1.0, "name": "Alex Morgan", "email": "alex@contacts.example", "avatar": ""}, userOf(full))
-	assert.NotContains(t, full.page.Props, "report", "counted only when asked for")
-	assert.Len(t, full.page.Props["recent"], 9)
+	assert.Equal(t, map[string]any{"contacts": 60.0, "organisations": 35.0, "cities": 12.0, "recent": 11.0}, full.page.Props["counts"])
+	assert.Equal(t, map[string]any{"id": 1.0, "name": "Alex Morgan", "email": "alex@contacts.example", "role": "admin", "avatar": ""}, userOf(full))
+	for _, name := range []string{"report", "growth", "largest", "how"} {
+		assert.NotContains(t, full.page.Props, name, "not part of the first answer")
+	}
+	assert.Len(t, full.page.Props["recent"], 6)
+	assert.Len(t, full.page.Props["activity"], 6)
 
-	refreshed := b.visit("GET", "/", "", "Dashboard:now")
-	assert.NotEqual(t, full.page.Props["now"], refreshed.page.Props["now"])
-	_, err := time.Parse(time.RFC3339Nano, refreshed.page.Props["now"].(string))
-	assert.NoError(t, err)
-	for _, name := range []string{"counts", "recent", "renderedAt", "report"} {
+	b.visit("POST", "/contacts", ann)
+	refreshed := b.visit("GET", "/", "", "Dashboard:activity")
+	newest := refreshed.page.Props["activity"].([]any)[0].(map[string]any)
+	assert.Equal(t, "Ann Lee", newest["subject"])
+	assert.Equal(t, "created", newest["action"])
+	for _, name := range []string{"counts", "recent", "growth", "report"} {
 		assert.NotContains(t, refreshed.page.Props, name)
 	}
 
+	growth := b.visit("GET", "/", "", "Dashboard:growth").page.Props["growth"].([]any)
+	require.Len(t, growth, 12)
+	assert.Equal(t, time.Now().UTC().Format("2006-01"), growth[11].(map[string]any)["month"])
+	largest := b.visit("GET", "/", "", "Dashboard:largest").page.Props["largest"].([]any)
+	require.Len(t, largest, 6)
+	assert.EqualValues(t, 3, largest[0].(map[string]any)["contacts"])
+
 	report := b.visit("GET", "/", "", "Dashboard:report")
-	assert.Len(t, report.page.Props["report"], 12)
-	assert.NotContains(t, report.page.Props, "now")
+	assert.Len(t, report.page.Props["report"], 13, "with Ann's Oslo")
+	assert.NotContains(t, report.page.Props, "activity")
 }
 
 func TestDocumentationIsElsewhere(t *testing.T) {
@@ -103,7 +114,7 @@ func TestHostilePropArrivesUnchanged(t *testing.T) {
 func TestErrorPages(t *testing.T) {
 	t.Parallel()
 	b := open(t)
-	large := `{"notes":"` + strings.Repeat("x", 1<<20) + `"}`
+	large := `{"about":"` + strings.Repeat("x", 1<<20) + `"}`
 	tests := map[string]struct {
 		method, path, body string
 		status             int

@@ -67,6 +67,7 @@ type userProps struct {
 	ID     int64  `json:"id"`
 	Name   string `json:"name"`
 	Email  string `json:"email"`
+	Role   string `json:"role"`   // admin or member
 	Avatar string `json:"avatar"` // URL, empty if there is no picture
 }
 
@@ -75,7 +76,7 @@ func currentUser(ctx context.Context) (authProps, error) {
 	if u == nil || err != nil {
 		return authProps{}, err
 	}
-	return authProps{User: &userProps{ID: u.ID, Name: u.Name, Email: u.Email, Avatar: avatarURL(u)}}, nil
+	return authProps{User: &userProps{ID: u.ID, Name: u.Name, Email: u.Email, Role: u.Role, Avatar: avatarURL(u)}}, nil
 }
 
 // signedIn is a handler for those who are signed in. Others are sent to sign
@@ -93,14 +94,9 @@ func (a *app) signedIn(h func(http.ResponseWriter, *http.Request, *User) error) 
 		if r.Method == http.MethodGet && r.URL.Path != "/" {
 			login += "?next=" + url.QueryEscape(r.URL.RequestURI())
 		}
-		a.inertia.Redirect(w, r, login, inertia.Flashed("notice", "Please sign in."))
+		a.inertia.Redirect(w, r, login, inertia.Flashed("notice", say(r, "Please sign in.")))
 		return nil
 	})
-}
-
-// private is signedIn for handlers that do not care who it is.
-func (a *app) private(h func(http.ResponseWriter, *http.Request) error) http.Handler {
-	return a.signedIn(func(w http.ResponseWriter, r *http.Request, _ *User) error { return h(w, r) })
 }
 
 func (a *app) showLogin(w http.ResponseWriter, r *http.Request) error {
@@ -120,7 +116,7 @@ func (a *app) login(w http.ResponseWriter, r *http.Request) error {
 	}
 	u, err := a.store.SignIn(r.Context(), line(in.Email), in.Password)
 	if errors.Is(err, errWrongPassword) {
-		return inertia.Errors{"password": {"The email address and the password do not match."}}
+		return inertia.Errors{"password": {say(r, "The email address and the password do not match.")}}
 	}
 	if err != nil {
 		return err
@@ -148,7 +144,7 @@ func (a *app) logout(w http.ResponseWriter, r *http.Request) error {
 	if err := a.sessions.Destroy(r.Context()); err != nil {
 		return fmt.Errorf("contacts: signing out: %w", err)
 	}
-	a.inertia.Redirect(w, r, a.routes.MustURL("login"), inertia.ClearHistory(), inertia.Flashed("success", "You are signed out."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("login"), inertia.ClearHistory(), inertia.Flashed("success", say(r, "You are signed out.")))
 	return nil
 }
 

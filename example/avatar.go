@@ -40,7 +40,7 @@ func (a *app) updateAvatar(w http.ResponseWriter, r *http.Request, u *User) erro
 	if err := a.store.SetAvatar(r.Context(), u.ID, image); err != nil {
 		return err
 	}
-	a.inertia.Redirect(w, r, a.routes.MustURL("account.show"), inertia.Flashed("success", "Picture saved."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("account.show"), inertia.Flashed("success", say(r, "Picture saved.")))
 	return nil
 }
 
@@ -69,11 +69,11 @@ func (a *app) serveAvatar(w http.ResponseWriter, r *http.Request) error {
 		return err
 	}
 	if u == nil {
-		return explain(ErrNotFound)
+		return explain(r, ErrNotFound)
 	}
 	avatar, err := a.store.Avatar(r.Context(), id)
 	if err != nil {
-		return explain(err)
+		return explain(r, err)
 	}
 	h := w.Header()
 	h.Set("Content-Type", avatar.Type)

@@ -9,7 +9,7 @@ import (
 	"github.com/stretchr/testify/require"
 )
 
-const ann = `{"name":"Ann Lee","email":"ann@example.com","phone":"","city":"Oslo","company":"","notes":"one\ntwo"}`
+const ann = `{"name":"Ann Lee","email":"ann@example.com","phone":"","city":"Oslo","company":"","about":"one\ntwo"}`
 
 func TestCreateContact(t *testing.T) {
 	t.Parallel()
@@ -23,7 +23,7 @@ func TestCreateContact(t *testing.T) {
 	assert.Equal(t, map[string]any{"success": "Contact created."}, created.page.Flash)
 	contact := created.page.Props["contact"].(map[string]any)
 	assert.Equal(t, "Ann Lee", contact["name"])
-	assert.Equal(t, "one\ntwo", contact["notes"])
+	assert.Equal(t, "one\ntwo", contact["about"])
 
 	again := b.visit("GET", created.page.URL, "")
 	assert.Empty(t, again.page.Flash, "a message is shown once")
@@ -50,8 +50,8 @@ func TestInvalidInputReturnsToTheForm(t *testing.T) {
 		"nothing entered": {`{}`, map[string]any{"name": "Enter a name.", "email": "Enter an email address."}},
 		"no such address": {`{"name":"Ann","email":"ann"}`, map[string]any{"email": "Enter a valid email address, such as ann@example.com."}},
 		"address taken":   {`{"name":"Ann","email":"Amelia.Whitfield@NorthlightStudio.example"}`, map[string]any{"email": "This email address is already in use."}},
-		"notes too long": {`{"name":"Ann","email":"ann@example.com","notes":"` + strings.Repeat("n", 501) + `"}`,
-			map[string]any{"notes": "Use at most 500 characters."}},
+		"text too long": {`{"name":"Ann","email":"ann@example.com","about":"` + strings.Repeat("n", 501) + `"}`,
+			map[string]any{"about": "Use at most 500 characters."}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -94,7 +94,7 @@ func TestDeleteContact(t *testing.T) {
 	deleted := b.visit("DELETE", "/contacts/7", "")
 	assert.Equal(t, "Contacts/Index", deleted.page.Component)
 	assert.Equal(t, "/contacts", deleted.page.URL)
-	assert.Equal(t, map[string]any{"success": "Contact deleted."}, deleted.page.Flash)
+	assert.Equal(t, map[string]any{"success": "Contact deleted.", "undo": []any{7.0}}, deleted.page.Flash)
 	assert.EqualValues(t, 59, contactsOf(deleted)["total"])
 	assert.Equal(t, http.StatusNotFound, b.visit("GET", "/contacts/7", "").status)
 }
@@ -107,12 +107,12 @@ func TestListContacts(t *testing.T) {
 		total, page, items int
 		search             string
 	}{
-		"first page":         {"/contacts", 60, 1, 10, ""},
-		"another page":       {"/contacts?page=3", 60, 3, 10, ""},
-		"beyond the last":    {"/contacts?page=999", 60, 6, 10, ""},
-		"page is no number":  {"/contacts?page=abc", 60, 1, 10, ""},
-		"search":             {"/contacts?search=lo", 13, 1, 10, "lo"},
-		"second page of it":  {"/contacts?search=lo&page=2", 13, 2, 3, "lo"},
+		"first page":         {"/contacts", 60, 1, 20, ""},
+		"another page":       {"/contacts?page=3", 60, 3, 20, ""},
+		"beyond the last":    {"/contacts?page=999", 60, 3, 20, ""},
+		"page is no number":  {"/contacts?page=abc", 60, 1, 20, ""},
+		"search":             {"/contacts?search=lo", 13, 1, 13, "lo"},
+		"second page of it":  {"/contacts?search=e&page=2", 60, 2, 20, "e"},
 		"nothing found":      {"/contacts?search=nobody", 0, 1, 0, "nobody"},
 		"white space around": {"/contacts?search=+Chlo%C3%A9+", 1, 1, 1, "Chloé"},
 		"endless search":     {"/contacts?search=" + strings.Repeat("x", 5000), 0, 1, 0, strings.Repeat("x", 100)},
@@ -122,13 +122,13 @@ func TestListContacts(t *testing.T) {
 			got := b.visit("GET", test.path, "")
 			list := contactsOf(got)
 			assert.EqualValues(t, test.total, list["total"])
-			assert.EqualValues(t, test.page, list["page"])
-			assert.Len(t, list["items"], test.items)
-			assert.Equal(t, test.search, got.page.Props["search"])
+			assert.EqualValues(t, test.page, list["currentPage"])
+			assert.Len(t, list["data"], test.items)
+			assert.Equal(t, test.search, got.page.Props["filter"].(map[string]any)["search"])
 		})
 	}
 
-	part := b.visit("GET", "/contacts?search=lo", "", "Contacts/Index:contacts,search")
+	part := b.visit("GET", "/contacts?search=lo", "", "Contacts/Index:contacts,filter")
 	assert.Contains(t, part.page.Props, "contacts")
-	assert.NotContains(t, part.page.Props, "auth", "searching sends no more than the list")
+	assert.NotContains(t, part.page.Props, "cities", "searching sends no more than the list")
 }

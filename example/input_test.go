@@ -30,8 +30,8 @@ func TestContactIsValidated(t *testing.T) {
 		"plain phone":             {func(in *Input) { in.Phone = "+44 (0)20 7946-0123" }, nil},
 		"letters in the phone":    {func(in *Input) { in.Phone = "call me" }, form.Errors{"phone": {"Use digits, spaces and + - ( ) only."}}},
 		"long phone":              {func(in *Input) { in.Phone = strings.Repeat("1", 31) }, form.Errors{"phone": {"Use at most 30 characters."}}},
-		"notes of 500":            {func(in *Input) { in.Notes = strings.Repeat("n", 500) }, nil},
-		"notes of 501":            {func(in *Input) { in.Notes = strings.Repeat("n", 501) }, form.Errors{"notes": {"Use at most 500 characters."}}},
+		"about of 500":            {func(in *Input) { in.About = strings.Repeat("n", 500) }, nil},
+		"about of 501":            {func(in *Input) { in.About = strings.Repeat("n", 501) }, form.Errors{"about": {"Use at most 500 characters."}}},
 		"several at once": {func(in *Input) { *in = Input{Phone: "x"} }, form.Errors{
 			"name":  {"Enter a name."},
 			"email": {"Enter an email address."},
@@ -56,9 +56,9 @@ func TestContactIsValidated(t *testing.T) {
 func TestContactComesInAnyEncoding(t *testing.T) {
 	t.Parallel()
 	for contentType, body := range map[string]string{
-		"application/json":                  `{"name":" Ann \n Lee ","email":"ann@example.com","notes":"one\r\ntwo\n","isAdmin":true}`,
-		"application/x-www-form-urlencoded": "name=Ann++Lee&email=ann%40example.com&notes=one%0D%0Atwo",
-		"multipart/form-data; boundary=b":   "--b\r\nContent-Disposition: form-data; name=name\r\n\r\nAnn Lee\r\n--b\r\nContent-Disposition: form-data; name=email\r\n\r\nann@example.com\r\n--b\r\nContent-Disposition: form-data; name=notes\r\n\r\none\r\ntwo\r\n--b--\r\n",
+		"application/json":                  `{"name":" Ann \n Lee ","email":"ann@example.com","about":"one\r\ntwo\n","isAdmin":true}`,
+		"application/x-www-form-urlencoded": "name=Ann++Lee&email=ann%40example.com&about=one%0D%0Atwo",
+		"multipart/form-data; boundary=b":   "--b\r\nContent-Disposition: form-data; name=name\r\n\r\nAnn Lee\r\n--b\r\nContent-Disposition: form-data; name=email\r\n\r\nann@example.com\r\n--b\r\nContent-Disposition: form-data; name=about\r\n\r\none\r\ntwo\r\n--b--\r\n",
 	} {
 		t.Run(contentType, func(t *testing.T) {
 			t.Parallel()
@@ -66,7 +66,7 @@ func TestContactComesInAnyEncoding(t *testing.T) {
 			r.Header.Set("Content-Type", contentType)
 			var in Input
 			require.NoError(t, binder.Bind(r, &in))
-			assert.Equal(t, Input{Name: "Ann Lee", Email: "ann@example.com", Notes: "one\ntwo"}, in)
+			assert.Equal(t, Input{Name: "Ann Lee", Email: "ann@example.com", About: "one\ntwo"}, in)
 		})
 	}
 }

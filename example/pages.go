@@ -10,12 +10,18 @@ var (
 	loginPage     = inertia.NewPage[loginProps]("Login")
 	registerPage  = inertia.NewPage[struct{}]("Register")
 	accountPage   = inertia.NewPage[struct{}]("Account")
+	auditPage     = inertia.NewPage[auditProps]("Audit")
+	teamPage      = inertia.NewPage[teamProps]("Team")
+	trashPage     = inertia.NewPage[trashProps]("Trash")
 	errorPage     = inertia.NewPage[errorProps]("Error")
 
 	contactsIndex  = inertia.NewPage[indexProps]("Contacts/Index")
 	contactsCreate = inertia.NewPage[struct{}]("Contacts/Create")
-	contactsShow   = inertia.NewPage[contactProps]("Contacts/Show")
+	contactsShow   = inertia.NewPage[showProps]("Contacts/Show")
 	contactsEdit   = inertia.NewPage[contactProps]("Contacts/Edit")
+
+	organisationsIndex = inertia.NewPage[organisationsProps]("Organisations/Index")
+	organisationsShow  = inertia.NewPage[organisationProps]("Organisations/Show")
 )
 
 type aboutProps struct {
@@ -29,6 +35,12 @@ type errorProps struct {
 
 type contactProps struct {
 	Contact Contact `json:"contact"`
+}
+
+type showProps struct {
+	Contact Contact                        `json:"contact"`
+	Notes   inertia.Prop[[]Note]           `json:"notes"`
+	History inertia.Deferred[[]AuditEntry] `json:"history"`
 }
 
 type loginProps struct {

@@ -3,11 +3,14 @@ package main
 import (
 	"context"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/inertia"
 )
 
 func openStore(t *testing.T, path string) *Store {
@@ -21,6 +24,15 @@ func openStore(t *testing.T, path string) *Store {
 func newStore(t *testing.T) *Store {
 	t.Helper()
 	return openStore(t, filepath.Join(t.TempDir(), "contacts.db"))
+}
+
+// deleteOne puts one contact into the trash, and fails if there is no such one.
+func deleteOne(store *Store, id int64) error {
+	n, err := store.Delete(context.Background(), 1, id)
+	if err == nil && n == 0 {
+		return ErrNotFound
+	}
+	return err
 }
 
 func names(contacts []Contact) []string {
@@ -37,7 +49,7 @@ func TestNewDatabaseIsSeeded(t *testing.T) {
 
 	counts, err := store.Counts(t.Context())
 	require.NoError(t, err)
-	assert.Equal(t, Counts{Contacts: 60, Cities: 12, Recent: 11}, counts)
+	assert.Equal(t, Counts{Contacts: 60, Organisations: 35, Cities: 12, Recent: 11}, counts)
 
 	newest, err := store.Newest(t.Context(), 2)
 	require.NoError(t, err)
@@ -71,15 +83,15 @@ func TestDatabaseIsSeededOnce(t *testing.T) {
 	wg.Wait()
 	store := openStore(t, path)
 	for id := range int64(60) {
-		require.NoError(t, store.Delete(t.Context(), id+1))
+		require.NoError(t, deleteOne(store, id+1))
 	}
 
 	// And people who were deleted stay away.
 	again := openStore(t, path)
 	assert.Equal(t, store.Secret(), again.Secret())
-	list, err := again.List(t.Context(), "", 1)
+	list, err := again.List(t.Context(), Filter{}, 1)
 	require.NoError(t, err)
-	assert.Equal(t, ContactPage{Items: []Contact{}, Page: 1, Pages: 1}, list)
+	assert.Equal(t, inertia.Paginate([]Contact{}, 1, pageSize, 0), list)
 }
 
 func TestDatabasePathIsTakenLiterally(t *testing.T) {
@@ -107,8 +119,8 @@ func TestList(t *testing.T) {
 		first       string
 	}{
 		"first page":             {page: 1, total: 60, want: 1, first: "Aisha Siddiqui"},
-		"last page":              {page: 6, total: 60, want: 6, first: "Ruby Sinclair"},
-		"beyond the last page":   {page: 999, total: 60, want: 6, first: "Ruby Sinclair"},
+		"last page":              {page: 3, total: 60, want: 3, first: "Maximilian Huber"},
+		"beyond the last page":   {page: 999, total: 60, want: 3, first: "Maximilian Huber"},
 		"before the first page":  {page: -3, total: 60, want: 1, first: "Aisha Siddiqui"},
 		"search in the name":     {search: "whit", page: 1, total: 2, want: 1, first: "Amelia Whitfield"},
 		"search in the email":    {search: "@okafor", page: 1, total: 2, want: 1, first: "Grace Okafor"},
@@ -117,22 +129,22 @@ func TestList(t *testing.T) {
 		"upper case with accent": {search: "CHLOÉ", page: 1, total: 1, want: 1, first: "Chloé Lambert"},
 		"a wildcard is a letter": {search: "%", page: 1, total: 0, want: 1},
 		"a quote is a letter":    {search: "' OR 1=1 --", page: 1, total: 0, want: 1},
-		"page of a search":       {search: "lo", page: 2, total: 13, want: 2, first: "Rahul Mehta"},
+		"page of a search":       {search: "e", page: 2, total: 60, want: 2, first: "Felix Neumann"},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			list, err := store.List(t.Context(), test.search, test.page)
+			list, err := store.List(t.Context(), Filter{Search: test.search}, test.page)
 			require.NoError(t, err)
 			assert.Equal(t, test.total, list.Total)
-			assert.Equal(t, test.want, list.Page)
-			assert.LessOrEqual(t, len(list.Items), pageSize)
+			assert.Equal(t, test.want, list.CurrentPage)
+			assert.LessOrEqual(t, len(list.Data), pageSize)
 			if test.total == 0 {
-				assert.Empty(t, list.Items)
-				assert.NotNil(t, list.Items, "the page expects a list")
+				assert.Empty(t, list.Data)
+				assert.NotNil(t, list.Data, "the page expects a list")
 				return
 			}
-			assert.Equal(t, test.first, list.Items[0].Name)
+			assert.Equal(t, test.first, list.Data[0].Name)
 		})
 	}
 }
@@ -142,7 +154,7 @@ func TestLifeOfAContact(t *testing.T) {
 	store := newStore(t)
 	in := Input{Name: "Ann Lee", Email: "ann@example.com", City: "Oslo"}
 
-	id, err := store.Create(t.Context(), in)
+	id, err := store.Create(t.Context(), 1, in)
 	require.NoError(t, err)
 	contact, err := store.Get(t.Context(), id)
 	require.NoError(t, err)
@@ -150,18 +162,18 @@ func TestLifeOfAContact(t *testing.T) {
 	assert.False(t, contact.CreatedAt.IsZero())
 
 	in.Name, in.Email = "Ann Berg", "ANN@example.com" // her own address, written differently
-	require.NoError(t, store.Update(t.Context(), id, in))
-	list, err := store.List(t.Context(), "berg oslo", 1)
+	require.NoError(t, store.Update(t.Context(), 1, id, in))
+	list, err := store.List(t.Context(), Filter{Search: "berg oslo"}, 1)
 	require.NoError(t, err)
-	assert.Equal(t, []string{"Ann Berg"}, names(list.Items), "a search finds the new name")
+	assert.Equal(t, []string{"Ann Berg"}, names(list.Data), "a search finds the new name")
 
-	require.NoError(t, store.Delete(t.Context(), id))
+	require.NoError(t, deleteOne(store, id))
 	_, err = store.Get(t.Context(), id)
 	assert.ErrorIs(t, err, ErrNotFound)
-	assert.ErrorIs(t, store.Update(t.Context(), id, in), ErrNotFound)
-	assert.ErrorIs(t, store.Delete(t.Context(), id), ErrNotFound)
+	assert.ErrorIs(t, store.Update(t.Context(), 1, id, in), ErrNotFound)
+	assert.ErrorIs(t, deleteOne(store, id), ErrNotFound)
 
-	next, err := store.Create(t.Context(), in)
+	next, err := store.Create(t.Context(), 1, in)
 	require.NoError(t, err)
 	assert.NotEqual(t, id, next, "an old link must not lead to somebody else")
 }
@@ -174,7 +186,7 @@ func TestEmailBelongsToOneContact(t *testing.T) {
 	results := make(chan error, 8)
 	for range cap(results) {
 		wg.Go(func() {
-			_, err := store.Create(context.Background(), Input{Name: "Ann", Email: "Ann@Example.com"})
+			_, err := store.Create(context.Background(), 1, Input{Name: "Ann", Email: "Ann@Example.com"})
 			results <- err
 		})
 	}
@@ -189,13 +201,13 @@ func TestEmailBelongsToOneContact(t *testing.T) {
 		assert.ErrorIs(t, err, ErrEmailTaken)
 	}
 	assert.Equal(t, 1, created)
-	assert.ErrorIs(t, store.Update(t.Context(), 1, Input{Name: "Bob", Email: "ann@example.com"}), ErrEmailTaken)
+	assert.ErrorIs(t, store.Update(t.Context(), 1, 1, Input{Name: "Bob", Email: "ann@example.com"}), ErrEmailTaken)
 }
 
 func TestCityReport(t *testing.T) {
 	t.Parallel()
 	store := newStore(t)
-	_, err := store.Create(t.Context(), Input{Name: "Nomad", Email: "nomad@example.com"})
+	_, err := store.Create(t.Context(), 1, Input{Name: "Nomad", Email: "nomad@example.com"})
 	require.NoError(t, err)
 
 	report, err := store.CityReport(t.Context())
@@ -213,8 +225,19 @@ func TestDatabaseOfTheFirstVersionGetsAccounts(t *testing.T) {
 	t.Parallel()
 	path := filepath.Join(t.TempDir(), "contacts.db")
 	store := openStore(t, path)
-	require.NoError(t, store.Delete(t.Context(), 1))
-	_, err := store.db.ExecContext(t.Context(), "DROP TABLE users; DROP TABLE avatars; DROP TABLE sessions; PRAGMA user_version = 1")
+	require.NoError(t, deleteOne(store, 1))
+	// The tables as they were then.
+	for _, change := range []string{
+		"DROP TABLE audit", "DROP TABLE files", "DROP TABLE notes", "DROP TABLE users", "DROP TABLE avatars", "DROP TABLE sessions",
+		strings.Replace(strings.Replace(contactsSchema, "TABLE contacts (", "TABLE first (", 1), "CREATE TABLE secret (key BLOB NOT NULL);", "", 1),
+	} {
+		change = strings.Replace(change, "CREATE INDEX contacts_created_at ON contacts (created_at);", "", 1)
+		_, err := store.db.ExecContext(t.Context(), change)
+		require.NoError(t, err)
+	}
+	_, err := store.db.ExecContext(t.Context(), `INSERT INTO first SELECT c.id, c.name, email, phone, city, coalesce(o.name, ''), about, search, created_at
+		FROM contacts c LEFT JOIN organisations o ON o.id = organisation_id WHERE deleted_at IS NULL;
+		DROP TABLE contacts; DROP TABLE organisations; ALTER TABLE first RENAME TO contacts; PRAGMA user_version = 1`)
 	require.NoError(t, err)
 
 	again := openStore(t, path)
@@ -225,4 +248,8 @@ func TestDatabaseOfTheFirstVersionGetsAccounts(t *testing.T) {
 	counts, err := again.Counts(t.Context())
 	require.NoError(t, err)
 	assert.Equal(t, 59, counts.Contacts, "the contacts stay as they were")
+	assert.Equal(t, roleAdmin, u.Role)
+	marcus, err := again.Get(t.Context(), 57)
+	require.NoError(t, err)
+	assert.Equal(t, "Harbor Freightworks", marcus.Company, "a company is an organisation now")
 }

@@ -16,6 +16,7 @@ type User struct {
 	ID     int64
 	Name   string
 	Email  string
+	Role   string // roleAdmin or roleMember
 	Avatar string // names the version of the picture, empty if there is none
 
 	hash []byte // of the password
@@ -79,8 +80,8 @@ func (s *Store) User(ctx context.Context, id int64) (User, error) {
 
 func (s *Store) findUser(ctx context.Context, where string, arg any) (User, error) {
 	var u User
-	err := s.db.QueryRowContext(ctx, "SELECT id, name, email, password, coalesce(version, '') FROM users LEFT JOIN avatars ON user_id = id WHERE "+where, arg).
-		Scan(&u.ID, &u.Name, &u.Email, &u.hash, &u.Avatar)
+	err := s.db.QueryRowContext(ctx, "SELECT id, name, email, role, password, coalesce(version, '') FROM users LEFT JOIN avatars ON user_id = id WHERE "+where, arg).
+		Scan(&u.ID, &u.Name, &u.Email, &u.Role, &u.hash, &u.Avatar)
 	if errors.Is(err, sql.ErrNoRows) {
 		return User{}, ErrNotFound
 	}
@@ -111,7 +112,7 @@ func (s *Store) Register(ctx context.Context, name, email, password string) (Use
 		return User{}, err
 	}
 	id, err := res.LastInsertId()
-	return User{ID: id, Name: name, Email: email, hash: hash}, err
+	return User{ID: id, Name: name, Email: email, Role: roleMember, hash: hash}, err
 }
 
 // SetProfile changes a user's name and address. It returns ErrNotFound or

@@ -5,11 +5,13 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -117,6 +119,17 @@ func TestWhatFailsOnTheServerShowsInDevelopment(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A busy machine is not the page's fault, so nothing covers the page then.
+func TestADevServerThatTakesTooLongShowsNothing(t *testing.T) {
+	defer inertia.SetDevSSRTimeout(100 * time.Millisecond)() // so this test runs beside no other
+	i := developing(t, func(w http.ResponseWriter, _ *http.Request) { _, _ = io.WriteString(w, "null") }, inertia.WithSSR(nil))
+	res := do(i.Middleware(i.Page("User", nil)), "GET", "/", "Accept", "text/html")
+	html := body(t, res)
+	assert.Equal(t, http.StatusOK, res.StatusCode)
+	assert.Contains(t, html, `"component":"User"`)
+	assert.NotContains(t, html, "ErrorOverlay")
 }
 
 func TestAnErrorShowsWhoRendered(t *testing.T) {

@@ -24,6 +24,8 @@ type Inertia struct {
 
 	renderedBy string // what ssr asks, for String
 
+	unready atomic.Bool // Serve drains
+
 	routes  *routes.Router
 	assets  http.Handler
 	entries []string
@@ -37,6 +39,7 @@ type Inertia struct {
 	rootID string
 	lang   string
 	title  string
+	meta   []func(context.Context) (Meta, error)
 
 	versionFunc func(*http.Request) string
 	theVersion  string // which versionFunc returns for every request, if so
@@ -45,7 +48,9 @@ type Inertia struct {
 
 	shared     []shared
 	sharedKeys bool
-	allErrors  bool
+
+	mergeShared bool
+	allErrors   bool
 
 	flash             flash.Store
 	csrf              *csrf

@@ -52,7 +52,7 @@ func TestNewRefusesWhatCannotBeMeant(t *testing.T) {
 		"WithVersionFunc: ":                  {inertia.WithVersionFunc(nil)},
 		"WithURL":                            {inertia.WithURL(nil)},
 		"WithShared: ":                       {inertia.WithShared("", 1)},
-		"WithSharedFunc":                     {inertia.WithSharedFunc(nil)},
+		"WithSharedFunc":                     {inertia.WithSharedFunc[inertia.Props](nil)},
 		"WithSecret: there is no key":        {inertia.WithSecret()},
 		"WithSecret: key 1 has 0 bytes":      {inertia.WithSecret([]byte{})},
 		"WithSecret: key 2 has 31 bytes":     {inertia.WithSecret([]byte(secret), []byte(secret[1:]))},

@@ -42,10 +42,18 @@ func (o redirectOption) applyRedirect(rd *redirect) { o(rd) }
 
 func (e Errors) applyRedirect(rd *redirect) { rd.errors = e }
 
-// ErrorBag names the bag of the redirect's [Errors], for pages with several
+// applyRender makes Errors an option of pages that are rendered for a form
+// instead of redirected to. What becomes of several messages and of bags is the
+// same.
+func (e Errors) applyRender(rn *render) { rn.errors = e }
+
+// ErrorBag names the bag of the answer's [Errors], for pages with several
 // forms whose client does not name a bag itself.
-func ErrorBag(name string) RedirectOption {
-	return redirectOption(func(rd *redirect) { rd.bag = name })
+func ErrorBag(name string) ResponseOption {
+	return responseOption{
+		func(rn *render) { rn.bag = name },
+		func(rd *redirect) { rd.bag = name },
+	}
 }
 
 // FullPage makes the browser load the target as a new document, even if it is

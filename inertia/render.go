@@ -3,6 +3,7 @@ package inertia
 import (
 	"bytes"
 	"cmp"
+	"context"
 	"fmt"
 	"net/http"
 	"runtime/debug"
@@ -25,9 +26,12 @@ type render struct {
 	url      string
 	viewData any
 	head     []templ.Component
+	meta     []func(context.Context) (Meta, error)
+	elements func(context.Context) ([]string, error) // of the head, from meta
 	shell    func(shell.Document) templ.Component
 	custom   bool // shell is the program's
 	front    *vite.Page
+	entries  []string // of Vite, if not those of the application
 	encrypt  bool
 	carried
 
@@ -97,6 +101,12 @@ func Head(components ...templ.Component) RenderOption {
 	return renderOption(func(rn *render) { rn.head = append(rn.head, components...) })
 }
 
+// Entries loads these Vite entries in the document of this page, or with
+// [Defaults] of a group of routes, instead of those of [WithEntry].
+func Entries(names ...string) RenderOption {
+	return renderOption(func(rn *render) { rn.entries = names })
+}
+
 // Shell overrides [WithShell] for this page.
 func Shell(document func(shell.Document) templ.Component) RenderOption {
 	return renderOption(func(rn *render) { rn.shell, rn.custom = document, true })
@@ -158,7 +168,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	wk := works.Get().(*work)
 	defer wk.done()
 	rn := &wk.render
-	*rn = render{status: http.StatusOK, title: i.title, shell: i.shell, custom: i.customShell, encrypt: i.encryptHistory}
+	*rn = render{carried: carried{bag: defaultBag}, status: http.StatusOK, title: i.title, shell: i.shell, custom: i.customShell, encrypt: i.encryptHistory}
 	for _, opt := range x.groupOptions() {
 		opt.applyRender(rn)
 	}
@@ -166,7 +176,14 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 		opt.applyRender(rn)
 	}
 	if i.vite != nil && (x.skewed || !x.wantsJSON()) {
-		rn.front = i.vite.Page(component, i.entries...)
+		entries := i.entries
+		if len(rn.entries) > 0 {
+			if err := i.vite.CheckEntries(rn.entries...); err != nil {
+				return fmt.Errorf("inertia: Entries: %w", err)
+			}
+			entries = rn.entries
+		}
+		rn.front = i.vite.Page(component, entries...)
 	}
 	if x.skewed {
 		version, _ := x.place.untagged(x.info.Version)
@@ -178,7 +195,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	if i.earlyHints && !x.wantsJSON() && rn.front != nil {
 		rn.front.EarlyHints(w, r)
 	}
-	if len(rn.flash) > 0 || rn.clear || rn.fragment {
+	if len(rn.flash) > 0 || len(rn.errors) > 0 || rn.clear || rn.fragment {
 		x.carry(&rn.carried)
 	}
 	if x.seen != nil {
@@ -216,12 +233,15 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		Inertia: x.wantsJSON(), Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
-		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists,
+		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists, MergeShared: i.mergeShared,
 		Policy: i.policy(), Keeper: i.keeper,
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
 		return err
+	}
+	if wk.elements = i.headOf(&wk.render, r, x); wk.elements != nil {
+		page.ShareUnlisted("head", engine.Spec(wk.elements, props.Public{}))
 	}
 	wk.page.out, err = page.Append(wk.page.out, values, "errors", props.Object{
 		URL:              cmp.Or(wk.url, i.url(r, x)),
@@ -279,6 +299,12 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, x)), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
+	if wk.elements != nil {
+		var err error
+		if doc.Meta, err = wk.elements(r.Context()); err != nil {
+			return err
+		}
+	}
 	ctx := templ.InitializeContext(r.Context())
 	doc.Nonce = i.secure(ctx, w.Header(), r)
 	if err := i.rendered(r, &doc, rn); err != nil {

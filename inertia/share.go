@@ -12,7 +12,7 @@ import (
 // shared is one entry, or a function that makes several.
 type shared struct {
 	entry
-	fn func(*http.Request) (Props, error)
+	fn func(*http.Request) (any, error)
 	at record.Source // where the program says so
 }
 
@@ -33,16 +33,39 @@ func WithShared(key string, value any) Option {
 	}
 }
 
-// WithSharedFunc adds to every page the props that fn returns for its request.
-// By default nothing is shared but errors.
-func WithSharedFunc(fn func(*http.Request) (Props, error)) Option {
+// WithSharedFunc adds to every page the props that fn returns for its request:
+// [Props] or a struct with json tags. By default nothing is shared but errors.
+func WithSharedFunc[P any](fn func(*http.Request) (P, error)) Option {
 	return func(c *config) {
 		if fn == nil {
 			c.reject("WithSharedFunc: the function is nil")
 			return
 		}
-		c.shared = append(c.shared, shared{fn: fn, at: record.Func(fn)})
+		c.shared = append(c.shared, shared{fn: func(r *http.Request) (any, error) { return fn(r) }, at: record.Func(fn)})
 	}
+}
+
+// WithMergedShared merges a page's prop into the shared one of its name, at every
+// depth, where both are objects: a page that is given auth.can keeps what is
+// shared in auth. A prop that is computed is replaced. By default the page's prop
+// takes the place of the shared one.
+func WithMergedShared() Option { return func(c *config) { c.mergeShared = true } }
+
+// Shared returns what was shared under key for this request with [Share], as it
+// was given.
+func Shared(r *http.Request, key string) (value any, ok bool) {
+	x := exchangeOf(r)
+	if x == nil {
+		return nil, false
+	}
+	x.mu.Lock()
+	defer x.mu.Unlock()
+	for _, e := range x.shared {
+		if e.name == key {
+			value, ok = e.value, true
+		}
+	}
+	return value, ok
 }
 
 // WithoutSharedKeys hides from the client which props are shared. By default
@@ -91,8 +114,11 @@ func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any
 		if err != nil {
 			return fmt.Errorf("inertia: shared props: %w", err)
 		}
-		page.ShareAll(shared)
-		for name := range shared {
+		names, err := page.ShareAll(shared)
+		if err != nil {
+			return fmt.Errorf("inertia: shared props: %w", err)
+		}
+		for _, name := range names {
 			x.noteShared(name, s.at)
 		}
 	}

@@ -61,7 +61,7 @@ func (c SSRCache) Tags(tags ...string) SSRCache {
 func (c SSRCache) applyRender(rn *render) { rn.cache = c }
 
 // devSSRTimeout leaves a dev server time to compile, on a busy machine too.
-const devSSRTimeout = 30 * time.Second
+var devSSRTimeout = 30 * time.Second
 
 func (c *config) openSSR() {
 	if c.ssrOptions == nil {
@@ -110,12 +110,20 @@ func (i *Inertia) rendered(r *http.Request, doc *shell.Document, rn *render) err
 	case ok:
 		doc.SSRHead, doc.SSRBody = result.Head, result.Body
 	case err == nil:
+	case i.vite != nil && i.vite.IsDev() && isTimeout(err):
+		// A busy machine is no fault of the page: the browser renders it, and
+		// the log tells why.
 	case i.vite != nil && i.vite.IsDev():
 		doc.Extra = append(doc.Extra, errorOverlay(i.vite, err))
 	default:
 		return fmt.Errorf("inertia: render %s on the server: %w", doc.Component, err)
 	}
 	return nil
+}
+
+func isTimeout(err error) bool {
+	var e *ssr.Error
+	return errors.As(err, &e) && e.Kind == ssr.Timeout
 }
 
 // errorOverlay shows an error of a page where Vite shows its own.

@@ -89,3 +89,21 @@ func TestEarlyHintsLeaveBeforePropsAreComputed(t *testing.T) {
 	defer func() { _ = res.Body.Close() }()
 	assert.Contains(t, body(t, res), `Stable-BBBBBBBB.js\u003e; rel=modulepreload`)
 }
+
+func TestEntriesOfOnePage(t *testing.T) {
+	t.Parallel()
+	files := build("CCCCCCCC")
+	files[".vite/manifest.json"].Data = []byte(strings.Replace(string(files[".vite/manifest.json"].Data), `"src/main.tsx": {`,
+		`"src/admin.tsx": {"file": "assets/admin-CCCCCCCC.js", "src": "src/admin.tsx", "isEntry": true}, "src/main.tsx": {`, 1))
+	files["assets/admin-CCCCCCCC.js"] = &fstest.MapFile{Data: []byte("export {}")}
+	v, err := vite.Open(files)
+	require.NoError(t, err)
+	i, err := inertia.New(inertia.WithVite(v), inertia.WithEntry("src/main.tsx"), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
+	require.NoError(t, err)
+	page := func(opts ...inertia.RenderOption) string {
+		return body(t, do(i.Handle(func(w http.ResponseWriter, r *http.Request) error { return i.Render(w, r, "Stable", nil, opts...) }), "GET", "/"))
+	}
+	assert.Contains(t, page(), "main-CCCCCCCC.js")
+	assert.Contains(t, page(inertia.Entries("src/admin.tsx")), "admin-CCCCCCCC.js")
+	assert.NotContains(t, page(inertia.Entries("src/admin.tsx")), `src="/assets/main`)
+}

@@ -76,9 +76,18 @@ func TestTable(t *testing.T) {
 func TestGoals(t *testing.T) {
 	t.Parallel()
 	var g measure.Goals
-	assert.Equal(t, "met", g.Check(true))
-	assert.Equal(t, "**missed**", g.Check(false))
-	assert.Equal(t, "1 of 2 goals met.", g.String())
+	g.Check("visit", "≤ 2x", "1x", true)
+	g.Check("document", "≤ 2x", "3x", false)
+	var b strings.Builder
+	_, err := g.WriteTo(&b)
+	require.NoError(t, err)
+	assert.Equal(t, `| measured | goal | result |            |
+|----------|------|--------|------------|
+| visit    | ≤ 2x | 1x     | met        |
+| document | ≤ 2x | 3x     | **missed** |
+
+1 of 2 goals met.
+`, b.String())
 }
 
 func TestMachineNamesModules(t *testing.T) {

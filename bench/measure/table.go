@@ -48,19 +48,33 @@ func (t *Table) WriteTo(w io.Writer) (int64, error) {
 	return int64(n), err
 }
 
-// Goals counts the goals of a run.
+// Goals are the goals of a run, in the order in which they were checked.
 type Goals struct {
-	met, all int
+	met  int
+	rows [][]string
 }
 
-// Check counts a goal and says whether it is met.
-func (g *Goals) Check(met bool) string {
-	g.all++
-	if !met {
-		return "**missed**"
+// Check notes a goal for what was measured, what came out, and whether the goal
+// is met.
+func (g *Goals) Check(measured, goal, result string, met bool) {
+	verdict := "**missed**"
+	if met {
+		verdict = "met"
+		g.met++
 	}
-	g.met++
-	return "met"
+	g.rows = append(g.rows, []string{measured, goal, result, verdict})
 }
 
-func (g *Goals) String() string { return fmt.Sprintf("%d of %d goals met.", g.met, g.all) }
+// WriteTo writes a table of the goals, and how many are met.
+func (g *Goals) WriteTo(w io.Writer) (int64, error) {
+	t := NewTable("measured", "goal", "result", "")
+	for _, row := range g.rows {
+		t.Add(row...)
+	}
+	n, err := t.WriteTo(w)
+	if err != nil {
+		return n, err
+	}
+	k, err := fmt.Fprintf(w, "%d of %d goals met.\n", g.met, len(g.rows))
+	return n + int64(k), err
+}

@@ -43,11 +43,11 @@ test('the browser talks to one origin only', async ({ page, app }) => {
 test('an edited stylesheet is applied without breaking the policy', async ({ page, app, watch }) => {
   await page.goto('/')
   const main = page.getByRole('main')
-  await expect(main).toHaveCSS('max-width', '1040px')
-  await edit(join(app.sources, 'src/styles/tokens.css'), '--width: 1040px', '--width: 900px', async () => {
+  await expect(main).toHaveCSS('max-width', '1120px')
+  await edit(join(app.sources, 'src/styles/tokens.css'), '--width: 1120px', '--width: 900px', async () => {
     await expect(main).toHaveCSS('max-width', '900px')
   })
-  await expect(main).toHaveCSS('max-width', '1040px')
+  await expect(main).toHaveCSS('max-width', '1120px')
   expect(watch.loads).toBe(1)
 })
 

@@ -3,6 +3,7 @@ package inertiatest
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -22,6 +23,7 @@ func (a *Assertions) Has(paths ...string) *Assertions {
 func (a *Assertions) Missing(paths ...string) *Assertions {
 	a.t.Helper()
 	for _, path := range paths {
+		a.see(join(a.scope, path))
 		if v := lookup(a.page.Props, join(a.scope, path)); v != undefined {
 			a.fail("prop %q is %s, want none", join(a.scope, path), show(v))
 		}
@@ -202,6 +204,7 @@ func (a *Assertions) list(path string) (int, bool) {
 func (a *Assertions) find(path string) (any, bool) {
 	a.t.Helper()
 	full := join(a.scope, path)
+	a.see(full)
 	if full == "" {
 		return a.page.Props, true
 	}
@@ -211,6 +214,35 @@ func (a *Assertions) find(path string) (any, bool) {
 		return nil, false
 	}
 	return v, true
+}
+
+// see notes that an assertion looks at a path.
+func (a *Assertions) see(path string) {
+	if a.seen == nil {
+		return
+	}
+	if path == "" {
+		for name := range a.page.Props {
+			a.seen[name] = true
+		}
+		return
+	}
+	first, _, _ := strings.Cut(path, ".")
+	a.seen[path], a.seen[first] = true, true
+}
+
+// checkSeen reports the props that no assertion looked at.
+func (a *Assertions) checkSeen() {
+	a.t.Helper()
+	var unseen []string
+	for _, name := range slices.Sorted(maps.Keys(a.page.Props)) {
+		if !a.seen[name] {
+			unseen = append(unseen, name)
+		}
+	}
+	if len(unseen) > 0 {
+		a.fail("no assertion looks at: %s", strings.Join(unseen, ", "))
+	}
 }
 
 func (a *Assertions) plain(want any) (any, bool) {
@@ -231,6 +263,7 @@ func Prop[T any](a *Assertions, path string) T {
 	var v T
 	got := any(a.page.Props)
 	full := join(a.scope, path)
+	a.see(full)
 	if full != "" {
 		got = lookup(a.page.Props, full)
 	}

@@ -128,7 +128,7 @@ func (c *Client) Page() *Assertions {
 	if page == nil {
 		c.t.Fatal("inertiatest: the client has no page yet: Load one first")
 	}
-	return &Assertions{t: c.t, page: page, cfg: c.browser.cfg, send: c.browser}
+	return newAssertions(c.t, page, c.browser.cfg, c.browser)
 }
 
 // LeftFor checks that the last visit sent the browser to a URL outside of the

@@ -54,11 +54,11 @@ func (a *Assertions) NoErrors() *Assertions {
 }
 
 // HasFlash checks that the page brings a flash message, and that it is want if
-// that is given.
+// that is given. A dotted key looks into a message: "toast.text".
 func (a *Assertions) HasFlash(key string, want ...any) *Assertions {
 	a.t.Helper()
-	got, ok := a.page.Flash[key]
-	if !ok {
+	got := lookup(a.page.Flash, key)
+	if got == undefined {
 		a.fail("there is no flash %q; %s", key, has(a.page.Flash, "there is no flash", "flash has"))
 		return a
 	}
@@ -80,7 +80,7 @@ func (a *Assertions) MissingFlash(keys ...string) *Assertions {
 		keys = slices.Sorted(maps.Keys(a.page.Flash))
 	}
 	for _, key := range keys {
-		if got, ok := a.page.Flash[key]; ok {
+		if got := lookup(a.page.Flash, key); got != undefined {
 			a.fail("flash %q is %s, want none", key, show(got))
 		}
 	}

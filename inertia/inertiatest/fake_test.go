@@ -15,7 +15,10 @@ type fake struct {
 	log      []string
 	ended    bool
 	ctx      context.Context
+	cleanups []func()
 }
+
+func (f *fake) Cleanup(fn func()) { f.cleanups = append(f.cleanups, fn) }
 
 func (f *fake) Helper()                           {}
 func (f *fake) Context() context.Context          { return f.ctx }
@@ -33,6 +36,11 @@ func fails(t *testing.T, fn func(t testing.TB)) *fake {
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
+		defer func() {
+			for _, clean := range f.cleanups {
+				clean()
+			}
+		}()
 		fn(f)
 	}()
 	<-done

@@ -24,6 +24,7 @@ type config struct {
 	transport http.RoundTripper
 	header    http.Header
 	manual    bool
+	allSeen   bool
 }
 
 func newConfig(opts []Option) (*config, error) {
@@ -114,6 +115,13 @@ func WithHeader(name, value string) Option {
 // a client fetches them as soon as a page is shown.
 func WithManualDeferred() Option {
 	return func(c *config) error { c.manual = true; return nil }
+}
+
+// WithAllSeen makes a test fail if a page has a prop at its top level that no
+// assertion looked at, so that nothing is sent that nobody thought of. By default
+// props that are not asked for do not matter.
+func WithAllSeen() Option {
+	return func(c *config) error { c.allSeen = true; return nil }
 }
 
 // pageFiles are the front end's page components.

@@ -23,6 +23,8 @@ type Assertions struct {
 	scope string   // path of the props that the assertions look at
 	bag   string   // error bag
 	send  *Browser // asks again, nil if nobody is known to ask
+
+	seen map[string]bool // props that an assertion looked at, with WithAllSeen
 }
 
 // Page reads the page out of a response, which may be a document or JSON, and
@@ -39,9 +41,18 @@ func Page(t testing.TB, response any, opts ...Option) *Assertions {
 	if err != nil {
 		t.Fatal(err)
 	}
-	a := &Assertions{t: t, page: page, cfg: cfg}
+	var send *Browser
 	if cfg.handler != nil {
-		a.send = cfg.repeater()
+		send = cfg.repeater()
+	}
+	return newAssertions(t, page, cfg, send)
+}
+
+func newAssertions(t testing.TB, page *PageObject, cfg *config, send *Browser) *Assertions {
+	a := &Assertions{t: t, page: page, cfg: cfg, send: send}
+	if cfg.allSeen {
+		a.seen = map[string]bool{"errors": true}
+		t.Cleanup(a.checkSeen)
 	}
 	return a
 }

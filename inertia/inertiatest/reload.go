@@ -56,23 +56,31 @@ func (a *Assertions) LoadDeferred(groups ...string) *Assertions {
 	return a.again(paths, nil)
 }
 
-func (a *Assertions) again(only, except []string) *Assertions {
+// Everything asks for all props at once, also those that are deferred or
+// optional.
+func (a *Assertions) Everything() *Assertions {
+	a.t.Helper()
+	// A partial reload that names no props gets all of them.
+	return a.again(nil, nil, Header("X-Inertia-Partial-Component", a.page.Component))
+}
+
+func (a *Assertions) again(only, except []string, opts ...VisitOption) *Assertions {
 	a.t.Helper()
 	b := a.send
 	if b == nil {
 		a.t.Fatalf("inertiatest: nobody to ask for %s again: give Page the option WithHandler", a.page.URL)
 	}
-	page, err := b.ask(a.t.Context(), a.page, only, except)
+	page, err := b.ask(a.t.Context(), a.page, only, except, opts...)
 	if err != nil {
 		a.t.Fatal(err)
 	}
-	return &Assertions{t: a.t, page: page, cfg: a.cfg, send: b}
+	return newAssertions(a.t, page, a.cfg, b)
 }
 
 // ask reloads a page beside the one that the browser holds.
-func (b *Browser) ask(ctx context.Context, page *PageObject, only, except []string) (*PageObject, error) {
+func (b *Browser) ask(ctx context.Context, page *PageObject, only, except []string, opts ...VisitOption) (*PageObject, error) {
 	b.mu.Lock()
-	v, err := newVisit(b.location, http.MethodGet, page.URL, []VisitOption{Only(only...), Except(except...), Header("Cache-Control", "no-cache")})
+	v, err := newVisit(b.location, http.MethodGet, page.URL, append(opts, Only(only...), Except(except...), Header("Cache-Control", "no-cache")))
 	b.mu.Unlock()
 	if err != nil {
 		return nil, err

@@ -1,6 +1,6 @@
 // Package documents_test checks the components, scripts and configurations of
 // the documentation in projects as "npm create vite" leaves them, and builds
-// and renders the front ends of README.md.
+// and renders those of its first page.
 package documents_test
 
 import (
@@ -227,15 +227,16 @@ func TestDocumentationFitsCreateVite(t *testing.T) {
 	}
 }
 
-// The files of README.md, in a project of create-vite, are built and rendered.
-func TestQuickStart(t *testing.T) {
+// The files of the documentation's first page, in a project of create-vite, are
+// built and rendered.
+func TestFirstPage(t *testing.T) {
 	t.Parallel()
 	for _, f := range frameworks {
 		t.Run(f.name, func(t *testing.T) {
 			t.Parallel()
 			dir := f.project(t)
 			for _, d := range f.all(t) {
-				if d.file == "README.md" && d.name != "" && !strings.Contains(d.name, "Users") {
+				if d.file == "docs/start/first-page.md" && d.name != "" {
 					write(t, filepath.Join(dir, filepath.FromSlash(d.name)), d.Code)
 				}
 			}

@@ -50,14 +50,14 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 	t.Run("the library", library(shell, "Default"))
 	t.Run("the faster encoder alone", library(shell+"/inertia/gojson", "Encoder"))
 	t.Run("OpenTelemetry alone", library(shell+"/inertia/inertiaotel", "New"))
+	t.Run("Redis alone", library(shell+"/inertia/inertiaredis", "Open"))
 	t.Run("the engine in Go alone", library(shell+"/ssr/quickjs", "Open"))
 
 	t.Run("the README's program", func(t *testing.T) {
 		t.Parallel()
 		s := newStranger(t, env)
 		s.write("main.go", readmeProgram(t, filepath.Join(clone, "README.md")))
-		s.run("go", "get", shell+"@"+version)
-		s.run("go", "mod", "tidy")
+		s.run("go", "get", shell+"@"+version) // as README.md has it, but for the version
 		s.run("go", "build", "-o", os.DevNull, ".")
 		mod := s.read("go.mod")
 		for _, heavy := range []string{"gin-gonic", "labstack", "mongo", "modernc.org", "golang.org/x/tools"} {
@@ -72,7 +72,7 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 		s.run("go", "get", shell+"@"+version)
 		require.NoError(t, os.Mkdir(filepath.Join(s.dir, "frontend"), 0o700))
 		s.write("frontend/package.json", `{"private": true, "type": "module"}`)
-		s.run("sh", "-c", "cd frontend && "+readmeLine(t, filepath.Join(clone, "README.md"), "npm pack"))
+		s.run("sh", "-c", "cd frontend && "+line(t, filepath.Join(clone, "docs/start/installation.md"), "npm pack"))
 		assert.Contains(t, s.read("frontend/package.json"), "file:inertia-templ-vite-")
 		assert.Contains(t, s.read("frontend/node_modules/@inertia-templ/vite/index.js"), "export default function inertia")
 	})
@@ -185,8 +185,8 @@ func readmeProgram(t *testing.T, name string) string {
 	return string(found[1])
 }
 
-// readmeLine is the line of README.md that has a word.
-func readmeLine(t *testing.T, name, word string) string {
+// line is the first line of a file that has a word.
+func line(t *testing.T, name, word string) string {
 	t.Helper()
 	text, err := os.ReadFile(name)
 	require.NoError(t, err)
@@ -195,7 +195,7 @@ func readmeLine(t *testing.T, name, word string) string {
 			return strings.TrimSpace(line)
 		}
 	}
-	require.Fail(t, "README.md has no line with "+word)
+	require.Fail(t, name+" has no line with "+word)
 	return ""
 }
 

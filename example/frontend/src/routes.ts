@@ -149,8 +149,14 @@ export const accountProfile = /* @__PURE__ */ define<[], 'put'>('put', '/account
 /** GET /account */
 export const accountShow = /* @__PURE__ */ define<[], 'get'>('get', '/account')
 
+/** GET /audit */
+export const auditIndex = /* @__PURE__ */ define<[], 'get'>('get', '/audit')
+
 /** GET /contacts/create */
 export const contactsCreate = /* @__PURE__ */ define<[], 'get'>('get', '/contacts/create')
+
+/** POST /contacts/delete */
+export const contactsDelete = /* @__PURE__ */ define<[], 'post'>('post', '/contacts/delete')
 
 /** DELETE /contacts/{id} */
 export const contactsDestroy = /* @__PURE__ */ define<['id'], 'delete'>('delete', '/contacts/{id}')
@@ -160,6 +166,12 @@ export const contactsEdit = /* @__PURE__ */ define<['id'], 'get'>('get', '/conta
 
 /** GET /contacts */
 export const contactsIndex = /* @__PURE__ */ define<[], 'get'>('get', '/contacts')
+
+/** POST /contacts/{id}/notes */
+export const contactsNotes = /* @__PURE__ */ define<['id'], 'post'>('post', '/contacts/{id}/notes')
+
+/** POST /contacts/restore */
+export const contactsRestore = /* @__PURE__ */ define<[], 'post'>('post', '/contacts/restore')
 
 /** GET /contacts/{id} */
 export const contactsShow = /* @__PURE__ */ define<['id'], 'get'>('get', '/contacts/{id}')
@@ -176,6 +188,12 @@ export const dashboard = /* @__PURE__ */ define<[], 'get'>('get', '/')
 /** GET /docs */
 export const docs = /* @__PURE__ */ define<[], 'get'>('get', '/docs')
 
+/** GET /files/{id} */
+export const filesShow = /* @__PURE__ */ define<['id'], 'get'>('get', '/files/{id}')
+
+/** POST /language */
+export const language = /* @__PURE__ */ define<[], 'post'>('post', '/language')
+
 /** GET /login */
 export const login = /* @__PURE__ */ define<[], 'get'>('get', '/login')
 
@@ -185,11 +203,35 @@ export const loginSubmit = /* @__PURE__ */ define<[], 'post'>('post', '/login')
 /** POST /logout */
 export const logout = /* @__PURE__ */ define<[], 'post'>('post', '/logout')
 
+/** GET /organisations */
+export const organisationsIndex = /* @__PURE__ */ define<[], 'get'>('get', '/organisations')
+
+/** GET /organisations/{id} */
+export const organisationsShow = /* @__PURE__ */ define<['id'], 'get'>('get', '/organisations/{id}')
+
+/** PUT /organisations/{id} */
+export const organisationsUpdate = /* @__PURE__ */ define<['id'], 'put'>('put', '/organisations/{id}')
+
 /** GET /register */
 export const register = /* @__PURE__ */ define<[], 'get'>('get', '/register')
 
 /** POST /register */
 export const registerSubmit = /* @__PURE__ */ define<[], 'post'>('post', '/register')
+
+/** GET /search */
+export const search = /* @__PURE__ */ define<[], 'get'>('get', '/search')
+
+/** GET /team */
+export const teamIndex = /* @__PURE__ */ define<[], 'get'>('get', '/team')
+
+/** PUT /team/{id}/role */
+export const teamRole = /* @__PURE__ */ define<['id'], 'put'>('put', '/team/{id}/role')
+
+/** GET /trash */
+export const trashIndex = /* @__PURE__ */ define<[], 'get'>('get', '/trash')
+
+/** DELETE /trash/{id} */
+export const trashPurge = /* @__PURE__ */ define<['id'], 'delete'>('delete', '/trash/{id}')
 
 /** GET /users/{id}/avatar */
 export const usersAvatar = /* @__PURE__ */ define<['id'], 'get'>('get', '/users/{id}/avatar')
@@ -200,20 +242,34 @@ const named: [name: string, path: string][] = [
   ['account.password', '/account/password'],
   ['account.profile', '/account/profile'],
   ['account.show', '/account'],
+  ['audit.index', '/audit'],
   ['contacts.create', '/contacts/create'],
+  ['contacts.delete', '/contacts/delete'],
   ['contacts.destroy', '/contacts/{id}'],
   ['contacts.edit', '/contacts/{id}/edit'],
   ['contacts.index', '/contacts'],
+  ['contacts.notes', '/contacts/{id}/notes'],
+  ['contacts.restore', '/contacts/restore'],
   ['contacts.show', '/contacts/{id}'],
   ['contacts.store', '/contacts'],
   ['contacts.update', '/contacts/{id}'],
   ['dashboard', '/'],
   ['docs', '/docs'],
+  ['files.show', '/files/{id}'],
+  ['language', '/language'],
   ['login', '/login'],
   ['login.submit', '/login'],
   ['logout', '/logout'],
+  ['organisations.index', '/organisations'],
+  ['organisations.show', '/organisations/{id}'],
+  ['organisations.update', '/organisations/{id}'],
   ['register', '/register'],
   ['register.submit', '/register'],
+  ['search', '/search'],
+  ['team.index', '/team'],
+  ['team.role', '/team/{id}/role'],
+  ['trash.index', '/trash'],
+  ['trash.purge', '/trash/{id}'],
   ['users.avatar', '/users/{id}/avatar'],
 ]
 

@@ -10,6 +10,11 @@ export interface AboutProps {
 /** The props of Account. */
 export type AccountProps = Record<never, never>
 
+/** The props of Audit. */
+export interface AuditProps {
+  entries: CursorPage<AuditEntry>
+}
+
 /** The props of Contacts/Create. */
 export type ContactsCreateProps = Record<never, never>
 
@@ -18,27 +23,36 @@ export interface ContactsEditProps {
   contact: Contact
 }
 
-/** The props of Contacts/Index. */
+/**
+ * indexProps are the list. Contacts grows as the visitor scrolls; the choices of
+ * the filters stay as they are while it does.
+ */
 export interface ContactsIndexProps {
-  search: string
-  contacts: ContactPage
+  filter: Filter
+  contacts: Paginated<Contact>
+  cities: string[]
+  organisations: Organisation[]
 }
 
 /** The props of Contacts/Show. */
 export interface ContactsShowProps {
   contact: Contact
+  notes: Note[]
+  history?: AuditEntry[]
 }
 
 /**
  * dashboardProps show the kinds of props: plain ones are sent on every visit,
- * Now is left out of reloads that ask for something else, Report is computed only
- * when a reload asks for it.
+ * Activity is left out of reloads that ask for something else, Growth and
+ * Largest follow when the page is shown, and Report is computed only when a
+ * reload asks for it.
  */
 export interface DashboardProps {
   counts: Counts
   recent: Contact[]
-  renderedAt: string
-  now: string
+  activity: AuditEntry[]
+  growth?: MonthCount[]
+  largest?: Organisation[]
   report?: CityCount[]
 }
 
@@ -53,13 +67,35 @@ export interface LoginProps {
   demo: Credentials
 }
 
+/** The props of Organisations/Index. */
+export interface OrganisationsIndexProps {
+  organisations: Organisation[]
+}
+
+/** The props of Organisations/Show. */
+export interface OrganisationsShowProps {
+  organisation: Organisation
+  contacts?: Contact[]
+}
+
 /** The props of Register. */
 export type RegisterProps = Record<never, never>
+
+/** The props of Team. */
+export interface TeamProps {
+  users: Teammate[]
+}
+
+/** The props of Trash. */
+export interface TrashProps {
+  contacts: TrashedContact[]
+}
 
 /** The props of every page, by its component. */
 export interface Pages {
   'About': AboutProps
   'Account': AccountProps
+  'Audit': AuditProps
   'Contacts/Create': ContactsCreateProps
   'Contacts/Edit': ContactsEditProps
   'Contacts/Index': ContactsIndexProps
@@ -67,7 +103,11 @@ export interface Pages {
   'Dashboard': DashboardProps
   'Error': ErrorProps
   'Login': LoginProps
+  'Organisations/Index': OrganisationsIndexProps
+  'Organisations/Show': OrganisationsShowProps
   'Register': RegisterProps
+  'Team': TeamProps
+  'Trash': TrashProps
 }
 
 export interface UpdatePasswordInput {
@@ -80,32 +120,119 @@ export interface UpdateAvatarInput {
   avatar: File | null
 }
 
-/** Contact is one entry of the address book, as it is kept and as the pages get it. */
+export interface SetLanguageInput {
+  language: string
+}
+
+export interface SetRoleInput {
+  role: string
+}
+
+/**
+ * CursorPage is one page between two cursors. It is a [Paginator] for lists
+ * that change while they are read.
+ */
+export interface CursorPage<T> {
+  data: T[]
+  /** "" for the first page */
+  currentCursor: string
+  /** "" if there is none */
+  previousCursor: string
+  /** "" if there is none */
+  nextCursor: string
+}
+
+/** AuditEntry says who did what, and when. */
+export interface AuditEntry {
+  id: number
+  user: string
+  /** created, updated, deleted, restored, purged, noted or promoted */
+  action: string
+  subject: string
+  /** 0 if it is about no contact, or about one that is deleted */
+  contactId: number
+  at: string
+}
+
+/** Contact is one entry of the address book, as the pages get it. */
 export interface Contact {
   id: number
   name: string
   email: string
   phone: string
   city: string
+  /** name of the organisation */
   company: string
-  notes: string
+  /** 0 for no organisation */
+  organisationId: number
+  about: string
   createdAt: string
 }
 
-/** ContactPage is one page of a list. Page counts from 1. */
-export interface ContactPage {
-  items: Contact[]
+/** Filter selects and sorts contacts. Its zero value is everybody, by name. */
+export interface Filter {
+  /** every word is in the name, email, city or company */
+  search: string
+  city: string
+  /** 0 for any */
+  organisation: number
+  /** "name" or "newest" */
+  sort: string
+}
+
+/**
+ * Paginated is one of several numbered pages. It is a [Paginator] for [Scroll]
+ * props, and enough for plain pagination.
+ */
+export interface Paginated<T> {
+  data: T[]
+  currentPage: number
+  perPage: number
   total: number
-  page: number
-  pages: number
+  lastPage: number
+}
+
+/** Organisation is where contacts work. */
+export interface Organisation {
+  id: number
+  name: string
+  website: string
+  /** how many work there */
+  contacts: number
+}
+
+/** Note is what a user wrote about a contact, with files. */
+export interface Note {
+  id: number
+  author: string
+  text: string
+  files: NoteFile[]
+  createdAt: string
+}
+
+/** NoteFile is a file of a note, without its content. */
+export interface NoteFile {
+  id: number
+  name: string
+  /** bytes */
+  size: number
 }
 
 /** Counts are the numbers on the dashboard. */
 export interface Counts {
   contacts: number
+  /** that have contacts */
+  organisations: number
   cities: number
   /** added in the last 30 days */
   recent: number
+}
+
+/** MonthCount is how many contacts were added in a month. */
+export interface MonthCount {
+  /** 2026-07 */
+  month: string
+  contacts: number
 }
 
 /** CityCount is one row of the report. */
@@ -117,6 +244,23 @@ export interface CityCount {
 export interface Credentials {
   email: string
   password: string
+}
+
+/** Teammate is a user as administrators see it. */
+export interface Teammate {
+  id: number
+  name: string
+  email: string
+  /** admin or member */
+  role: string
+}
+
+/** TrashedContact is a contact in the trash. */
+export interface TrashedContact {
+  id: number
+  name: string
+  company: string
+  deletedAt: string
 }
 
 /**
@@ -147,7 +291,24 @@ export interface Input {
   phone: string
   city: string
   company: string
-  notes: string
+  about: string
+}
+
+/** NoteInput is what the form of a note sends. */
+export interface NoteInput {
+  text: string
+  files: (File | null)[]
+}
+
+/** OrganisationInput is what the form of an organisation sends. */
+export interface OrganisationInput {
+  name: string
+  website: string
+}
+
+/** contactIDs are what bulk actions are about. */
+export interface ContactIDs {
+  ids: number[]
 }
 
 /** authProps are shared with every page. */
@@ -160,8 +321,58 @@ export interface UserProps {
   id: number
   name: string
   email: string
+  /** admin or member */
+  role: string
   /** URL, empty if there is no picture */
   avatar: string
+}
+
+/**
+ * How tells how the page that is shown came about, for the drawer "How this page
+ * works".
+ */
+export interface How {
+  /** as in newApp */
+  route: string
+  /** path and query, as in the answers */
+  url: string
+  handler: Source
+  /** the visitor's last ones, newest first */
+  answers: HowAnswer[]
+}
+
+/** Source is a piece of the program. */
+export interface Source {
+  file: string
+  line: number
+  text: string
+}
+
+/** HowAnswer is one answer as the drawer shows it. */
+export interface HowAnswer {
+  method: string
+  url: string
+  /** initial, navigate, partial, prefetch and so on */
+  kind: string
+  status: number
+  millis: number
+  bytes: number
+  /** what became of rendering on the server, empty for nothing */
+  ssr: string
+  at: string
+  props: HowProp[]
+}
+
+/** HowProp is what became of one prop of an answer. */
+export interface HowProp {
+  path: string
+  /** defer, optional, scroll and so on, or empty */
+  kind: string
+  /** sent, skipped and so on */
+  outcome: string
+  shared: boolean
+  millis: number
+  bytes: number
 }
 
 declare module '@inertiajs/core' {
@@ -171,9 +382,12 @@ declare module '@inertiajs/core' {
       error?: string
       notice?: string
       success?: string
+      undo?: number[]
     }
     sharedPageProps: {
       auth: AuthProps
+      language: string
+      how?: How
     }
   }
 }

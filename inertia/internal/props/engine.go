@@ -89,6 +89,7 @@ type Facts struct {
 	Log         *slog.Logger
 	Target      string // the request's, for the log
 	Encoder     Encoder
+	MergeShared bool   // a page's object is merged into the shared one of its name
 	NullLists   bool   // nil slices and maps are null, as in encoding/json
 	Keeper      Keeper // nil if nothing is kept between requests
 	Policy      Policy // on secrets that only their names give away

@@ -60,6 +60,53 @@ func assemble(into, shared, page []entry) (props []entry, sharedNames []string) 
 	return props, sharedNames
 }
 
+// mergeInto makes of each object of the page's whose name is shared an overlay of
+// the shared one.
+func (p *Page) mergeInto(shared, own []entry) {
+	for n := range own {
+		for s := len(shared) - 1; s >= 0; s-- {
+			if shared[s].name != own[n].name {
+				continue
+			}
+			if added, ok := p.engine.membersOf(own[n].value, 0); ok && p.engine.isObject(shared[s].value) {
+				own[n].value = &overlay{base: shared[s].value, entries: added}
+			}
+			break
+		}
+	}
+}
+
+// isObject reports whether a value is a set of members, or a prop that may be.
+func (e *Engine) isObject(v any) bool {
+	if v == nil {
+		return false
+	}
+	p := e.planOf(reflect.TypeOf(v))
+	return p.role != rolePlain && p.role != roleSecret || p.walk == walkObject || p.walk == walkStruct || p.walk == walkPointer
+}
+
+// membersOf are the members of a value that is an object and no prop, with
+// objects among them as overlays of nothing, which merge.
+func (e *Engine) membersOf(v any, depth int) ([]entry, bool) {
+	if v == nil || depth > cycleDepth {
+		return nil, false
+	}
+	p := e.planOf(reflect.TypeOf(v))
+	if p.role != rolePlain || p.walk != walkObject && p.walk != walkStruct {
+		return nil, false
+	}
+	members, err := e.entriesOf(nil, v, At{})
+	if err != nil {
+		return nil, false
+	}
+	for i := range members {
+		if inner, ok := e.membersOf(members[i].value, depth+1); ok && members[i].from == nil {
+			members[i].value = &overlay{entries: inner}
+		}
+	}
+	return members, true
+}
+
 // unpack puts a dotted entry into the container its first segment names.
 func unpack(into []entry, e entry) []entry {
 	first, rest, isDotted := strings.Cut(e.name, ".")

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 )
 
 // Page makes the page object of one answer. It comes from [Engine.Page] and is
@@ -13,6 +14,7 @@ type Page struct {
 	*buffer
 	meta             metadata
 	shared, own, all []entry
+	unlisted         string // a shared prop that is not named as one
 }
 
 // Object is what a page object says besides its props.
@@ -44,8 +46,24 @@ func (p *Page) Share(name string, value any) {
 	p.shared = append(p.shared, entry{name: name, value: value})
 }
 
-// ShareAll is Share for each prop of a map.
-func (p *Page) ShareAll(props map[string]any) { p.shared = entriesOfMap(p.shared, props) }
+// ShareUnlisted is Share for a prop that each page has its own value of, so that
+// the client does not keep it for the next.
+func (p *Page) ShareUnlisted(name string, value any) {
+	p.unlisted = name
+	p.Share(name, value)
+}
+
+// ShareAll is Share for each prop of a set, whose names it returns.
+func (p *Page) ShareAll(props any) (names []string, err error) {
+	n := len(p.shared)
+	if p.shared, err = p.engine.entriesOf(p.shared, props, p.at(nil)); err != nil {
+		return nil, err
+	}
+	for _, e := range p.shared[n:] {
+		names = append(names, e.name)
+	}
+	return names, nil
+}
 
 // ShareNothing shares an empty object, which partial reloads always send.
 func (p *Page) ShareNothing(name string) { p.Share(name, literal("{}")) }
@@ -66,6 +84,9 @@ func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, e
 		return dst, err
 	}
 	var sharedNames []string
+	if p.facts.MergeShared {
+		p.mergeInto(p.shared, p.own)
+	}
 	p.all, sharedNames = assemble(p.all, p.shared, p.own)
 	p.keep(always)
 	if err := p.resolve(p.all); err != nil {
@@ -73,6 +94,8 @@ func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, e
 	}
 	if !o.SharedKeys {
 		sharedNames = nil
+	} else if p.unlisted != "" {
+		sharedNames = slices.DeleteFunc(sharedNames, func(name string) bool { return name == p.unlisted })
 	}
 	p.out = dst
 	err = p.encode(o, sharedNames)

@@ -293,8 +293,22 @@ func mayBeAbsent(t types.Type) bool {
 	return ok && presence.Obj().Name() != "present"
 }
 
+// takesBytes reports whether a type argument is a byte. A list of those is one
+// text, other than a list of any other argument.
+func takesBytes(t *types.Named) bool {
+	for arg := range t.TypeArgs().Types() {
+		if isByte(arg) {
+			return true
+		}
+	}
+	return false
+}
+
 // declare makes sure of the declaration of a type, and refers to it.
 func (w *writer) declare(t *types.Named) expression {
+	if structure, ok := t.Underlying().(*types.Struct); ok && takesBytes(t) {
+		return plain(w.inline(structure))
+	}
 	origin := t.Origin()
 	name := w.names.of(origin.Obj())
 	if !w.made[origin.Obj()] {
@@ -412,7 +426,6 @@ func (w *writer) property(f field) (kind expression, mark string) {
 
 func indented(text, by string) string { return strings.ReplaceAll(text, "\n", "\n"+by) }
 
-// comment writes a documentation comment.
 func comment(text, indent string) string {
 	if text == "" {
 		return ""

@@ -121,7 +121,6 @@ func embedsNothing(e packages.Error) bool {
 // Read looks through packages that [Packages] has loaded.
 func Read(loaded []*packages.Package) (*Program, error) { return read(loaded[0].Fset, loaded) }
 
-// read looks through packages that are loaded.
 func read(fset *token.FileSet, loaded []*packages.Package) (*Program, error) {
 	p := &Program{flash: map[string][]types.Type{}, fset: fset, source: newSource(fset, loaded), handlers: newHandlers(loaded)}
 	generic := instances(loaded)

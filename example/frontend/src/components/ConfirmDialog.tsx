@@ -1,6 +1,9 @@
 import { Form } from '@inertiajs/react'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
 import type { Method } from '../routes'
+import { useTexts } from '../texts'
+
+const texts = { en: { cancel: 'Cancel' }, de: { cancel: 'Abbrechen' } }
 
 type Props = {
   open: boolean
@@ -11,9 +14,10 @@ type Props = {
   children: ReactNode
 }
 
-// ConfirmDialog asks before something is deleted. The browser's own dialog
+// ConfirmDialog asks before something is lost. The browser's own dialog
 // element keeps the focus inside, closes on Escape and gives the focus back.
 export default function ConfirmDialog({ open, title, action, confirm, onClose, children }: Props) {
+  const t = useTexts(texts)
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
 
@@ -26,11 +30,11 @@ export default function ConfirmDialog({ open, title, action, confirm, onClose, c
     <dialog ref={dialog} className="dialog" aria-labelledby={id} data-testid="confirm-dialog" onClose={onClose}>
       <h2 id={id}>{title}</h2>
       <p>{children}</p>
-      <Form action={action} className="actions">
+      <Form action={action} className="actions" onSuccess={onClose}>
         {({ processing }) => (
           <>
             <button type="button" className="button" data-testid="confirm-cancel" onClick={onClose}>
-              Cancel
+              {t.cancel}
             </button>
             <button className="button button-danger-solid" data-testid="confirm-delete" disabled={processing}>
               {confirm}

@@ -2,8 +2,14 @@ import { Link, useForm } from '@inertiajs/react'
 import type { FormEvent } from 'react'
 import { useFocusOnError } from '../useFocusOnError'
 import type { Method } from '../routes'
+import { useTexts } from '../texts'
 import type { Input } from '../types'
 import Field from './Field'
+
+const texts = {
+  en: { name: 'Name', email: 'Email', phone: 'Phone', city: 'City', company: 'Company', about: 'About', cancel: 'Cancel', used: 'of 500 characters' },
+  de: { name: 'Name', email: 'E-Mail', phone: 'Telefon', city: 'Stadt', company: 'Firma', about: 'Über', cancel: 'Abbrechen', used: 'von 500 Zeichen' },
+}
 
 type Props = {
   remember: string // the key under which the browser history keeps what was typed
@@ -14,6 +20,7 @@ type Props = {
 }
 
 export default function ContactForm({ remember, contact, action, submit, cancel }: Props) {
+  const t = useTexts(texts)
   const form = useForm<Input>(remember, contact)
   const [element, focusFirstError] = useFocusOnError(form.errors)
 
@@ -35,17 +42,17 @@ export default function ContactForm({ remember, contact, action, submit, cancel 
   return (
     // The server validates; the browser's own bubbles would only hide it.
     <form ref={element} className="card form" noValidate data-testid="contact-form" onSubmit={send}>
-      <Field label="Name" required autoComplete="name" {...bind('name')} />
-      <Field label="Email" required type="email" autoComplete="email" {...bind('email')} />
+      <Field label={t.name} required autoComplete="name" {...bind('name')} />
+      <Field label={t.email} required type="email" autoComplete="email" {...bind('email')} />
       <div className="form-pair">
-        <Field label="Phone" type="tel" autoComplete="tel" {...bind('phone')} />
-        <Field label="City" autoComplete="address-level2" {...bind('city')} />
+        <Field label={t.phone} type="tel" autoComplete="tel" {...bind('phone')} />
+        <Field label={t.city} autoComplete="address-level2" {...bind('city')} />
       </div>
-      <Field label="Company" autoComplete="organization" {...bind('company')} />
-      <Field label="Notes" multiline hint={`${[...form.data.notes].length} of 500 characters`} {...bind('notes')} />
+      <Field label={t.company} autoComplete="organization" {...bind('company')} />
+      <Field label={t.about} multiline hint={`${[...form.data.about].length} ${t.used}`} {...bind('about')} />
       <div className="form-actions">
         <Link href={cancel} className="button" data-testid="cancel">
-          Cancel
+          {t.cancel}
         </Link>
         <button className="button button-primary" data-testid="submit" disabled={form.processing}>
           {submit}

@@ -1,4 +1,7 @@
 import { useId } from 'react'
+import { useTexts } from '../texts'
+
+const texts = { en: { optional: 'optional' }, de: { optional: 'freiwillig' } }
 
 type Props = {
   name: string
@@ -17,6 +20,7 @@ type Props = {
 // Field is a labelled input with its error, tied together for screen readers.
 export default function Field(props: Props) {
   const { name, label, value, error, hint, type = 'text', required, multiline, autoComplete, onChange, onBlur } = props
+  const t = useTexts(texts)
   const id = useId()
   const described = [error && `${id}-error`, hint && `${id}-hint`].filter(Boolean).join(' ')
   const shared = {
@@ -37,7 +41,7 @@ export default function Field(props: Props) {
         <label htmlFor={id}>{label}</label>
         {!required && (
           <span className="muted small" aria-hidden="true">
-            optional
+            {t.optional}
           </span>
         )}
       </div>

@@ -1,12 +1,20 @@
 import { router } from '@inertiajs/react'
 import { useState } from 'react'
+import { contactsIndex } from '../routes'
+import { useTexts } from '../texts'
 import type { CityCount } from '../types'
+import BarList from './BarList'
+
+const texts = {
+  en: { title: 'Contacts per city', load: 'Load report', loading: 'Loading…', hint: 'Counted on the server only when you ask for it.' },
+  de: { title: 'Kontakte je Stadt', load: 'Bericht laden', loading: 'Lädt…', hint: 'Der Server zählt sie erst, wenn Sie danach fragen.' },
+}
 
 // Report shows the contacts of each city. The server counts them only when a
 // partial reload asks for the prop.
 export default function Report({ rows }: { rows?: CityCount[] }) {
+  const t = useTexts(texts)
   const [loading, setLoading] = useState(false)
-  const most = Math.max(1, ...(rows ?? []).map((row) => row.contacts))
   const load = () =>
     router.reload({
       only: ['report'],
@@ -17,33 +25,19 @@ export default function Report({ rows }: { rows?: CityCount[] }) {
   return (
     <section className="card" aria-labelledby="report-title">
       <div className="card-head">
-        <h2 id="report-title">Contacts per city</h2>
-        <button type="button" className="button" data-testid="load-report" disabled={loading} onClick={load}>
-          {loading ? 'Loading…' : 'Load report'}
+        <h2 id="report-title">{t.title}</h2>
+        <button type="button" className="button button-small" data-testid="load-report" disabled={loading} onClick={load}>
+          {loading ? t.loading : t.load}
         </button>
       </div>
       {rows ? (
-        <table className="report" data-testid="report" aria-labelledby="report-title">
-          <thead className="visually-hidden">
-            <tr>
-              <th scope="col">City</th>
-              <th scope="col">Contacts</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ city, contacts }) => (
-              <tr key={city} data-testid="report-row" data-city={city}>
-                <th scope="row">{city}</th>
-                <td>
-                  <span className="bar" style={{ width: `${(contacts / most) * 100}%` }} aria-hidden="true" />
-                  <span>{contacts}</span>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <BarList
+          label={t.title}
+          testid="report"
+          rows={rows.map(({ city, contacts }) => ({ name: city, value: contacts, href: contactsIndex.url({ query: { city } }) }))}
+        />
       ) : (
-        <p className="muted">Counted on the server only when you ask for it.</p>
+        <p className="muted">{t.hint}</p>
       )}
     </section>
   )

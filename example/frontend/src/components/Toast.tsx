@@ -1,19 +1,22 @@
 import type { FlashData } from '@inertiajs/core'
 import { router, usePage } from '@inertiajs/react'
 import { useEffect, useState } from 'react'
+import { contactsRestore } from '../routes'
+import { useTexts } from '../texts'
+import Icon from './Icon'
 
-const icons = {
-  success: 'm6 10.3 2.7 2.7L14 7.4',
-  error: 'M10 5.5v5.5m0 3v.01',
-  notice: 'M10 6v.01m0 3v5',
+const texts = {
+  en: { undo: 'Undo', dismiss: 'Dismiss' },
+  de: { undo: 'Rückgängig', dismiss: 'Schließen' },
 }
 
-type Message = { kind: keyof FlashData; text: string }
+type Message = { kind: 'error' | 'success' | 'notice'; text: string; undo?: number[] }
 
 // Toast shows the flash of the last visit until it is dismissed or another
 // page comes. The region itself is always there: a live region announces only
 // what is put into it later.
 export default function Toast() {
+  const t = useTexts(texts)
   const { flash } = usePage()
   const [message, setMessage] = useState(() => toMessage(flash))
 
@@ -30,28 +33,14 @@ export default function Toast() {
     <div className="toasts" role="status" aria-live="polite" data-testid="flash-region">
       {message && (
         <div className={`toast toast-${message.kind}`} data-testid="flash" data-kind={message.kind}>
-          <svg viewBox="0 0 20 20" width="20" height="20" aria-hidden="true">
-            <circle cx="10" cy="10" r="9" fill="currentColor" opacity=".16" />
-            <path
-              d={icons[message.kind]}
-              fill="none"
-              stroke="currentColor"
-              strokeWidth="2"
-              strokeLinecap="round"
-              strokeLinejoin="round"
-            />
-          </svg>
           <span>{message.text}</span>
-          <button
-            type="button"
-            className="icon-button"
-            aria-label="Dismiss"
-            data-testid="flash-dismiss"
-            onClick={() => setMessage(null)}
-          >
-            <svg viewBox="0 0 20 20" width="16" height="16" aria-hidden="true">
-              <path d="m5 5 10 10M15 5 5 15" stroke="currentColor" strokeWidth="2" strokeLinecap="round" />
-            </svg>
+          {message.undo && (
+            <button type="button" className="button button-small" data-testid="undo" onClick={() => undo(message.undo ?? [])}>
+              {t.undo}
+            </button>
+          )}
+          <button type="button" className="icon-button" aria-label={t.dismiss} data-testid="flash-dismiss" onClick={() => setMessage(null)}>
+            <Icon name="close" size={16} />
           </button>
         </div>
       )}
@@ -59,9 +48,13 @@ export default function Toast() {
   )
 }
 
+function undo(ids: number[]) {
+  router.visit(contactsRestore(), { data: { ids }, preserveScroll: true })
+}
+
 function toMessage(flash: FlashData): Message | null {
   if (flash.error) return { kind: 'error', text: flash.error }
-  if (flash.success) return { kind: 'success', text: flash.success }
+  if (flash.success) return { kind: 'success', text: flash.success, undo: flash.undo }
   if (flash.notice) return { kind: 'notice', text: flash.notice }
   return null
 }

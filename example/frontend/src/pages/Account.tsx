@@ -4,15 +4,63 @@ import Avatar from '../components/Avatar'
 import Field from '../components/Field'
 import { useFocusOnError } from '../useFocusOnError'
 import { accountAvatar, accountPassword, accountProfile } from '../routes'
+import { useTexts } from '../texts'
 import type { Profile as ProfileInput, UpdateAvatarInput, UpdatePasswordInput, UserProps } from '../types'
 
+const texts = {
+  en: {
+    title: 'Account',
+    role: 'Role',
+    admin: 'Administrator',
+    member: 'Member',
+    picture: 'Picture',
+    formats: 'PNG, JPEG or WebP, at most 2 MB.',
+    choose: 'Choose a picture',
+    profile: 'Profile',
+    name: 'Name',
+    email: 'Email',
+    saveProfile: 'Save profile',
+    password: 'Password',
+    current: 'Current password',
+    new: 'New password',
+    hint: 'At least 10 characters. Changing it signs you out everywhere else.',
+    again: 'New password, once more',
+    changePassword: 'Change password',
+  },
+  de: {
+    title: 'Konto',
+    role: 'Rolle',
+    admin: 'Administrator',
+    member: 'Mitglied',
+    picture: 'Bild',
+    formats: 'PNG, JPEG oder WebP, höchstens 2 MB.',
+    choose: 'Bild wählen',
+    profile: 'Profil',
+    name: 'Name',
+    email: 'E-Mail',
+    saveProfile: 'Profil speichern',
+    password: 'Passwort',
+    current: 'Jetziges Passwort',
+    new: 'Neues Passwort',
+    hint: 'Mindestens 10 Zeichen. Ein neues Passwort meldet Sie überall sonst ab.',
+    again: 'Neues Passwort, noch einmal',
+    changePassword: 'Passwort ändern',
+  },
+}
+
 export default function Account() {
+  const t = useTexts(texts)
   const { user } = usePage().props.auth
   if (!user) return null // the server shows this page to nobody else
   return (
     <div className="narrow sections" data-testid="page-account">
-      <Head title="Account" />
-      <h1>Account</h1>
+      <Head title={t.title} />
+      <div>
+        <h1>{t.title}</h1>
+        <p className="lead" data-testid="role">
+          {t.role}: {user.role === 'admin' ? t.admin : t.member}
+        </p>
+      </div>
       <Picture user={user} />
       <Profile user={user} />
       <Password user={user} />
@@ -23,6 +71,7 @@ export default function Account() {
 // Picture sends a file as soon as it is chosen. A PUT with a file goes out as
 // multipart, which a Go server reads like any other method's.
 function Picture({ user }: { user: UserProps }) {
+  const t = useTexts(texts)
   const form = useForm<UpdateAvatarInput>({ avatar: null })
   const id = useId()
 
@@ -38,9 +87,9 @@ function Picture({ user }: { user: UserProps }) {
     <section className="card picture" aria-labelledby={`${id}-title`} data-testid="picture">
       <Avatar name={user.name} size="large" image={user.avatar} />
       <div>
-        <h2 id={`${id}-title`}>Picture</h2>
+        <h2 id={`${id}-title`}>{t.picture}</h2>
         <p className="muted small" id={`${id}-hint`}>
-          PNG, JPEG or WebP, at most 2 MB.
+          {t.formats}
         </p>
         {form.errors.avatar && (
           <p className="field-error" id={`${id}-error`} role="alert" data-testid="error-avatar">
@@ -49,7 +98,7 @@ function Picture({ user }: { user: UserProps }) {
         )}
       </div>
       <label className="button" aria-disabled={form.processing || undefined}>
-        {form.progress ? `${form.progress.percentage ?? 0} %` : 'Choose a picture'}
+        {form.progress ? `${form.progress.percentage ?? 0} %` : t.choose}
         <input
           type="file"
           className="visually-hidden"
@@ -67,6 +116,7 @@ function Picture({ user }: { user: UserProps }) {
 // The two forms below have error bags of their own, so that neither shows the
 // other's errors.
 function Profile({ user }: { user: UserProps }) {
+  const t = useTexts(texts)
   const form = useForm<ProfileInput>({ name: user.name, email: user.email })
   const [element, focusFirstError] = useFocusOnError(form.errors)
 
@@ -84,13 +134,13 @@ function Profile({ user }: { user: UserProps }) {
   })
 
   return (
-    <form ref={element} className="card form" noValidate aria-label="Profile" data-testid="profile" onSubmit={send}>
-      <h2>Profile</h2>
-      <Field label="Name" autoComplete="name" {...bind('name')} />
-      <Field label="Email" type="email" autoComplete="email" {...bind('email')} />
+    <form ref={element} className="card form" noValidate aria-label={t.profile} data-testid="profile" onSubmit={send}>
+      <h2>{t.profile}</h2>
+      <Field label={t.name} autoComplete="name" {...bind('name')} />
+      <Field label={t.email} type="email" autoComplete="email" {...bind('email')} />
       <div className="form-actions">
         <button className="button button-primary" data-testid="save-profile" disabled={form.processing}>
-          Save profile
+          {t.saveProfile}
         </button>
       </div>
     </form>
@@ -100,6 +150,7 @@ function Profile({ user }: { user: UserProps }) {
 const blank: UpdatePasswordInput = { current: '', password: '', confirmation: '' }
 
 function Password({ user }: { user: UserProps }) {
+  const t = useTexts(texts)
   const form = useForm(blank)
   const [element, focusFirstError] = useFocusOnError(form.errors)
 
@@ -123,16 +174,16 @@ function Password({ user }: { user: UserProps }) {
   })
 
   return (
-    <form ref={element} className="card form" noValidate aria-label="Password" data-testid="password" onSubmit={send}>
-      <h2>Password</h2>
+    <form ref={element} className="card form" noValidate aria-label={t.password} data-testid="password" onSubmit={send}>
+      <h2>{t.password}</h2>
       {/* Tells password managers whose it is. */}
       <input type="text" name="username" autoComplete="username" value={user.email} readOnly hidden />
-      <Field label="Current password" autoComplete="current-password" {...bind('current')} />
-      <Field label="New password" autoComplete="new-password" hint="At least 10 characters. Changing it signs you out everywhere else." {...bind('password')} />
-      <Field label="New password, once more" autoComplete="new-password" {...bind('confirmation')} />
+      <Field label={t.current} autoComplete="current-password" {...bind('current')} />
+      <Field label={t.new} autoComplete="new-password" hint={t.hint} {...bind('password')} />
+      <Field label={t.again} autoComplete="new-password" {...bind('confirmation')} />
       <div className="form-actions">
         <button className="button button-primary" data-testid="save-password" disabled={form.processing}>
-          Change password
+          {t.changePassword}
         </button>
       </div>
     </form>

@@ -2,10 +2,17 @@ import { Head, Link, useForm, usePage } from '@inertiajs/react'
 import type { FormEvent } from 'react'
 import Field from '../components/Field'
 import { register } from '../routes'
+import { useTexts } from '../texts'
 import type { Credentials, LoginProps } from '../types'
 import { useFocusOnError } from '../useFocusOnError'
 
+const texts = {
+  en: { title: 'Sign in', email: 'Email', password: 'Password', demo: 'Try it:', create: 'Create an account' },
+  de: { title: 'Anmelden', email: 'E-Mail', password: 'Passwort', demo: 'Zum Ausprobieren:', create: 'Konto anlegen' },
+}
+
 export default function Login({ demo }: LoginProps) {
+  const t = useTexts(texts)
   const { url } = usePage() // says where to go afterwards
   const form = useForm<Credentials>({ email: '', password: '' })
   const [element, focusFirstError] = useFocusOnError(form.errors)
@@ -31,25 +38,25 @@ export default function Login({ demo }: LoginProps) {
 
   return (
     <div className="narrow narrow-form" data-testid="page-login">
-      <Head title="Sign in" />
+      <Head title={t.title} />
       <div className="page-head">
-        <h1>Sign in</h1>
+        <h1>{t.title}</h1>
       </div>
       <form ref={element} className="card form" noValidate data-testid="login-form" onSubmit={send}>
-        <Field label="Email" autoComplete="username" {...bind('email')} />
-        <Field label="Password" autoComplete="current-password" {...bind('password')} />
+        <Field label={t.email} autoComplete="username" {...bind('email')} />
+        <Field label={t.password} autoComplete="current-password" {...bind('password')} />
         <p className="muted small">
-          Try it:{' '}
+          {t.demo}{' '}
           <code>
             {demo.email} / {demo.password}
           </code>
         </p>
         <div className="form-actions">
           <Link href={register()} className="button" data-testid="to-register">
-            Create an account
+            {t.create}
           </Link>
           <button className="button button-primary" data-testid="submit" disabled={form.processing}>
-            Sign in
+            {t.title}
           </button>
         </div>
       </form>

@@ -112,7 +112,7 @@ export const Level = {
 export interface Derived {
   id: number
   name: string
-  fromHidden: boolean
+  fromHidden?: boolean
   named: Base
   /** is taken, the embedded one is not */
   shadow: number

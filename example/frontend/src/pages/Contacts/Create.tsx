@@ -1,23 +1,25 @@
 import { Head } from '@inertiajs/react'
 import ContactForm from '../../components/ContactForm'
 import { contactsIndex, contactsStore } from '../../routes'
+import { useTexts } from '../../texts'
+import type { Input } from '../../types'
 
-const blank = { name: '', email: '', phone: '', city: '', company: '', notes: '' }
+const texts = {
+  en: { title: 'New contact', submit: 'Create contact' },
+  de: { title: 'Neuer Kontakt', submit: 'Kontakt anlegen' },
+}
+
+const blank: Input = { name: '', email: '', phone: '', city: '', company: '', about: '' }
 
 export default function Create() {
+  const t = useTexts(texts)
   return (
     <div className="narrow" data-testid="page-create">
-      <Head title="New contact" />
+      <Head title={t.title} />
       <div className="page-head">
-        <h1>New contact</h1>
+        <h1>{t.title}</h1>
       </div>
-      <ContactForm
-        remember="contact-create"
-        contact={blank}
-        action={contactsStore()}
-        submit="Create contact"
-        cancel={contactsIndex.url()}
-      />
+      <ContactForm remember="contact-create" contact={blank} action={contactsStore()} submit={t.submit} cancel={contactsIndex.url()} />
     </div>
   )
 }
