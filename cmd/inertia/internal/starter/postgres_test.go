@@ -15,7 +15,7 @@ import (
 
 // postgres starts a PostgreSQL server for a test, and returns the URL of its
 // database. Without Debian's package postgresql it returns nothing.
-func postgres(t *testing.T) string {
+func postgres(t testing.TB) string {
 	t.Helper()
 	installed, err := filepath.Glob("/usr/lib/postgresql/*/bin/pg_ctl")
 	require.NoError(t, err)
@@ -61,7 +61,7 @@ func postgres(t *testing.T) string {
 	return fmt.Sprintf("postgres://postgres@127.0.0.1:%d/postgres?sslmode=disable", port)
 }
 
-func freePort(t *testing.T) int {
+func freePort(t testing.TB) int {
 	t.Helper()
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	require.NoError(t, err)

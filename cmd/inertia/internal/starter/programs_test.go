@@ -38,6 +38,22 @@ func TestPrograms(t *testing.T) {
 	}
 }
 
+// TestAddedPartsRun adds what "inertia new" was told to leave out, and runs the
+// tests of that.
+func TestAddedPartsRun(t *testing.T) {
+	w := newWorkshop(t)
+	o := starter.Defaults("added")
+	o.Module, o.Accounts, o.SSR = "example.com/added", false, false
+	p := w.write(t, o)
+	p.run("", "inertia", "add", "auth")
+	p.run("", "inertia", "add", "ssr")
+	p.run("", "go", "mod", "tidy", "-diff")
+	p.run("", "go", "vet", "./...")
+	p.run("", "go", "test", "./...")
+	p.run("frontend", "npm", "run", "--silent", "typecheck")
+	p.run("frontend", "npm", "run", "--silent", "build")
+}
+
 // workshop is where programs are written: with the command, packages that are
 // installed once, and a database.
 type workshop struct {
@@ -46,7 +62,7 @@ type workshop struct {
 	database string // URL, empty without PostgreSQL
 }
 
-func newWorkshop(t *testing.T) *workshop {
+func newWorkshop(t testing.TB) *workshop {
 	t.Helper()
 	if os.Getenv("INERTIA_TEST_NEW") == "" {
 		t.Skip("this takes minutes: run ./task test:new, or set INERTIA_TEST_NEW=1")
@@ -60,18 +76,23 @@ func newWorkshop(t *testing.T) *workshop {
 
 // program is one that was written.
 type program struct {
-	t   *testing.T
+	t   testing.TB
 	dir string
 	env []string
 }
 
+// environment is that of commands: they find "inertia".
+func (w *workshop) environment() []string {
+	return append(os.Environ(),
+		"GOWORK=off", "GOFLAGS=", "PATH="+filepath.Dir(w.command)+string(os.PathListSeparator)+os.Getenv("PATH"),
+		"TEST_DATABASE_URL="+w.database, "DATABASE_URL="+w.database)
+}
+
 // write writes a program and does what the command says comes next.
-func (w *workshop) write(t *testing.T, o starter.Options) *program {
+func (w *workshop) write(t testing.TB, o starter.Options) *program {
 	t.Helper()
 	parent := t.TempDir()
-	p := &program{t: t, dir: filepath.Join(parent, o.Name), env: append(os.Environ(),
-		"GOWORK=off", "GOFLAGS=", "PATH="+filepath.Dir(w.command)+string(os.PathListSeparator)+os.Getenv("PATH"),
-		"TEST_DATABASE_URL="+w.database, "DATABASE_URL="+w.database)}
+	p := &program{t: t, dir: filepath.Join(parent, o.Name), env: w.environment()}
 	out := p.run("..", "inertia", append([]string{"new", o.Name, "--no-install", "--module", o.Module}, flags(o)...)...)
 	_, next, found := strings.Cut(out, "Next, run:\n")
 	require.True(t, found, out)
