@@ -8,8 +8,8 @@ import (
 	"github.com/inertia-templ/shell/bench/measure"
 )
 
-// request is one that the browser would send: for a document, or for a visit
-// of c's client. headers are name, value.
+// request makes the request that a browser sends for a document, or c's client
+// for a visit. headers are pairs of name and value.
 func (c contender) request(asHTML bool, headers ...string) *http.Request {
 	r := httptest.NewRequest(http.MethodGet, "/page", nil)
 	if !asHTML {
@@ -40,7 +40,6 @@ func (w *reply) Write(p []byte) (int, error) {
 	return len(p), nil
 }
 
-// answer is what h answers.
 func answer(h http.Handler, r *http.Request) *reply {
 	w := &reply{header: http.Header{}, status: http.StatusOK, body: new(bytes.Buffer)}
 	h.ServeHTTP(w, r)

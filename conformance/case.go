@@ -44,7 +44,7 @@ type Request struct {
 	Browser bool              `json:"browser"`
 }
 
-// Expect is what the answer must be. What is not said is not checked.
+// Expect is what the answer must be. Empty fields are not checked.
 type Expect struct {
 	Status int `json:"status"` // 200 if zero
 

@@ -64,6 +64,8 @@ var germanForms = form.Messages{
 	"avatar:required":       "Wählen Sie ein Bild.",
 	"avatar:maxsize":        "Wählen Sie ein Bild mit höchstens 2 MB.",
 	"avatar:filetype":       "Wählen Sie ein Bild im Format PNG, JPEG oder WebP.",
+	"min.list":              "Wählen Sie mindestens {param} aus.",
+	"max.list":              "Wählen Sie höchstens {param} aus.",
 	"oneof":                 "Wählen Sie eine der Möglichkeiten.",
 	"required":              "Dieses Feld fehlt.",
 }

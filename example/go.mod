@@ -14,6 +14,7 @@ require (
 )
 
 require (
+	github.com/maypok86/otter/v2 v2.4.0 // indirect
 	golang.org/x/sync v0.24.0 // indirect
 	modernc.org/libquickjs v0.14.0 // indirect
 	modernc.org/quickjs v0.27.0 // indirect

@@ -90,28 +90,8 @@ func run(ctx context.Context, args []string, front fs.FS, out io.Writer) error {
 	if err != nil {
 		return fmt.Errorf("contacts: listening: %w", err)
 	}
-	server := &http.Server{
-		Handler:           inertia.Compress(handler),
-		ReadHeaderTimeout: 5 * time.Second,
-		ReadTimeout:       15 * time.Second,
-		WriteTimeout:      60 * time.Second, // a dev server may take its time to start
-		IdleTimeout:       2 * time.Minute,
-	}
 	fmt.Fprintf(out, "Contacts is running on http://%s (%s)\n", listener.Addr(), i)
-
-	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(listener) }()
-	select {
-	case err := <-failed:
-		return fmt.Errorf("contacts: serving: %w", err)
-	case <-ctx.Done():
-	}
-	grace, cancel := context.WithTimeout(context.Background(), 10*time.Second)
-	defer cancel()
-	if err := server.Shutdown(grace); err != nil {
-		return errors.Join(fmt.Errorf("contacts: shutting down: %w", err), server.Close())
-	}
-	return nil
+	return i.Serve(ctx, &http.Server{Handler: inertia.Compress(handler)}, listener, inertia.WithDrainTimeout(10*time.Second))
 }
 
 // frontend is the dev server at the URL dev, or the build in front if dev is

@@ -8,7 +8,7 @@ import (
 
 // contactIDs are what bulk actions are about.
 type contactIDs struct {
-	IDs []int64 `json:"ids" validate:"required,max=500"`
+	IDs []int64 `json:"ids" validate:"min=1,max=500"`
 }
 
 type trashProps struct {

@@ -42,7 +42,8 @@ type jar struct {
 
 // box turns what is packed into the value of a cookie and back.
 type box interface {
-	// marks are those of the names it can open. It seals for the first.
+	// marks lists the marks of the cookies it can open. New cookies get the
+	// first.
 	marks() []string
 	size(plain int) int
 	seal(name string, plain []byte) string
@@ -119,7 +120,6 @@ func (in *contents) deleteOnce() {
 	})
 }
 
-// decode opens one cookie.
 func (j *jar) decode(c own) (item, error) {
 	packed, err := j.open(c.mark, c.name, c.value)
 	if err != nil {

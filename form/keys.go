@@ -16,8 +16,8 @@ func (l *reading) newForm() *formReader {
 	return &formReader{reading: l, root: &node{kind: object, loose: true}}
 }
 
-// add puts a value at the place its key names. What no field takes is ignored,
-// whatever is wrong with it.
+// add puts a value at the place its key names. A value that no field takes is
+// ignored, even if it is malformed.
 func (f *formReader) add(key string, value *node, offset int64) error {
 	value.loose = true
 	path, wellFormed := splitKey(key, f.maxDepth)

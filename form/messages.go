@@ -214,7 +214,8 @@ func (c catalogue) placeholder(name string, f Failure) string {
 	return "{" + name + "}"
 }
 
-// condition tells in words what required_if=Kind company compares.
+// condition puts the comparison of a rule such as required_if=Kind company into
+// words.
 func (c catalogue) condition(f Failure) string {
 	words := quotedFields(f.Param)
 	var parts []string

@@ -23,7 +23,8 @@ func (s *nameSet) add(names []string) {
 	s.end = true
 }
 
-// step is what the set says below name. A path covers everything below it.
+// step returns the part of the set below name. A path covers everything below
+// it.
 func (s *nameSet) step(name string) *nameSet {
 	if s == nil || s.end {
 		return s

@@ -94,8 +94,8 @@ type live struct {
 	err    error
 }
 
-// answerLive makes the answer of what Bind found. An error that is not the
-// client's fault stays what it is.
+// answerLive turns what Bind found into the answer to a live validation. An
+// error that is not the client's fault is returned unchanged.
 func answerLive(found *findings, err error) error {
 	var refused interface{ StatusCode() int }
 	switch {

@@ -48,7 +48,6 @@ func (w *warned) first(component string) bool {
 	return true
 }
 
-// checkBudget notices pages that are too large.
 func (i *Inertia) checkBudget(x *exchange) {
 	s := x.seen
 	if i.budget == 0 || s.pageBytes <= i.budget {

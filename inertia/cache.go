@@ -16,7 +16,7 @@ import (
 )
 
 // CacheStore is where the values of props with [Of.Cache] are kept. The default
-// is the memory of the process; package redis has one that processes share.
+// is the memory of the process; package inertiaredis has one that processes share.
 type CacheStore = propcache.Store
 
 // defaultCacheSize is the size of the cache in the memory of the process.

@@ -35,7 +35,7 @@ func (i *Inertia) String() string {
 	return text + ", first visits rendered by " + d.renderer
 }
 
-// LogValue says in attributes what [Inertia.String] says:
+// LogValue returns what [Inertia.String] says as attributes:
 //
 //	slog.Info("contacts: serving", "address", listener.Addr(), "inertia", i)
 func (i *Inertia) LogValue() slog.Value {

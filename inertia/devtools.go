@@ -192,9 +192,7 @@ func (d *devTools) finish(rec *recorder) {
 }
 
 func (d *devTools) put(rec *recorder) {
-	if err := d.store.Put(d.entry(rec)); err != nil {
-		rec.app.log.ErrorContext(rec.x, err.Error())
-	}
+	d.store.Put(d.entry(rec))
 }
 
 // script tells the extension of the entry in a document, whose headers it cannot

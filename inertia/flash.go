@@ -223,7 +223,6 @@ func (i *Inertia) keep(x *exchange, w http.ResponseWriter, r *http.Request, path
 	return err
 }
 
-// merged is a overlaid with b.
 func merged(a, b flash.Data) flash.Data {
 	return flash.Data{
 		Flash:            overlaid(a.Flash, b.Flash),

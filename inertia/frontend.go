@@ -52,8 +52,8 @@ func WithAnyComponent() Option { return func(c *config) { c.anyComponent = true 
 
 // WithEarlyHints sends 103 Early Hints with what the page's component needs,
 // before its props are computed. Browsers then load scripts and styles while
-// the handler waits for slow props. It is off by default, because some proxies
-// cannot cope with informational answers.
+// the handler waits for slow props. It is off by default: behind nginx older
+// than 1.29 every page would end with status 504. Caddy and HAProxy pass hints on.
 func WithEarlyHints() Option { return func(c *config) { c.earlyHints = true } }
 
 // openVite opens the build, and refuses entries that it lacks: the first

@@ -24,6 +24,8 @@ type Inertia struct {
 
 	renderedBy string // what ssr asks, for String
 
+	unready atomic.Bool // Serve drains
+
 	routes  *routes.Router
 	assets  http.Handler
 	entries []string

@@ -34,8 +34,8 @@ func (i *Inertia) logAnswer(ctx context.Context, e Event) {
 // slowestNamed is how many of the slowest props the log names.
 const slowestNamed = 3
 
-// String tells the answer in a line: what was asked for, what became of it, how
-// large it was, and what took how long.
+// String describes the answer in one line: the request, the status, the size,
+// and what took how long.
 //
 //	GET /users 200 partial Users/Index 12.4 KB in 31.2 ms (users 28 ms, roles 4 ms)
 func (a Answered) String() string {

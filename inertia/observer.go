@@ -10,8 +10,7 @@ import (
 )
 
 // WithObserver calls observe for each [Event]: each answer, and what went wrong.
-// It is for metrics, traces and reports. By default nothing is observed, and
-// nothing is noted.
+// It is for metrics, traces and reports. By default nothing is recorded.
 //
 //	inertia.WithObserver(func(ctx context.Context, e inertia.Event) {
 //		switch e := e.(type) {
@@ -95,7 +94,7 @@ type PropResult struct {
 	Err   error
 }
 
-// PropOutcome is what became of a prop.
+// PropOutcome says what happened to a prop.
 type PropOutcome string
 
 // Outcomes of props.

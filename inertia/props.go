@@ -47,7 +47,6 @@ var host = props.Host{
 	SecretType: reflect.TypeFor[secret](),
 }
 
-// specOf is the spec of a prop.
 func specOf(v any) *props.Spec {
 	p, ok := v.(kinded)
 	if !ok {

@@ -14,7 +14,7 @@ import (
 const readyTimeout = 800 * time.Millisecond
 
 // Ready is a handler for readiness probes. It answers 200 if the program can
-// serve pages, and 503 if not: the front end is not there, the store of flash
+// serve pages, and 503 if not: [Inertia.Serve] drains, the front end is not there, the store of flash
 // messages cannot be reached, or the renderer of [WithSSR] cannot and
 // ssr.WithRequired says that pages need it. Without that the browser renders
 // the pages, so the status is "degraded", and 200. With ?verbose the answer
@@ -86,6 +86,9 @@ type workersReady struct {
 
 func (i *Inertia) readiness(ctx context.Context) readiness {
 	all := readiness{Status: ready, Checks: map[string]readyCheck{"build": i.buildReady(ctx), "flash": i.flashReady(ctx)}}
+	if i.unready.Load() {
+		all.Checks["server"] = readyCheck{Status: unready, Detail: "it drains"}
+	}
 	if i.ssr != nil {
 		all.Checks["ssr"] = i.ssrReady(ctx)
 	}

@@ -9,9 +9,9 @@ import (
 	"github.com/inertia-templ/shell/ssr"
 )
 
-// recording is what is noted of a request and its answer for those who listen:
-// observers, the header Server-Timing, DevTools. Requests that nobody listens
-// to have none, and pay for none.
+// recording collects what happens during a request for observers, the header
+// Server-Timing and DevTools. It is nil, and costs nothing, if none of them
+// listens.
 type recording struct {
 	begun  time.Time
 	timing bool        // the answer tells its times
@@ -149,7 +149,6 @@ func (i *Inertia) finishRecording(rec *recorder) {
 	}
 }
 
-// answered is the event of the answer.
 func (s *recording) answered(rec *recorder) Answered {
 	a := Answered{
 		Method: rec.r.Method, URL: rec.x.address.Path(rec.x.target), Route: s.route, Kind: s.kind(rec),

@@ -27,7 +27,6 @@ var scrolling props.Kind = props.Scroll{Fallback: func(v any) (props.Position, b
 	return props.Position(p.ScrollMetadata()), true
 }}
 
-// scrollingWith returns scrolling changed by f.
 func scrollingWith(f func(*props.Scroll)) props.Kind {
 	s := scrolling.(props.Scroll)
 	f(&s)

@@ -104,8 +104,8 @@ func token(text string) string {
 	}, text)
 }
 
-// quoted makes a quoted string of HTTP of any text. Headers are ASCII; of other
-// characters a mark is left.
+// quoted returns text as a quoted string of HTTP. Headers are ASCII; other
+// characters become question marks.
 func quoted(text string) string {
 	var b strings.Builder
 	b.WriteByte('"')

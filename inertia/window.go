@@ -64,15 +64,9 @@ func (i *Inertia) serveWindow(w http.ResponseWriter, r *http.Request) {
 // view is what the window shows for a request.
 func (i *Inertia) view(r *http.Request) (v window.View, status int) {
 	status = http.StatusOK
-	for _, text := range i.devtools.store.List(devtools.Query{Limit: windowRequests}) {
-		var e devtools.Entry
-		if json.Unmarshal(text, &e) == nil { // it is the store's own
-			v.Requests = append(v.Requests, e)
-		}
-	}
+	v.Requests = i.devtools.store.List(devtools.Query{Limit: windowRequests})
 	if id := r.URL.Query().Get("entry"); id != "" {
-		var e devtools.Entry
-		if text, ok := i.devtools.store.Get(id); ok && json.Unmarshal(text, &e) == nil {
+		if e, ok := i.devtools.store.Get(id); ok {
 			v.Selected = &e
 		} else {
 			v.Missing, status = true, http.StatusNotFound

@@ -26,7 +26,6 @@ type bundle struct {
 	lock *os.File // held as long as the pool uses it
 }
 
-// openBundle reads the bundle at a path.
 func openBundle(name string) (*bundle, error) {
 	absolute, err := filepath.Abs(name)
 	if err != nil {

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"sync"
 	"time"
+
+	"github.com/inertia-templ/shell/internal/ssrguard/place"
 )
 
 const (
@@ -21,6 +23,7 @@ const (
 type job struct {
 	page  []byte
 	asked time.Time
+	first bool // goes before the others
 	done  chan answer
 }
 
@@ -37,9 +40,11 @@ type dispatcher struct {
 	waiting []*job
 	changed chan struct{} // closed when workers come or fail; nil if nobody waits for that
 	closed  bool
-	started int     // workers that were ready at some time
-	answers int64   // that workers have given
-	broken  []error // why a slot has no worker; nil if it has or is about to have one
+	started int           // workers that were ready at some time
+	answers int64         // that workers have given
+	shed    int64         // pages that were sent away
+	average time.Duration // of what a page takes, the last ones counting most
+	broken  []error       // why a slot has no worker; nil if it has or is about to have one
 }
 
 // hopeless returns why there is no point in waiting for a worker, nil if there is.
@@ -53,15 +58,42 @@ func (d *dispatcher) hopeless() error {
 	return nil
 }
 
-func (d *dispatcher) add(j *job) error {
+// add queues a page, unless its turn would come later than after maxWait.
+func (d *dispatcher) add(j *job, maxWait time.Duration) error {
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if err := d.hopeless(); err != nil {
 		return err
 	}
-	d.waiting = append(d.waiting, j)
+	at := len(d.waiting)
+	if j.first {
+		at = slices.IndexFunc(d.waiting, func(other *job) bool { return !other.first })
+		if at < 0 {
+			at = len(d.waiting)
+		}
+	}
+	if maxWait > 0 && d.wait(at) > maxWait {
+		d.shed++
+		return fmt.Errorf("%w: %d pages wait", ErrShed, len(d.waiting))
+	}
+	d.waiting = slices.Insert(d.waiting, at, j)
 	d.fill(j.asked)
 	return nil
+}
+
+// wait is about how long a page waits that has so many before it, besides those
+// that workers have been given.
+func (d *dispatcher) wait(before int) time.Duration {
+	if len(d.workers) == 0 {
+		return 0 // they start, nobody knows
+	}
+	for _, w := range d.workers {
+		before += len(w.queue)
+		if len(w.queue) == 0 && !w.leaving {
+			return 0
+		}
+	}
+	return time.Duration(before) * d.average / time.Duration(len(d.workers))
 }
 
 // fill gives pages that wait to workers that have room.
@@ -103,7 +135,9 @@ func (d *dispatcher) finished(w *worker) {
 	now := time.Now()
 	d.answers++
 	w.queue = slices.Delete(w.queue, 0, 1)
-	w.quick, w.since = now.Sub(w.since) < quick, now
+	took := now.Sub(w.since)
+	d.average += (took - d.average) / 8
+	w.quick, w.since = took < quick, now
 	if len(w.queue) == 0 && w.leaving {
 		d.drop(w)
 	}
@@ -221,16 +255,44 @@ func (d *dispatcher) ready(ctx context.Context) error {
 	}
 }
 
+// sendAway takes a page back whose turn has not come, and reports whether it
+// could. Pages that a worker has been given count as begun.
+func (d *dispatcher) sendAway(j *job) bool {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	i := slices.Index(d.waiting, j)
+	if i < 0 {
+		return false
+	}
+	d.waiting = slices.Delete(d.waiting, i, i+1)
+	d.shed++
+	return true
+}
+
 // run has a page rendered by one worker.
 func (d *dispatcher) run(ctx context.Context, page []byte) (Result, error) {
-	j := &job{page: page, asked: time.Now(), done: make(chan answer, 1)}
-	if err := d.add(j); err != nil {
+	at := place.Of(ctx)
+	j := &job{page: page, asked: time.Now(), first: at.First, done: make(chan answer, 1)}
+	if err := d.add(j, at.MaxWait); err != nil {
 		return Result{}, err
 	}
-	select {
-	case a := <-j.done:
-		return a.result, a.err
-	case <-ctx.Done():
-		return Result{}, d.withdraw(j, ctx.Err())
+	var turn <-chan time.Time
+	if at.MaxWait > 0 {
+		timer := time.NewTimer(at.MaxWait)
+		defer timer.Stop()
+		turn = timer.C
+	}
+	for {
+		select {
+		case a := <-j.done:
+			return a.result, a.err
+		case <-turn:
+			if d.sendAway(j) {
+				return Result{}, fmt.Errorf("%w: its turn has not come within %v", ErrShed, at.MaxWait)
+			}
+			turn = nil
+		case <-ctx.Done():
+			return Result{}, d.withdraw(j, ctx.Err())
+		}
 	}
 }

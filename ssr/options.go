@@ -19,6 +19,23 @@ func WithTimeout(d time.Duration) Option {
 	return func(c *config.Config[Event]) { c.Timeout = d }
 }
 
+// WithMaxWait limits how long the page of a visitor waits for its turn in a
+// [Pool]. The default is 500 milliseconds; 0 means as long as [WithTimeout] says.
+// If its turn will not come in time, the browser renders it at once, so that an
+// overloaded program stays quick. Crawlers wait longer, see [WithPriority]. It has
+// no effect with [WithRequired].
+func WithMaxWait(d time.Duration) Option {
+	return func(c *config.Config[Event]) { c.MaxWait = d }
+}
+
+// WithPriority says which requests go before others in the queue of a [Pool],
+// and wait as long as [WithTimeout] says. The default are crawlers, by User-Agent,
+// because many run no scripts. Anybody can call himself a crawler, and gets a
+// place further in front.
+func WithPriority(rule func(*http.Request) bool) Option {
+	return func(c *config.Config[Event]) { c.Priority = rule }
+}
+
 // WithMaxPage limits the size of a page object, in bytes of JSON. The default
 // is 2 MB. The browser renders larger pages, because rendering them here costs
 // more than it gains.
@@ -93,6 +110,7 @@ type Outcome string
 const (
 	Rendered Outcome = "rendered" // for this request
 	Cached   Outcome = "cached"   // for an earlier request
+	Shed     Outcome = "shed"     // the renderer had too much to do, see WithMaxWait
 	Skipped  Outcome = "skipped"  // an option excludes the page, or the renderer or the component is paused
 	Failed   Outcome = "failed"
 )

@@ -7,7 +7,6 @@ import (
 	"io/fs"
 	"log/slog"
 	"path/filepath"
-	"runtime"
 	"strings"
 	"sync"
 	"time"
@@ -58,7 +57,8 @@ func WithRuntime(name string) PoolOption { return func(p *Pool) { p.runtime = na
 func WithFS(fsys fs.FS) PoolOption { return func(p *Pool) { p.fsys = fsys } }
 
 // WithWorkers sets the number of processes. The default is one for each processor
-// that Go uses.
+// that Go uses. In a container it is less if 256 MB for each are more than three
+// quarters of the memory limit.
 func WithWorkers(n int) PoolOption { return func(p *Pool) { p.workers = n } }
 
 // WithMaxRenders replaces a process after that many pages. The default is 0,
@@ -108,7 +108,7 @@ func WithPoolLogger(log *slog.Logger) PoolOption { return func(p *Pool) { p.log 
 // [Pool.Close] ends the processes.
 func NewPool(bundle string, opts ...PoolOption) (*Pool, error) {
 	p := &Pool{
-		workers:      runtime.GOMAXPROCS(0),
+		workers:      defaultWorkers(),
 		maxMemory:    512 << 20,
 		startTimeout: 10 * time.Second,
 		timeout:      5 * time.Second,
@@ -164,7 +164,6 @@ func (p *Pool) check() error {
 	return errors.Join(errs...)
 }
 
-// find finds the bundle and the runtime.
 func (p *Pool) find(name string) (err error) {
 	if p.fsys != nil {
 		p.bundle, err = openBundleFS(p.fsys, name)

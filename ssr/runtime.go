@@ -81,9 +81,10 @@ func workerArgs(runtime, script, socket, bundle string, memory int64) []string {
 }
 
 // inherited are the variables that workers get from the program's environment:
-// what runtimes need to start, and what the text of dates depends on. The others
-// may be secrets, or options such as NODE_OPTIONS=--inspect that are not for all
-// workers. A name with * stands for all names that begin so.
+// those that runtimes need to start, and those that decide how dates are
+// written. Others may be secrets, or options such as NODE_OPTIONS=--inspect
+// that only one worker can have. A name ending in * stands for every name with
+// that beginning.
 var inherited = []string{
 	"PATH", "HOME", "TMPDIR", "TZ", "LANG", "LANGUAGE", "LC_*", "LD_LIBRARY_PATH", "XDG_CACHE_HOME", "DENO_DIR",
 	// Windows

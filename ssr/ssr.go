@@ -3,6 +3,7 @@ package ssr
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 )
 
@@ -109,3 +110,7 @@ func parseError(data []byte) *Error {
 	}
 	return &e
 }
+
+// ErrShed is why a [Pool] does not render a page: its turn would come too late,
+// see [WithMaxWait].
+var ErrShed = errors.New("ssr: too many pages wait")

@@ -11,6 +11,9 @@ type PoolStats struct {
 	Started int   // processes that were ready since the pool began: more than Workers if some were replaced
 	Answers int64 // pages and errors of pages, since the pool began
 
+	Shed    int64         // pages that were left to the browser because they had to wait too long, since the pool began
+	Average time.Duration // what a page takes, the last ones counting most
+
 	Oldest time.Duration // age of the oldest process
 }
 
@@ -19,7 +22,7 @@ func (p *Pool) Stats() PoolStats {
 	d := &p.dispatcher
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	s := PoolStats{Workers: p.workers, Ready: len(d.workers), Waiting: len(d.waiting), Started: d.started, Answers: d.answers}
+	s := PoolStats{Workers: p.workers, Ready: len(d.workers), Waiting: len(d.waiting), Started: d.started, Answers: d.answers, Shed: d.shed, Average: d.average}
 	for _, w := range d.workers {
 		if len(w.queue) > 0 {
 			s.Busy++

@@ -259,7 +259,6 @@ func (w *worker) parseError(data []byte) *Error {
 	return e
 }
 
-// read reads an answer.
 func (w *worker) read() (kind byte, head []byte, body string, err error) {
 	var fixed [13]byte
 	if _, err := io.ReadFull(w.in, fixed[:]); err != nil {

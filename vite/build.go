@@ -26,6 +26,7 @@ type build struct {
 	pages      map[string]string // the chunk's key, by component
 	contents   contents          // what files are made of
 	previous   []*build
+	stored     *stored // nil without a store
 }
 
 var _ source = (*build)(nil)
@@ -64,6 +65,12 @@ func newBuild(fsys fs.FS, dir string, c *config) (*build, error) {
 	}
 	if b.files, err = list(fsys, name, m, c.logger); err != nil {
 		return nil, fmt.Errorf("vite: list the files of the build: %w", err)
+	}
+	if c.store != nil {
+		b.stored = newStored(c)
+		if err := b.stored.publish(b); err != nil {
+			return nil, err
+		}
 	}
 	if err := b.addPrevious(c, name, patterns); err != nil {
 		return nil, err
@@ -167,8 +174,8 @@ func (b *build) load(entries []string, component string) (*Page, error) {
 	if err != nil {
 		return nil, err
 	}
-	// Another origin gets a CORS request for modules in any case; for styles it
-	// has to be asked for, or the document cannot read their rules.
+	// Browsers always load modules of another origin with CORS. Styles need the
+	// attribute, or the document cannot read their rules.
 	l := tagList{attributes: b.attributes, cors: b.base.absolute}
 	for _, a := range n.preloads {
 		l.preload(a)
@@ -198,6 +205,8 @@ func (b *build) failed(err error) *Page {
 }
 
 func (b *build) components() []string { return slices.Sorted(maps.Keys(b.pages)) }
+
+func (b *build) pageFile(component string) string { return b.pages[component] }
 
 func (b *build) version() string { return b.manifest.version }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"maps"
 	"net"
 	"net/http"
 	"path"
@@ -20,7 +21,7 @@ type devPages struct {
 	patterns []*regexp.Regexp
 
 	mu    sync.Mutex
-	names []string // as last asked
+	files map[string]string // by component, as last asked
 }
 
 // Limits of what is read of a dev server to find its pages.
@@ -36,8 +37,8 @@ func (d *devServer) pageNames(ctx context.Context, component string) ([]string, 
 	p := &d.pages
 	p.mu.Lock()
 	defer p.mu.Unlock() // others wait for the same answer
-	if slices.Contains(p.names, component) {
-		return p.names, nil
+	if _, known := p.files[component]; known {
+		return nil, nil
 	}
 	ctx, cancel := context.WithTimeout(ctx, pagesTimeout)
 	defer cancel()
@@ -46,16 +47,30 @@ func (d *devServer) pageNames(ctx context.Context, component string) ([]string, 
 		TLSClientConfig:   d.tlsConfig(),
 		DisableKeepAlives: true,
 	}}
-	names, err := d.findPages(ctx, client)
-	if err == nil {
-		p.names = names
+	files, err := d.findPages(ctx, client)
+	if err != nil {
+		return nil, err
 	}
-	return names, err
+	p.files = files
+	return slices.Sorted(maps.Keys(files)), nil
+}
+
+// components are those that the dev server has told of.
+func (d *devServer) components() []string {
+	d.pages.mu.Lock()
+	defer d.pages.mu.Unlock()
+	return slices.Sorted(maps.Keys(d.pages.files))
+}
+
+func (d *devServer) pageFile(component string) string {
+	d.pages.mu.Lock()
+	defer d.pages.mu.Unlock()
+	return d.pages.files[component]
 }
 
 // findPages reads the entries, then what they import, and so on, until a module
 // names pages.
-func (d *devServer) findPages(ctx context.Context, client *http.Client) ([]string, error) {
+func (d *devServer) findPages(ctx context.Context, client *http.Client) (map[string]string, error) {
 	next := slices.Clone(d.entries)
 	seen := map[string]bool{}
 	for len(next) > 0 && len(seen) < maxModules {
@@ -69,8 +84,8 @@ func (d *devServer) findPages(ctx context.Context, client *http.Client) ([]strin
 		if err != nil {
 			return nil, err
 		}
-		if names := d.pagesIn(code); len(names) > 0 {
-			return names, nil
+		if files := d.pagesIn(code); len(files) > 0 {
+			return files, nil
 		}
 		next = append(next, d.importsOf(code)...)
 	}
@@ -104,23 +119,25 @@ var (
 	staticImport = regexp.MustCompile(`(?:\bfrom|\bimport)\s*"(/[^"\\\n]*)"`)
 )
 
-// pagesIn are the components whose files are named in code, by their addresses.
-func (d *devServer) pagesIn(code string) []string {
-	var names []string
+// pagesIn are the components whose files are named in code by their addresses,
+// with their files. Of several files for one the first pattern that fits counts.
+func (d *devServer) pagesIn(code string) map[string]string {
+	var named []string
 	for _, m := range stringLiteral.FindAllStringSubmatch(code, -1) {
-		file, ok := d.file(m[1])
-		if !ok {
-			continue
+		if file, ok := d.file(m[1]); ok {
+			named = append(named, file)
 		}
-		for _, re := range d.pages.patterns {
-			if found := re.FindStringSubmatch(file); found != nil {
-				names = append(names, found[1])
-				break
+	}
+	slices.Sort(named)
+	files := map[string]string{}
+	for _, re := range d.pages.patterns {
+		for _, file := range named {
+			if found := re.FindStringSubmatch(file); found != nil && files[found[1]] == "" {
+				files[found[1]] = file
 			}
 		}
 	}
-	slices.Sort(names)
-	return slices.Compact(names)
+	return files
 }
 
 // importsOf are the modules of the front end that code imports at once, other

@@ -1,6 +1,8 @@
 package vite
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -13,7 +15,7 @@ func FuzzPagesInAModule(f *testing.F) {
 		f.Fatal(err)
 	}
 	f.Fuzz(func(t *testing.T, code string) {
-		for _, name := range append(d.pagesIn(code), d.importsOf(code)...) {
+		for _, name := range append(slices.Collect(maps.Values(d.pagesIn(code))), d.importsOf(code)...) {
 			if name == "" || strings.Contains(name, `"`) || !strings.Contains(code, name) {
 				t.Errorf("%q is not in the code", name)
 			}

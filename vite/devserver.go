@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"net/http/httputil"
 	"net/url"
-	"os"
 	"path"
 	"slices"
 	"strings"
@@ -24,7 +23,6 @@ type devServer struct {
 	sources      []string // paths of sources at the base "/": "/src/"
 	hosts        hosts
 	pages        devPages
-	files        sourceFiles
 	proxy        *httputil.ReverseProxy
 }
 
@@ -66,7 +64,6 @@ func newDevServer(address string, c *config) (*devServer, error) {
 		sources:      []string{"/src/"},
 		hosts:        hosts,
 		pages:        devPages{patterns: pages},
-		files:        sourceFiles{root: os.DirFS("."), patterns: pages},
 	}
 	if len(d.entries) == 0 {
 		d.entries = []string{pluginEntry}
@@ -163,8 +160,6 @@ window.$RefreshReg$ = () => {}
 window.$RefreshSig$ = () => (type) => type
 window.__vite_plugin_react_preamble_installed__ = true
 `
-
-func (d *devServer) components() []string { return nil }
 
 func (d *devServer) older() []string { return nil }
 

@@ -37,10 +37,14 @@ func (b *build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	header.Set("X-Content-Type-Options", "nosniff")
 	header.Set("Cache-Control", "no-store") // until there is something to store
 	var f *file
-	if name, ok := strings.CutPrefix(r.URL.Path, b.base.path); ok {
+	name, ok := strings.CutPrefix(r.URL.Path, b.base.path)
+	if ok {
 		f = b.files[name]
 	}
 	if f == nil {
+		if ok && b.stored != nil && b.mayBeStored(r, name) && b.stored.serve(w, r, name) {
+			return
+		}
 		http.Error(w, "404 page not found", http.StatusNotFound)
 		return
 	}
@@ -85,6 +89,11 @@ func (b *build) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	// The zero time: the ETag is the stricter validator and does not depend on
 	// when and where the files were copied.
 	http.ServeContent(w, r, f.name, time.Time{}, content)
+}
+
+// mayBeStored reports whether a file may be one that another replica has.
+func (b *build) mayBeStored(r *http.Request, name string) bool {
+	return isFetch(r) && fs.ValidPath(name) && b.manifest.inFolders(name) && looksHashed(name)
 }
 
 type readSeekCloser struct {

@@ -87,7 +87,7 @@ func SaveBuild(dir string, dist fs.FS, keep int, opts ...Option) error {
 }
 
 // saving takes away what costs time and is of no use to a copy.
-func saving(c *config) { c.compression, c.previous = false, nil }
+func saving(c *config) { c.compression, c.previous, c.store = false, nil, nil }
 
 func (b *build) save(dir, manifest string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {

@@ -21,6 +21,7 @@ type config struct {
 	prefetch     Prefetch
 	compression  bool
 	previous     []fs.FS
+	store        BuildStore
 	reactRefresh *bool
 	logger       *slog.Logger
 	startTimeout time.Duration

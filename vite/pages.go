@@ -17,8 +17,8 @@ import (
 //
 // If several files fit a component, the first pattern wins. The default fits
 // .tsx, .jsx, .ts, .js, .vue and .svelte files below pages or Pages in Vite's
-// root, in src and in resources/js. With [Dev] only [Vite.Source]
-// and [Vite.CheckPage] use it.
+// root, in src and in resources/js. With [Dev] only [Vite.CheckPage],
+// [Vite.Components] and [Vite.Source] use it.
 func WithPages(patterns ...string) Option {
 	return func(c *config) { c.pages = append(c.pages, patterns...) }
 }

@@ -28,6 +28,7 @@ func (stub) load([]string, string) (*Page, error) {
 func (stub) failed(err error) *Page { return &Page{tags: failing(err)} }
 
 func (stub) components() []string        { return nil }
+func (stub) pageFile(string) string      { return "" }
 func (stub) older() []string             { return nil }
 func (stub) version() string             { return "stub" }
 func (stub) url(asset string) string     { return base{url: "/stub/"}.join(asset) }

@@ -131,7 +131,12 @@ func TestADevServerTellsItsPages(t *testing.T) {
 				assert.NoError(t, v.CheckPage(t.Context(), "Anything"))
 				return
 			}
+			assert.Empty(t, v.Components(), "it was not asked yet")
+			assert.Empty(t, v.Source(tc.known))
 			assert.NoError(t, v.CheckPage(t.Context(), tc.known))
+			assert.Contains(t, v.Components(), tc.known)
+			assert.Regexp(t, "^src/.*/"+tc.known+`\.(tsx|vue)$`, v.Source(tc.known))
+			assert.Empty(t, v.Source("Never"))
 			before := asked.Load()
 			assert.NoError(t, v.CheckPage(t.Context(), tc.known))
 			assert.Equal(t, before, asked.Load(), "known components cost no question")
@@ -176,6 +181,9 @@ func TestTheDevServerOfTheExampleTellsItsPages(t *testing.T) {
 	require.NoError(t, err)
 	v, err := p.Dev()
 	require.NoError(t, err)
-	assert.NoError(t, v.CheckPage(t.Context(), "Contacts/Show"))
+	for v.CheckPage(t.Context(), "Contacts/Shwo") == nil { // it has not answered in time: Vite transforms the entry first
+	}
 	assert.ErrorContains(t, v.CheckPage(t.Context(), "Contacts/Shwo"), `"Contacts/Show"`)
+	assert.NoError(t, v.CheckPage(t.Context(), "Contacts/Show"))
+	assert.Equal(t, "src/pages/Contacts/Show.tsx", v.Source("Contacts/Show"))
 }

@@ -33,7 +33,8 @@ type source interface {
 	load(entries []string, component string) (*Page, error)
 	failed(err error) *Page // whose tags cannot be rendered
 	components() []string
-	older() []string // components that only previous builds know
+	pageFile(component string) string // empty if it is unknown
+	older() []string                  // components that only previous builds know
 	// pageNames are all components that have a page, nil if component is one or
 	// nobody knows.
 	pageNames(ctx context.Context, component string) ([]string, error)
@@ -127,8 +128,13 @@ func (v *Vite) Tags(entries ...string) templ.Component {
 }
 
 // Components returns the components that have a chunk of their own in the
-// build, sorted. [Vite.Page] knows these. With a dev server there are none.
+// build, sorted. [Vite.Page] knows these. With a dev server they are those that
+// it has told of, see [Vite.CheckPage]: none before it was first asked.
 func (v *Vite) Components() []string { return v.source.components() }
+
+// Source returns the source file of one of [Vite.Components], relative to Vite's
+// root ("src/pages/Users/Index.tsx"). It is empty for other components.
+func (v *Vite) Source(component string) string { return v.source.pageFile(component) }
 
 // Version identifies the build. It is a hash of what the manifest says, and
 // changes whenever a file of the build changes, except in the public folder.
@@ -179,9 +185,9 @@ func (v *Vite) Allows(r *http.Request) bool {
 	return ok && d.hosts.refuse(r) == ""
 }
 
-// Ready reports an error if the dev server does not accept connections: not within
-// what [WithStartTimeout] and ctx allow. The error names the address and the command
-// that starts it. A build is always ready.
+// Ready waits until the dev server accepts connections, at most as long as
+// [WithStartTimeout] and ctx allow, and then returns an error that names the
+// address and the command that starts it. A build is always ready.
 func (v *Vite) Ready(ctx context.Context) error { return v.source.ready(ctx) }
 
 // CheckEntries reports entries that the build does not have. It finds nothing

@@ -16,7 +16,6 @@ import (
 
 const gonertiaRoot = `<!DOCTYPE html><html><head>{{ .inertiaHead }}</head><body>{{ .inertia }}</body></html>`
 
-// gonertiaServer serves one request with gonertia.
 func gonertiaServer(w http.ResponseWriter, r *http.Request) {
 	s, err := reference.ScenarioOf(r)
 	if err != nil {

@@ -170,7 +170,7 @@ func TestRoutesOfTheExampleAreListed(t *testing.T) {
 	code, out, complaints := command("routes", "list", "-C", "../../example")
 	require.Zero(t, code, complaints)
 	assert.Regexp(t, `^NAME +METHOD +PATTERN +HANDLER +PAGE\n`, out)
-	assert.Regexp(t, `(?m)^contacts\.show +GET +/contacts/\{id\} +a\.private\(a\.showContact\) +Contacts/Show$`, out)
+	assert.Regexp(t, `(?m)^contacts\.show +GET +/contacts/\{id\} +a\.signedIn\(a\.showContact\) +Contacts/Show$`, out)
 	code, out, complaints = command("routes", "list", "-C", "../../example", "--json")
 	require.Zero(t, code, complaints)
 	var list []map[string]any

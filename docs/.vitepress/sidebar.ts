@@ -66,6 +66,7 @@ export const sections: DefaultTheme.SidebarItem[] = [
       page('Testing', '/guide/testing'),
       page('Observability', '/guide/observability'),
       page('Deploying', '/guide/deploying'),
+      page('Behind a proxy', '/guide/proxies'),
       page('Many replicas', '/guide/replicas'),
       page('Making it fast', '/guide/fast'),
     ],

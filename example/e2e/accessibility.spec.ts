@@ -31,14 +31,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     // Half-transparent text of an animation would count as too pale.
     test.use({ colorScheme, contextOptions: { reducedMotion: 'reduce' } })
 
-    test(`every page is WCAG AA in ${colorScheme}`, async ({ page, watch }) => {
-      watch.allow(/status of 404/)
-      for (const path of paths) {
+    for (const path of paths) {
+      test(`${path} is WCAG AA in ${colorScheme}`, async ({ page, watch }) => {
+        watch.allow(/status of 404/)
         await page.goto(path)
         await expect(page.getByTestId('skeleton')).toHaveCount(0)
         await check(page, path)
-      }
-    })
+      })
+    }
 
     test(`what opens over a page is WCAG AA in ${colorScheme}`, async ({ page, watch }) => {
       watch.allow(/status of 422/)

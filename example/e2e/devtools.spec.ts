@@ -22,9 +22,9 @@ test('a first document and a visit begin batches, and tell where they come from'
   expect(visit.__meta.serverTimingMs).toBeGreaterThan(0)
   expect(visit.route).toMatchObject({ name: 'contacts.index', uri: '/contacts', actionSource: { file: `${app.sources}/auth.go` } }) // where private is
   expect(visit.renderSource?.file).toBe(`${app.sources}/contacts.go`)
-  expect(visit.componentPath).toBe('frontend/src/pages/Contacts/Index.tsx')
+  expect(visit.componentPath).toBe('src/pages/Contacts/Index.tsx')
   expect(visit.props.auth).toMatchObject({ shared: true, shareSource: { file: `${app.sources}/app.go` } })
-  expect(visit.propValues!.contacts.data).toHaveLength(await page.getByTestId('contact-row').count())
+  expect(visit.propValues!.contacts.items).toHaveLength(await page.getByTestId('contact-row').count())
   expect(visit.http.responseBody.value.component).toBe('Contacts/Index')
   expect([...batches(await panel.entries()).keys()]).toEqual([first.__meta.id, visit.__meta.id])
 })
@@ -110,7 +110,7 @@ test('redirects and uploads are recorded, and reading them takes no message', as
 
 test('errors are recorded', async ({ page, panel, watch }) => {
   watch.allow(/status of 404/)
-  await page.goto('/contacts/999999')
+  await page.goto('/contacts/999999', { waitUntil: 'commit' }) // the entry is there before the page is
   const [missing] = await panel.of('initial')
   expect(missing.__meta).toMatchObject({ status: 404, component: 'Error' })
   expect(missing.route).toMatchObject({ name: 'contacts.show', uri: '/contacts/{id}' })

@@ -57,7 +57,7 @@ test('the list grows as it is scrolled, and is searched', async ({ page, watch }
   const rows = page.getByTestId('contact-row')
   await expect(rows.nth(19)).toBeVisible()
   await rows.nth(19).scrollIntoViewIfNeeded()
-  await expect(rows.nth(20)).toBeAttached()
+  await rows.nth(35).scrollIntoViewIfNeeded()
   await expect(page).toHaveURL(/page=2/)
   const search = page.getByTestId('search')
   await search.pressSequentially('chlo', { delay: 30 })

@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { defineConfig } from '@playwright/test'
 import type { Options } from './app.ts'
 
-// The whole suite runs against the build embedded in the Go program, and again
-// through a Vite dev server. What developers see of a program is tried under
+// The suite runs against the build embedded in the Go program, and again through
+// a Vite dev server, without what looks the same there. What developers see of a program is tried under
 // "inertia dev". A browser that cannot be found is an error here.
 const executablePath = execFileSync('../../tools/browser.sh', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
 

@@ -33,16 +33,17 @@ async function use(page: Page) {
   await expect(page.getByTestId('report-row').first()).toBeVisible()
   await page.getByTestId('nav-contacts').click()
   await expect(page.getByTestId('contact-row').first()).toBeVisible()
-  const form = { name: 'Grace <b>Hopper</b>', email: `grace-${Date.now()}@example.com` }
-  const response = await page.request.post('/contacts', { form, maxRedirects: 0 })
-  expect(response.status()).toBe(302)
+  await page.evaluate(async () => {
+    const body = new URLSearchParams({ name: 'Grace <b>Hopper</b>', email: `grace-${Date.now()}@example.com` })
+    await fetch('/contacts', { method: 'POST', redirect: 'manual', body })
+  })
 }
 
 /** section is the table or list below a heading. */
 const section = (page: Page, id: string) => page.locator(`#${id} + *`)
 const rowOf = (page: Page, id: string, text: string | RegExp) => page.locator(`#${id} + table tbody tr, #${id} + p + table tbody tr`).filter({ hasText: text }).first()
 
-test('every section shows what the program has', async ({ page, app, mode }) => {
+test('every section shows what the program has', async ({ page, mode }) => {
   await use(page)
   await page.goto('/_inertia')
   await expect(page).toHaveTitle('Inertia')
@@ -65,11 +66,10 @@ test('every section shows what the program has', async ({ page, app, mode }) => 
   }
 
   // The message is still there for the page that it waits for.
-  await page.goto('/contacts')
+  await page.goto((await rowOf(page, 'flash', 'success').locator('[data-name=for]').textContent())!)
   await expect(page.getByTestId('flash')).toContainText('Contact created.')
   await page.goto('/_inertia')
   await expect(section(page, 'flash')).toContainText('Nothing waits')
-  expect(app.url).toBeTruthy()
 })
 
 test('a request shows its props with kinds, cost, size and value', async ({ page }) => {

@@ -48,7 +48,6 @@ func (o *Observer) instruments(m metric.Meter) (err error) {
 	return err
 }
 
-// measure notes an answer.
 func (o *Observer) measure(ctx context.Context, a inertia.Answered) {
 	if o.http {
 		attributes := metric.WithAttributes(httpAttributes(a)...)

@@ -14,7 +14,6 @@ import (
 	"github.com/inertia-templ/shell/inertia"
 )
 
-// trace makes the spans of an answer.
 func (o *Observer) trace(ctx context.Context, a inertia.Answered) {
 	end := a.Begun.Add(a.Duration)
 	attributes := append(httpAttributes(a), attribute.String("inertia.request.kind", string(a.Kind)))

@@ -119,7 +119,7 @@ func (b *Browser) Location() string {
 }
 
 // Flashes returns the flash of every page that brought one, in order: each is
-// an event of the client. Of very many the latest 1000 are kept.
+// an event of the client. Only the latest 1000 are kept.
 func (b *Browser) Flashes() []map[string]any {
 	b.mu.Lock()
 	defer b.mu.Unlock()

@@ -162,7 +162,6 @@ func changesToGet(status int, method string) bool {
 	return false
 }
 
-// send sends one request, with cookies.
 func (b *Browser) send(ctx context.Context, method string, u *url.URL, header http.Header, body []byte) (*answer, error) {
 	bare := *u
 	bare.Fragment, bare.RawFragment = "", ""

@@ -58,9 +58,9 @@ type OnceProp struct {
 	ExpiresAt *int64 `json:"expiresAt"` // milliseconds since the epoch, nil for never
 }
 
-// ParsePage reads a page object from what a server sent: a page object as
-// JSON, or a document that holds one for the root element rootID, any if
-// empty. The error says what is wrong with it.
+// ParsePage reads a page object from what a server sent: JSON, or a document
+// that holds one. In a document it looks for the root element rootID, or for
+// any if rootID is empty. The error says what is wrong.
 func ParsePage(body []byte, rootID string) (*PageObject, error) {
 	text := bytes.TrimLeft(body, " \t\r\n")
 	if len(text) == 0 {

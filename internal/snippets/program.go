@@ -228,7 +228,7 @@ func importName(spec *ast.ImportSpec) string {
 
 // imports are the packages that partial snippets may use without saying so.
 var imports = map[string]string{
-	"context": "context", "embed": "embed", "errors": "errors", "fmt": "fmt", "fs": "io/fs", "http": "net/http",
+	"context": "context", "embed": "embed", "errors": "errors", "fmt": "fmt", "fs": "io/fs", "http": "net/http", "net": "net",
 	"httptest": "net/http/httptest", "io": "io", "json": "encoding/json", "log": "log", "maps": "maps", "multipart": "mime/multipart",
 	"netip": "net/netip", "os": "os", "path": "path", "signal": "os/signal", "slices": "slices", "slog": "log/slog", "sort": "sort",
 	"sql": "database/sql", "strconv": "strconv", "strings": "strings", "sync": "sync", "syscall": "syscall", "testing": "testing",
@@ -239,15 +239,16 @@ var imports = map[string]string{
 	"adaptor": "github.com/gofiber/fiber/v2/middleware/adaptor",
 	"templ":   "github.com/a-h/templ", "scs": "github.com/alexedwards/scs/v2", "validator": "github.com/go-playground/validator/v10",
 
-	"shell":       "github.com/inertia-templ/shell",
-	"inertia":     "github.com/inertia-templ/shell/inertia",
-	"inertiatest": "github.com/inertia-templ/shell/inertia/inertiatest",
-	"flash":       "github.com/inertia-templ/shell/flash",
-	"form":        "github.com/inertia-templ/shell/form",
-	"routes":      "github.com/inertia-templ/shell/routes",
-	"ssr":         "github.com/inertia-templ/shell/ssr",
-	"vite":        "github.com/inertia-templ/shell/vite",
-	"vitetest":    "github.com/inertia-templ/shell/vite/vitetest",
-	"gojson":      "github.com/inertia-templ/shell/inertia/gojson",
-	"quickjs":     "github.com/inertia-templ/shell/ssr/quickjs",
+	"shell":        "github.com/inertia-templ/shell",
+	"inertia":      "github.com/inertia-templ/shell/inertia",
+	"inertiatest":  "github.com/inertia-templ/shell/inertia/inertiatest",
+	"flash":        "github.com/inertia-templ/shell/flash",
+	"form":         "github.com/inertia-templ/shell/form",
+	"routes":       "github.com/inertia-templ/shell/routes",
+	"ssr":          "github.com/inertia-templ/shell/ssr",
+	"vite":         "github.com/inertia-templ/shell/vite",
+	"vitetest":     "github.com/inertia-templ/shell/vite/vitetest",
+	"gojson":       "github.com/inertia-templ/shell/inertia/gojson",
+	"inertiaredis": "github.com/inertia-templ/shell/inertia/inertiaredis",
+	"quickjs":      "github.com/inertia-templ/shell/ssr/quickjs",
 }

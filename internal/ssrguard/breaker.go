@@ -134,7 +134,6 @@ func (b *breakers) fail(of *breaker, trial bool, now time.Time) time.Duration {
 	return of.pause
 }
 
-// own is the breaker of a component.
 func (b *breakers) own(component string) *breaker {
 	own := b.components[component]
 	if own == nil {

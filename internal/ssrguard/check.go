@@ -18,6 +18,12 @@ func check(c config.Config[ssr.Event]) error {
 	if c.Timeout <= 0 {
 		reject("WithTimeout(%v): want more than 0", c.Timeout)
 	}
+	if c.MaxWait < 0 {
+		reject("WithMaxWait(%v): want 0 or more", c.MaxWait)
+	}
+	if c.Priority == nil {
+		reject("WithPriority(nil): want a function")
+	}
 	if c.MaxPage <= 0 {
 		reject("WithMaxPage(%d): want more than 0", c.MaxPage)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/inertia-templ/shell/internal/ssrguard/config"
+	"github.com/inertia-templ/shell/internal/ssrguard/place"
 	"github.com/inertia-templ/shell/ssr"
 )
 
@@ -29,6 +30,8 @@ type Guard struct {
 func New(r ssr.Renderer, opts ...ssr.Option) (*Guard, error) {
 	c := config.Config[ssr.Event]{
 		Timeout:      3 * time.Second,
+		MaxWait:      500 * time.Millisecond,
+		Priority:     isCrawler,
 		MaxPage:      2 << 20,
 		FirstPause:   time.Second,
 		LongestPause: 30 * time.Second,
@@ -92,7 +95,7 @@ func (g *Guard) Render(ctx context.Context, r Request) (result ssr.Result, ok bo
 		r.Observe(event)
 	}
 	if failed == nil {
-		return result, outcome != ssr.Skipped, nil
+		return result, outcome != ssr.Skipped && outcome != ssr.Shed, nil
 	}
 	if errors.Is(context.Cause(ctx), context.Canceled) { // the visitor has left
 		return ssr.Result{}, false, nil
@@ -123,6 +126,8 @@ func (g *Guard) outcome(result ssr.Result, failed *ssr.Error) (ssr.Result, ssr.O
 	switch {
 	case failed == errPaused && !g.config.Required:
 		return ssr.Result{}, ssr.Skipped, nil
+	case failed != nil && errors.Is(failed, ssr.ErrShed):
+		return ssr.Result{}, ssr.Shed, nil
 	case failed != nil:
 		return ssr.Result{}, ssr.Failed, failed
 	}
@@ -146,7 +151,10 @@ func (g *Guard) ask(ctx context.Context, r Request) (ssr.Result, *ssr.Error) {
 func (g *Guard) once(ctx context.Context, r Request, p permission) (ssr.Result, *ssr.Error) {
 	ctx, cancel := context.WithTimeout(ctx, g.config.Timeout)
 	defer cancel()
-	result, err := g.renderer.Render(ctx, r.Page)
+	result, err := g.renderer.Render(place.With(ctx, g.place(r)), r.Page)
+	if errors.Is(err, ssr.ErrShed) { // says nothing about the component
+		return ssr.Result{}, &ssr.Error{Kind: ssr.Busy, Component: r.Component, Message: err.Error(), Err: err}
+	}
 	if err == nil {
 		g.breakers.succeeded(r.Component)
 		return result, nil
@@ -175,9 +183,26 @@ func (g *Guard) once(ctx context.Context, r Request, p permission) (ssr.Result, 
 	return ssr.Result{}, &failed
 }
 
+// place is how long a page may wait. One that nobody waits for, or that must be
+// rendered, has time.
+func (g *Guard) place(r Request) place.Place {
+	switch {
+	case g.config.Required || r.HTTP == nil:
+		return place.Place{}
+	case g.config.Priority(r.HTTP):
+		return place.Place{First: true}
+	}
+	return place.Place{MaxWait: g.config.MaxWait}
+}
+
+// isCrawler knows search engines, and what previews links, by their names.
+func isCrawler(r *http.Request) bool { return crawlers.MatchString(r.UserAgent()) }
+
+// There are telephones of the name Cubot.
+var crawlers = regexp.MustCompile(`(?i)(?:^|[^u])bot\b|crawl|spider|slurp|preview|externalhit|archiver|whatsapp|embedly|duckduckgo|yandex`)
+
 var errPaused = &ssr.Error{Kind: ssr.Connection, Message: "the renderer or the component failed to answer and is not asked for a while"}
 
-// asError returns err as an [*ssr.Error].
 func asError(err error) *ssr.Error {
 	var e *ssr.Error
 	switch {

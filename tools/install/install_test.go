@@ -50,6 +50,7 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 	t.Run("the library", library(shell, "Default"))
 	t.Run("the faster encoder alone", library(shell+"/inertia/gojson", "Encoder"))
 	t.Run("OpenTelemetry alone", library(shell+"/inertia/inertiaotel", "New"))
+	t.Run("Redis alone", library(shell+"/inertia/inertiaredis", "Open"))
 	t.Run("the engine in Go alone", library(shell+"/ssr/quickjs", "Open"))
 
 	t.Run("the README's program", func(t *testing.T) {

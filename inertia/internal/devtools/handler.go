@@ -45,7 +45,7 @@ func (s *Store) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		answer = entry
 	}
 	h.Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(answer) // of JSON that was encoded before
+	_ = json.NewEncoder(w).Encode(answer) // what does not encode was left out before
 }
 
 func queryOf(r *http.Request) Query {

@@ -2,8 +2,6 @@ package devtools
 
 import (
 	"container/list"
-	"encoding/json"
-	"fmt"
 	"slices"
 	"sync"
 	"time"
@@ -33,44 +31,61 @@ type Store struct {
 	bytes   int
 }
 
-// stored is an entry as it is read.
+// stored is an entry, which is encoded for whoever reads it: most are read by
+// nobody.
 type stored struct {
-	id, tab, component, kind string
-	at                       time.Time
-	text                     []byte
+	Entry
+	at    time.Time
+	bytes int
 }
 
-// overhead is about what an entry costs besides its text.
-const overhead = 512
+func (s *stored) tab() string { return deref(s.Meta.TabUUID) }
 
-func (s *stored) size() int { return len(s.text) + len(s.component) + len(s.tab) + overhead }
+// What an entry costs besides its texts, and a prop of it.
+const (
+	entryBytes = 2 << 10
+	propBytes  = 400
+)
+
+// sizeOf is about what an entry takes in memory.
+func sizeOf(e *Entry) int {
+	n := entryBytes + len(e.Meta.URL) + len(deref(e.Meta.Component)) + len(deref(e.Meta.TabUUID)) + len(e.HTTP.RequestBody.Value) + len(e.HTTP.ResponseBody.Value)
+	for _, h := range []map[string]string{e.HTTP.RequestHeaders, e.HTTP.ResponseHeaders} {
+		for name, value := range h {
+			n += len(name) + len(value)
+		}
+	}
+	for path, p := range e.Props {
+		n += propBytes + len(path) + len(p.Error)
+	}
+	for _, value := range e.PropValues {
+		n += len(value)
+	}
+	return n
+}
 
 // NewStore returns an empty store.
 func NewStore(limits Limits) *Store {
 	return &Store{limits: limits, entries: map[string]*list.Element{}, tabs: map[string]int{}}
 }
 
-// Put stores an entry, in the place of one with its id.
-func (s *Store) Put(e Entry) error {
-	text, err := json.Marshal(e)
-	if err != nil {
-		return fmt.Errorf("inertia: DevTools entry of %s %s: %w", e.Meta.Method, e.Meta.URL, err)
-	}
-	entry := &stored{id: e.Meta.ID, tab: deref(e.Meta.TabUUID), component: deref(e.Meta.Component), kind: e.Meta.RequestType, at: time.Now(), text: text}
+// Put stores an entry, in the place of one with its id. Nothing it refers to may
+// change from then on.
+func (s *Store) Put(e Entry) {
+	entry := &stored{Entry: e, at: time.Now(), bytes: sizeOf(&e)}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if old, ok := s.entries[entry.id]; ok {
+	if old, ok := s.entries[e.Meta.ID]; ok {
 		was := old.Value.(*stored)
 		entry.at = was.at
-		s.bytes += entry.size() - was.size()
+		s.bytes += entry.bytes - was.bytes
 		old.Value = entry
 	} else {
-		s.entries[entry.id] = s.order.PushBack(entry)
-		s.tabs[entry.tab]++
-		s.bytes += entry.size()
+		s.entries[e.Meta.ID] = s.order.PushBack(entry)
+		s.tabs[entry.tab()]++
+		s.bytes += entry.bytes
 	}
-	s.prune(entry.tab)
-	return nil
+	s.prune(entry.tab())
 }
 
 // prune drops what is beyond the limits after an entry of a tab has come.
@@ -94,7 +109,7 @@ func (s *Store) expire() {
 func (s *Store) busiest() string {
 	busiest, most := "", 0
 	for e := s.order.Front(); e != nil; e = e.Next() {
-		if tab := e.Value.(*stored).tab; s.tabs[tab] > most {
+		if tab := e.Value.(*stored).tab(); s.tabs[tab] > most {
 			busiest, most = tab, s.tabs[tab]
 		}
 	}
@@ -103,7 +118,7 @@ func (s *Store) busiest() string {
 
 func (s *Store) dropOldest(tab string) {
 	for e := s.order.Front(); e != nil; e = e.Next() {
-		if e.Value.(*stored).tab == tab {
+		if e.Value.(*stored).tab() == tab {
 			s.drop(e)
 			return
 		}
@@ -112,23 +127,24 @@ func (s *Store) dropOldest(tab string) {
 
 func (s *Store) drop(e *list.Element) {
 	entry := s.order.Remove(e).(*stored)
-	delete(s.entries, entry.id)
-	s.bytes -= entry.size()
-	if s.tabs[entry.tab]--; s.tabs[entry.tab] == 0 {
-		delete(s.tabs, entry.tab)
+	delete(s.entries, entry.Meta.ID)
+	s.bytes -= entry.bytes
+	tab := entry.tab()
+	if s.tabs[tab]--; s.tabs[tab] == 0 {
+		delete(s.tabs, tab)
 	}
 }
 
-// Get returns the JSON of an entry.
-func (s *Store) Get(id string) (json.RawMessage, bool) {
+// Get returns an entry.
+func (s *Store) Get(id string) (Entry, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.expire()
 	e, ok := s.entries[id]
 	if !ok {
-		return nil, false
+		return Entry{}, false
 	}
-	return e.Value.(*stored).text, true
+	return e.Value.(*stored).Entry, true
 }
 
 // Query selects entries.
@@ -139,22 +155,23 @@ type Query struct {
 	Offset, Limit int
 }
 
-// List returns the JSON of entries, the newest first.
-func (s *Store) List(q Query) []json.RawMessage {
+// List returns entries, the newest first.
+func (s *Store) List(q Query) []Entry {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.expire()
-	found := []json.RawMessage{}
+	found := []Entry{}
 	for e := s.order.Back(); e != nil && len(found) < q.Limit; e = e.Prev() {
 		entry := e.Value.(*stored)
-		if q.Component != "" && q.Component != entry.component || q.Type != "" && q.Type != entry.kind || slices.Contains(q.Exclude, entry.kind) {
+		kind := entry.Meta.RequestType
+		if q.Component != "" && q.Component != deref(entry.Meta.Component) || q.Type != "" && q.Type != kind || slices.Contains(q.Exclude, kind) {
 			continue
 		}
 		if q.Offset > 0 {
 			q.Offset--
 			continue
 		}
-		found = append(found, entry.text)
+		found = append(found, entry.Entry)
 	}
 	return found
 }

@@ -24,7 +24,7 @@ type List struct {
 	errs     []error
 }
 
-// Done returns the elements, or all that is wrong.
+// Done returns the elements, or everything that is wrong.
 func (l *List) Done() ([]string, error) {
 	if l.elements == nil {
 		l.elements = []string{}

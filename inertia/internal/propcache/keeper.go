@@ -18,7 +18,8 @@ import (
 
 // Store is where values are kept.
 type Store interface {
-	// Get returns the value of key, or nil if there is none.
+	// Get returns the value of key, or nil if there is none. For a moment it may
+	// be one that Set has replaced, but not for who holds the lock of key.
 	Get(ctx context.Context, key string) ([]byte, error)
 	// Set keeps a value for the time ttl, or less.
 	Set(ctx context.Context, key string, value []byte, ttl time.Duration) error

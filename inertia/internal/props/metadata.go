@@ -66,7 +66,6 @@ func (m *metadata) rescued(path string) {
 	m.records = append(m.records, Record{Text: path, of: rescuedProps})
 }
 
-// encode appends the sections that have records.
 func (m *metadata) encode(b *buffer) {
 	var room [8]*Section
 	sections := room[:0]

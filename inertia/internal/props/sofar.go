@@ -13,8 +13,8 @@ const (
 	maxKnownValue = 2 << 10 // bytes
 )
 
-// SoFar lists the props of a page that Append failed to make, in their order,
-// before Close.
+// SoFar lists, in order, the props of a page that Append failed to make. Call
+// it before Close.
 func (p *Page) SoFar() []Known {
 	var list []Known
 	for i := range p.root.items {

@@ -13,6 +13,8 @@ import (
 // Config is what the options of package ssr set. Event is ssr.Event.
 type Config[Event any] struct {
 	Timeout                  time.Duration
+	MaxWait                  time.Duration
+	Priority                 func(*http.Request) bool // what waits longer, and goes first
 	MaxPage                  int
 	Required                 bool
 	Paths, Components        []string // patterns of what is left to the browser

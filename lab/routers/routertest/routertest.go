@@ -1,5 +1,5 @@
-// Package routertest puts to servers that are built with a router what is put to
-// those of net/http.
+// Package routertest runs the tests of net/http servers against servers that
+// use another router.
 package routertest
 
 import (

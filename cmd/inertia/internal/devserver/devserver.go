@@ -103,7 +103,6 @@ func address(listens net.Addr) string {
 	return "http://" + listens.String()
 }
 
-// serve answers browsers.
 func (s *server) serve(ctx context.Context, listener net.Listener) error {
 	server := &http.Server{
 		Handler:           s.front,
@@ -147,7 +146,6 @@ func (s *server) changed(names []string) {
 	s.changes <- names
 }
 
-// runVite runs Vite until ctx ends.
 func (s *server) runVite(ctx context.Context) error {
 	process, err := vite.DevProcess(ctx, s.Project.Frontend,
 		vite.WithArguments("--clearScreen", "false"),

@@ -7,7 +7,8 @@ import (
 	"path/filepath"
 )
 
-// noticeVariable names the file to the plugin for Vite, @inertia-templ/vite.
+// noticeVariable is the environment variable that tells the Vite plugin,
+// @inertia-templ/vite, where the file is.
 const noticeVariable = "INERTIA_DEV_NOTICE"
 
 // notice is the file that tells the plugin what browsers have to know. Whoever

@@ -58,8 +58,8 @@ func watchError(err error) error {
 	return fmt.Errorf("devserver: watch files: %w", err)
 }
 
-// watch adds folders: trees with all below them, folders alone. Files that
-// include picks count from now on.
+// watch adds folders: trees with everything below them, folders without. From
+// now on it reports the files that include picks.
 func (w *watcher) watch(trees, folders []string, include func(string) bool) error {
 	w.mu.Lock()
 	w.include = include

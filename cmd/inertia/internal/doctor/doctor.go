@@ -86,7 +86,6 @@ func Run(ctx context.Context, o Options) (*Report, error) {
 	return report, nil
 }
 
-// examine runs all checks.
 func (p *project) examine(ctx context.Context) *Report {
 	report := &Report{Findings: []Finding{}, Fine: []string{}}
 	for _, c := range checks {

@@ -492,7 +492,7 @@ func TestProgramsThatDoNotCompile(t *testing.T) {
 func TestFoldersThatCannotBeLookedAt(t *testing.T) {
 	t.Parallel()
 	_, err := Run(t.Context(), Options{Dir: t.TempDir()})
-	require.ErrorContains(t, err, "doctor: there is no go.mod in")
+	require.ErrorContains(t, err, "doctor: project: there is no go.mod in")
 	f := newFixture(t)
 	for name, content := range f.files {
 		if inner, ok := strings.CutPrefix(name, "frontend/"); ok && !strings.HasPrefix(inner, "node_modules/") {

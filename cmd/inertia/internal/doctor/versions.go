@@ -53,7 +53,8 @@ func checkGo(ctx context.Context, p *project, r *reporter) {
 	r.fine("Go %s", number)
 }
 
-// split takes the place off a message of the compiler: "/app/main.go:7:2: text".
+// split separates the place and the text of a compiler message such as
+// "/app/main.go:7:2: text".
 func split(line string) (place, message string) {
 	at := strings.Index(line, ".go:")
 	if at < 0 {

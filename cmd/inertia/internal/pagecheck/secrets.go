@@ -251,8 +251,9 @@ func join(path, name string) string {
 	return path + "." + name
 }
 
-// sent is the type of what is sent for a value of type t: that of a prop's value,
-// or of a function's result; nil for what is never sent.
+// sent returns the type that the browser gets for a value of type t: that of a
+// prop's value, or of a function's result. It is nil for values that are never
+// sent.
 func sent(t types.Type) types.Type {
 	for range maxDepth {
 		if t == nil {

@@ -9,7 +9,6 @@ import (
 	"io"
 	"net/http"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -81,11 +80,7 @@ func (p *program) edit(name, from, to string) {
 func (p *program) tour(s *server) {
 	p.t.Helper()
 	browser := os.Getenv("CHROME_PATH")
-	if browser == "" {
-		var err error
-		browser, err = exec.LookPath("chromium")
-		require.NoError(p.t, err, "install Debian's package chromium, or run ./task test:new")
-	}
+	require.NotEmpty(p.t, browser, "run ./task test:new, or set CHROME_PATH to what tools/browser.sh prints")
 	p.runIn(filepath.Join(p.dir, "e2e"), []string{"E2E_URL=" + s.url, "E2E_LOG=" + s.log, "PLAYWRIGHT_CHROMIUM=" + browser}, "npx", "playwright", "test")
 }
 

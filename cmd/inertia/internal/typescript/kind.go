@@ -426,7 +426,6 @@ func (w *writer) property(f field) (kind expression, mark string) {
 
 func indented(text, by string) string { return strings.ReplaceAll(text, "\n", "\n"+by) }
 
-// comment writes a documentation comment.
 func comment(text, indent string) string {
 	if text == "" {
 		return ""

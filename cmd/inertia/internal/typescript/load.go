@@ -109,7 +109,6 @@ func Packages(dir string, patterns ...string) ([]*packages.Package, error) {
 // Read looks through packages that [Packages] has loaded.
 func Read(loaded []*packages.Package) (*Program, error) { return read(loaded[0].Fset, loaded) }
 
-// read looks through packages that are loaded.
 func read(fset *token.FileSet, loaded []*packages.Package) (*Program, error) {
 	p := &Program{flash: map[string][]types.Type{}, fset: fset, source: newSource(loaded), handlers: newHandlers(loaded)}
 	generic := instances(loaded)

@@ -30,7 +30,7 @@ export default function ConfirmDialog({ open, title, action, confirm, onClose, c
     <dialog ref={dialog} className="dialog" aria-labelledby={id} data-testid="confirm-dialog" onClose={onClose}>
       <h2 id={id}>{title}</h2>
       <p>{children}</p>
-      <Form action={action} className="actions">
+      <Form action={action} className="actions" onSuccess={onClose}>
         {({ processing }) => (
           <>
             <button type="button" className="button" data-testid="confirm-cancel" onClick={onClose}>

@@ -1,4 +1,4 @@
-import { Link, router, usePage } from '@inertiajs/react'
+import { router, usePage } from '@inertiajs/react'
 import { useEffect, useId, useRef, useState, type KeyboardEvent } from 'react'
 import { accountShow, contactsCreate, contactsShow, search as searchRoute } from '../routes'
 import { sections } from '../sections'
@@ -16,8 +16,9 @@ type Choice = { name: string; hint: string; href: string }
 const delay = 150 // ms after the last key
 const kept = '30s' // how long a page that was fetched ahead is fresh
 
-// Palette leads to every page and contact by keyboard. The first choice is
-// fetched as soon as it stands there, any other when it is chosen or hovered.
+// Palette leads to every page and contact by keyboard. The selected choice is
+// fetched ahead: the first one when the palette opens, others when the arrow
+// keys or the mouse select them.
 export default function Palette({ user }: { user: UserProps }) {
   const t = useTexts(texts)
   const { language } = usePage().props
@@ -116,11 +117,17 @@ export default function Palette({ user }: { user: UserProps }) {
         />
         <ul id={`${id}-list`} role="listbox" aria-label={t.title}>
           {choices.map((choice, n) => (
-            <li key={choice.href} id={`${id}-${n}`} role="option" aria-selected={choice === chosen} data-testid="palette-choice" onMouseEnter={() => setAt(n)}>
-              <Link href={choice.href} tabIndex={-1} prefetch="hover" cacheFor={kept}>
-                <span>{choice.name}</span>
-                <span className="muted small">{choice.hint}</span>
-              </Link>
+            <li
+              key={choice.href}
+              id={`${id}-${n}`}
+              role="option"
+              aria-selected={choice === chosen}
+              data-testid="palette-choice"
+              onMouseEnter={() => setAt(n)}
+              onClick={() => router.visit(choice.href)}
+            >
+              <span>{choice.name}</span>
+              <span className="muted small">{choice.hint}</span>
             </li>
           ))}
         </ul>

@@ -23,9 +23,10 @@ func Run(t *testing.T, store, another propcache.Store) {
 		assert.Nil(t, v)
 		for _, text := range []string{"one", "\x00\xff two", ""} {
 			require.NoError(t, store.Set(t.Context(), "key", []byte(text), time.Minute))
-			v, err := store.Get(t.Context(), "key")
-			require.NoError(t, err)
-			assert.Equal(t, text, string(v))
+			assert.Eventually(t, func() bool {
+				v, err := another.Get(context.Background(), "key")
+				return err == nil && v != nil && string(v) == text
+			}, 10*time.Second, time.Millisecond, "%q", text)
 		}
 	})
 	t.Run("marks rise with each invalidation", func(t *testing.T) {
@@ -71,6 +72,18 @@ func Run(t *testing.T, store, another propcache.Store) {
 				require.NoError(t, err)
 				unlock()
 			}
+		}
+	})
+	t.Run("who has the lock sees the last value", func(t *testing.T) {
+		for n := range 100 {
+			s := []propcache.Store{store, another}[n%2]
+			unlock, err := s.Lock(t.Context(), "counter")
+			require.NoError(t, err)
+			v, err := s.Get(t.Context(), "counter")
+			require.NoError(t, err)
+			assert.Len(t, v, n)
+			require.NoError(t, s.Set(t.Context(), "counter", append(v[:len(v):len(v)], 'x'), time.Minute))
+			unlock()
 		}
 	})
 	t.Run("a lock of another key is no hindrance", func(t *testing.T) {

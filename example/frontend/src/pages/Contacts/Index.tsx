@@ -1,5 +1,5 @@
 import { Head, InfiniteScroll, Link } from '@inertiajs/react'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import Avatar from '../../components/Avatar'
 import Bulk from '../../components/Bulk'
 import Empty from '../../components/Empty'
@@ -41,6 +41,7 @@ export default function Index({ filter, contacts, cities, organisations }: Conta
   const t = useTexts(texts)
   const { data, total } = contacts
   const [picked, setPicked] = useState<number[]>([])
+  const list = useRef<HTMLUListElement>(null)
   const selected = picked.filter((id) => data.some((contact) => contact.id === id))
   const filtered = Boolean(filter.search || filter.city || filter.organisation)
   const toggle = (id: number) => setPicked(selected.includes(id) ? selected.filter((other) => other !== id) : [...selected, id])
@@ -64,8 +65,8 @@ export default function Index({ filter, contacts, cities, organisations }: Conta
       <Bulk selected={selected} onClear={() => setPicked([])} />
 
       {data.length > 0 ? (
-        <InfiniteScroll data="contacts" onlyNext buffer={300} loading={<Skeleton lines={3} label={t.loading} />}>
-          <ul className="card people people-wide">
+        <InfiniteScroll data="contacts" itemsElement={list} onlyNext buffer={300} loading={<Skeleton lines={3} label={t.loading} />}>
+          <ul ref={list} className="card people people-wide">
             {data.map((contact) => (
               <li key={contact.id} className="person" data-testid="contact-row" data-id={contact.id}>
                 <input

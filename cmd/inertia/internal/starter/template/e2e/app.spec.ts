@@ -116,11 +116,11 @@ test('tasks are added, ticked off and deleted', async ({ page }) => {
 
   await title.fill('Water the plants')
   await title.press('Enter')
+  await expect(page.getByRole('status')).toContainText('added') // for six seconds
   const task = page.getByRole('checkbox', { name: 'Water the plants' })
   await expect(task).not.toBeChecked()
   await expect(title).toHaveValue('')
   await expect(title).toBeFocused()
-  await expect(page.getByRole('status')).toContainText('added')
   await expect(page.getByText('1 open, 0 done')).toBeVisible()
   await check(page, 'Tasks')
 
@@ -185,9 +185,9 @@ test('a profile is changed, and gets a picture', async ({ page }) => {
   await picture.setInputFiles({ name: 'me.png', mimeType: 'image/png', buffer: await page.screenshot() })
   await page.getByLabel('Name').fill('Ada King')
   await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('status')).not.toBeEmpty()
   const image = page.getByRole('button', { name: 'Ada King' }).locator('img')
   await expect(image).toHaveJSProperty('naturalWidth', 256)
-  await expect(page.getByRole('status')).not.toBeEmpty()
   await check(page, 'Profile')
 
   // Without a choice the picture stays.

@@ -1,0 +1,3 @@
+import { createInertiaApp } from '@inertiajs/react'
+
+createInertiaApp({ pages: './pages' })

@@ -1,0 +1,156 @@
+// Command rivals serves the same three pages with several stacks, one after the
+// other, checks their answers, and measures them in rounds. Stacks are built as
+// their documentation says. All JavaScript runs on the Node of the folder node.
+package main
+
+import (
+	"cmp"
+	"context"
+	"flag"
+	"fmt"
+	"log"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/inertia-templ/shell/bench/measure"
+	"github.com/inertia-templ/shell/bench/rivals/data"
+)
+
+func main() {
+	var o options
+	flag.DurationVar(&o.turn, "turn", 2*time.Second, "how long each cell is measured in a round")
+	flag.IntVar(&o.rounds, "rounds", 1, "how often each stack has a turn")
+	flag.IntVar(&o.clients, "clients", 16, "kept connections")
+	only := flag.String("only", "", "names of `stacks`, separated by commas; all if empty")
+	flag.Parse()
+	o.only = strings.FieldsFunc(*only, func(r rune) bool { return r == ',' })
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	defer stop()
+	if err := run(ctx, o); err != nil {
+		log.Fatal(err)
+	}
+}
+
+type options struct {
+	turn            time.Duration
+	rounds, clients int
+	only            []string
+}
+
+// result is what the rounds of a stack showed.
+type result struct {
+	cells map[cell]*samples
+	start []time.Duration
+	pss   []int
+	first page
+}
+
+func run(ctx context.Context, o options) error {
+	temp, err := os.MkdirTemp("", "rivals-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(temp)
+	folder, err := os.Getwd()
+	if err != nil {
+		return err
+	}
+	place := place{root: folder, bin: filepath.Join(temp, "bin"), db: filepath.Join(temp, "contacts.db")}
+	if err := data.Create(place.db); err != nil {
+		return err
+	}
+	stacks := slices.DeleteFunc(all(), func(s stack) bool { return len(o.only) > 0 && !slices.Contains(o.only, s.name) })
+	if len(stacks) == 0 {
+		return fmt.Errorf("rivals: no stack is called %s", strings.Join(o.only, ", "))
+	}
+	if err := place.build(ctx, stacks); err != nil {
+		return err
+	}
+	results := map[string]*result{}
+	for round := range o.rounds {
+		for _, s := range stacks {
+			for _, processes := range []int{1, 2} {
+				name := fmt.Sprintf("%s x%d", s.name, processes)
+				r := cmp.Or(results[name], &result{cells: map[cell]*samples{}})
+				results[name] = r
+				log.Printf("round %d: %s", round+1, name)
+				if err := place.measure(ctx, o, s, processes, r); err != nil {
+					return fmt.Errorf("rivals: %s: %w", name, err)
+				}
+			}
+		}
+	}
+	return report(stacks, results)
+}
+
+// measure starts a stack, checks its answers and gives each cell a turn.
+func (p place) measure(ctx context.Context, o options, s stack, processes int, r *result) error {
+	server, took, err := p.start(ctx, s, processes)
+	if err != nil {
+		return err
+	}
+	defer server.stop()
+	r.start = append(r.start, took)
+	if err := check(ctx, server.url, s); err != nil {
+		return err
+	}
+	if r.first, err = firstPage(ctx, server.url); err != nil {
+		return err
+	}
+	for _, path := range paths {
+		for _, navigation := range []bool{false, true} {
+			c := cell{path, navigation}
+			request, err := s.request(ctx, server.url, c)
+			if err != nil {
+				return err
+			}
+			if r.cells[c] == nil {
+				r.cells[c] = &samples{}
+			}
+			if err := load(ctx, request, o, r.cells[c]); err != nil {
+				return fmt.Errorf("%s: %w", c, err)
+			}
+		}
+	}
+	pss, err := server.pss()
+	r.pss = append(r.pss, pss)
+	return err
+}
+
+func report(stacks []stack, results map[string]*result) error {
+	fmt.Print(measure.Machine(), "\n")
+	columns := []string{"pages/s, p50 / p99"}
+	for _, path := range paths {
+		columns = append(columns, "visit "+path)
+	}
+	for _, path := range paths {
+		columns = append(columns, "navigation "+path)
+	}
+	speed := measure.NewTable(columns...)
+	rest := measure.NewTable("stack", "cold start", "memory after load", "requests of a first page", "bytes of it")
+	for _, s := range stacks {
+		for _, processes := range []int{1, 2} {
+			name := fmt.Sprintf("%s x%d", s.name, processes)
+			r := results[name]
+			row := []string{name}
+			for _, navigation := range []bool{false, true} {
+				for _, path := range paths {
+					row = append(row, r.cells[cell{path, navigation}].String())
+				}
+			}
+			speed.Add(row...)
+			slices.Sort(r.pss)
+			rest.Add(name, measure.Short(measure.Median(r.start)), fmt.Sprintf("%d MB", r.pss[len(r.pss)/2]>>20),
+				fmt.Sprint(r.first.requests), fmt.Sprintf("%.1f KB", float64(r.first.bytes)/1000))
+		}
+	}
+	if _, err := speed.WriteTo(os.Stdout); err != nil {
+		return err
+	}
+	_, err := rest.WriteTo(os.Stdout)
+	return err
+}
