@@ -68,7 +68,6 @@ var mapped = map[string]string{
 	"math/big.Int":              "number",
 	"net/url.URL":               "unknown",
 	"mime/multipart.FileHeader": "File | null",
-	"github.com/inertia-templ/shell/inertia.Errors": "Record<string, string[]>",
 }
 
 func (w *writer) kind(t types.Type) expression {

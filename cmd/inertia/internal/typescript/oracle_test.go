@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,6 +13,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 	"pgregory.net/rapid"
+
+	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript"
 )
 
 // What a page sends is checked against the types that are written for it: for
@@ -158,9 +161,16 @@ func zero(t reflect.Type) reflect.Value {
 	return v
 }
 
+// nullLists is in a file of its own, which the default types are made without.
+var nullLists func() inertia.Option
+
 func main() {
-	i, err := inertia.New(inertia.WithShell(func(shell.Document) templ.Component { return nil }), inertia.WithVersion("v"),
-		inertia.WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil))))
+	opts := []inertia.Option{inertia.WithShell(func(shell.Document) templ.Component { return nil }), inertia.WithVersion("v"),
+		inertia.WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))}
+	if os.Args[1] == "null" {
+		opts = append(opts, nullLists())
+	}
+	i, err := inertia.New(opts...)
 	if err != nil {
 		panic(err)
 	}
@@ -268,47 +278,57 @@ func randomTypes(count int) (declarations string, names []string) {
 
 func TestPagesAreWhatTheirTypesSay(t *testing.T) {
 	t.Parallel()
-	for name, option := range map[string]string{"default": "", "null lists": "var _ = inertia.WithNullLists()\n"} {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			declarations, names := randomTypes(80)
-			for i := range 13 {
-				names = append(names, fmt.Sprintf("T%d", i))
-			}
-			main := oracleProgram
-			if option != "" {
-				main = strings.Replace(main, "inertia.WithVersion(\"v\"),", "inertia.WithVersion(\"v\"), inertia.WithNullLists(),", 1)
-			}
-			p, dir, err := program(t, map[string]string{"main.go": main, "types.go": pagesOfTypes(curated+declarations, names)})
-			require.NoError(t, err)
-			made, err := p.Types()
-			require.NoError(t, err)
-			cmd := exec.CommandContext(t.Context(), "go", "run", ".")
-			cmd.Dir = dir
-			cmd.Stderr = os.Stderr
-			text, err := cmd.Output()
-			require.NoError(t, err)
-			var values map[string][]json.RawMessage
-			require.NoError(t, json.Unmarshal(text, &values))
-			require.Len(t, values, len(names))
-
-			var b strings.Builder
-			b.WriteString("import type * as types from './types'\n")
-			for _, n := range names {
-				assert.NotEmpty(t, values[n], n)
-				for i, v := range values[n] {
-					fmt.Fprintf(&b, "export const %s_%d: types.%sProps = %s\n", n, i, n, v)
-				}
-			}
-			complaints := compile(t, map[string]string{"types.ts": made, "values.ts": b.String()})
-			for n := range strings.Lines(complaints) {
-				_, at, _ := strings.Cut(n, "values.ts(")
-				line, _ := strconv.Atoi(at[:max(strings.IndexByte(at, ','), 0)])
-				if lines := strings.Split(b.String(), "\n"); line > 0 && line <= len(lines) {
-					t.Errorf("%s%s", n, lines[line-1])
-				}
-			}
-			assert.Empty(t, complaints)
-		})
+	declarations, names := randomTypes(80)
+	for i := range 13 {
+		names = append(names, fmt.Sprintf("T%d", i))
 	}
+	p, dir, err := program(t, map[string]string{"main.go": oracleProgram, "types.go": pagesOfTypes(curated+declarations, names)})
+	require.NoError(t, err)
+	types := map[string]string{}
+	types["default"], err = p.Types()
+	require.NoError(t, err)
+	null := "package main\n\nimport \"github.com/inertia-templ/shell/inertia\"\n\nfunc init() { nullLists = func() inertia.Option { return inertia.WithNullLists() } }\n"
+	require.NoError(t, os.WriteFile(filepath.Join(dir, "null.go"), []byte(null), 0o600))
+	p, err = typescript.Load(dir, "./...")
+	require.NoError(t, err)
+	types["null"], err = p.Types()
+	require.NoError(t, err)
+	assert.Contains(t, types["default"], "  Users: User[]\n")
+	assert.Contains(t, types["null"], "  Users: User[] | null\n")
+	build := exec.CommandContext(t.Context(), "go", "build", "-o", "oracle", ".")
+	build.Dir = dir
+	out, err := build.CombinedOutput()
+	require.NoError(t, err, string(out))
+
+	// Both modules of types and all values are checked by one run of tsc.
+	files := map[string]string{}
+	for _, variant := range []string{"default", "null"} {
+		files[variant+"-types.ts"] = types[variant]
+		cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "oracle"), variant)
+		cmd.Stderr = os.Stderr
+		text, err := cmd.Output()
+		require.NoError(t, err)
+		var values map[string][]json.RawMessage
+		require.NoError(t, json.Unmarshal(text, &values))
+		require.Len(t, values, len(names))
+		var b strings.Builder
+		fmt.Fprintf(&b, "import type * as types from './%s-types'\n", variant)
+		for _, n := range names {
+			assert.NotEmpty(t, values[n], n)
+			for i, v := range values[n] {
+				fmt.Fprintf(&b, "export const %s_%d: types.%sProps = %s\n", n, i, n, v)
+			}
+		}
+		files[variant+"-values.ts"] = b.String()
+	}
+	complaints := compile(t, files)
+	for said := range strings.Lines(complaints) {
+		for _, variant := range []string{"default", "null"} {
+			if _, at, ok := strings.Cut(said, variant+"-values.ts("); ok {
+				line, _ := strconv.Atoi(at[:max(strings.IndexByte(at, ','), 0)])
+				t.Errorf("%s%s", said, strings.Split(files[variant+"-values.ts"], "\n")[max(line-1, 0)])
+			}
+		}
+	}
+	assert.Empty(t, complaints)
 }
