@@ -398,6 +398,33 @@ func TestRequestsOfOnePageFormABatch(t *testing.T) {
 
 var devtoolsScript = regexp.MustCompile(`<script data-inertia-devtools-id( data-inertia-devtools-base-path="([^"]*)")? type="application/json"( nonce="([^"]*)")?>"([^"]*)"</script>`)
 
+// handlers has a method that is a handler, as most programs do.
+type handlers struct{ *inertia.Inertia }
+
+func (h handlers) show(w http.ResponseWriter, r *http.Request) error {
+	return h.Render(w, r, "Page", nil)
+}
+
+func (h handlers) other(w http.ResponseWriter, r *http.Request) error { return h.show(w, r) }
+
+func TestMethodsAreHandlersToo(t *testing.T) {
+	t.Parallel()
+	i := quiet(t, inertia.WithDebug())
+	for name, tc := range map[string]struct {
+		handler func(http.ResponseWriter, *http.Request) error
+		placed  bool // its place is that of Render
+	}{"show": {handlers{i}.show, true}, "other": {handlers{i}.other, false}} {
+		_, entry := panel{t, i.Middleware(i.Handle(tc.handler))}.send("GET", "/", nil, client...)
+		assert.Regexp(t, `inertia_test\.handlers\.`+name+"$", at(entry, "route", "action"))
+		assert.Regexp(t, `/devtools_test\.go$`, at(entry, "renderSource", "file"))
+		if tc.placed {
+			assert.Equal(t, at(entry, "renderSource"), at(entry, "route", "actionSource"))
+		} else {
+			assert.Nil(t, at(entry, "route", "actionSource"), "the compiler made it")
+		}
+	}
+}
+
 func TestDocumentsNameTheirEntry(t *testing.T) {
 	t.Parallel()
 	p := panel{t, inspected(t, inertia.WithCSP(inertia.StrictCSP))}

@@ -70,7 +70,14 @@ func slowest(props []PropResult) []PropResult {
 	return list[:min(len(list), slowestNamed)]
 }
 
-// short is a duration in milliseconds, for people.
+// short is a duration for people.
 func short(d time.Duration) string {
-	return fmt.Sprintf("%.3g ms", float64(d)/float64(time.Millisecond))
+	switch ms := float64(d) / float64(time.Millisecond); {
+	case d >= time.Second:
+		return fmt.Sprintf("%.2f s", d.Seconds())
+	case d >= 100*time.Millisecond:
+		return fmt.Sprintf("%.0f ms", ms)
+	default:
+		return fmt.Sprintf("%.3g ms", ms)
+	}
 }

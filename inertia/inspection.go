@@ -126,10 +126,10 @@ func (i *Inertia) route(rec *recorder) devtools.Route {
 		method, uri = "", method
 	}
 	action := s.action
-	if action.Function == "" {
+	if action.Function == "" || !action.Known() && action.Function == s.rendered.Function {
 		action = s.rendered
 	}
-	route := devtools.Route{URI: strings.TrimSpace(uri), Action: known(strings.TrimSuffix(action.Function, "-fm")), ActionSource: source(action)}
+	route := devtools.Route{URI: strings.TrimSpace(uri), Action: known(action.Function), ActionSource: source(action)}
 	if i.routes != nil && route.URI != "" {
 		named := func(r routes.Route) bool { return r.Method == method && r.Path == route.URI }
 		for _, r := range i.routes.Routes() {

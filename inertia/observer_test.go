@@ -12,6 +12,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -370,13 +371,23 @@ func TestDevelopmentLogsALineForEachAnswer(t *testing.T) {
 		var log bytes.Buffer
 		i := app(t, inertia.WithDebug(), inertia.WithLogger(slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: level}))))
 		do(i.Middleware(i.Page("Users/Index", inertia.Props{"users": inertia.Lazy(fn([]int{1}))})), "GET", "/users?page=2", client...)
-		line := `GET /users\?page=2 200 navigate Users/Index \d+ B in [\d.e-]+ ms \(users [\d.e-]+ ms\)`
+		line := `GET /users\?page=2 200 navigate Users/Index \d+ B in [\d.e-]+ m?s \(users [\d.e-]+ m?s\)`
 		if level == slog.LevelDebug {
 			assert.Regexp(t, line, log.String())
 			assert.Equal(t, 1, strings.Count(log.String(), "\n"))
 		} else {
 			assert.Empty(t, log.String())
 		}
+	}
+}
+
+func TestTheLineOfAnAnswerReadsWell(t *testing.T) {
+	t.Parallel()
+	for took, want := range map[time.Duration]string{
+		1200: "0.0012 ms", 31_234_000: "31.2 ms", 99_900_000: "99.9 ms", 999_600_000: "1000 ms", 3_061_000_000: "3.06 s", 754 * time.Second: "754.00 s",
+	} {
+		a := inertia.Answered{Method: "GET", URL: "/", Status: 200, Kind: inertia.KindInitial, Component: "Home", Bytes: 12_700, Duration: took}
+		assert.Equal(t, "GET / 200 initial Home 12.4 KB in "+want, a.String())
 	}
 }
 

@@ -63,7 +63,8 @@ func Caller() Source {
 	}
 }
 
-// Func is where a function of the program begins.
+// Func is where a function of the program begins. Of a method that is used as a
+// function only the name is known: the compiler makes such functions itself.
 func Func(fn any) Source {
 	v := reflect.ValueOf(fn)
 	if v.Kind() != reflect.Func || v.IsNil() {
@@ -73,6 +74,10 @@ func Func(fn any) Source {
 	if f == nil {
 		return Source{}
 	}
+	name, method := strings.CutSuffix(f.Name(), "-fm")
+	if method {
+		return Source{Function: name}
+	}
 	file, line := f.FileLine(v.Pointer())
-	return Source{File: file, Line: line, Function: f.Name()}
+	return Source{File: file, Line: line, Function: name}
 }

@@ -199,7 +199,15 @@ func text(s *string) string {
 	return *s
 }
 
-func milliseconds(ms float64) string { return fmt.Sprintf("%.3g ms", ms) }
+func milliseconds(ms float64) string {
+	switch {
+	case ms >= 1000:
+		return fmt.Sprintf("%.2f s", ms/1000)
+	case ms >= 100:
+		return fmt.Sprintf("%.0f ms", ms)
+	}
+	return fmt.Sprintf("%.3g ms", ms)
+}
 
 func took(m devtools.Meta) string {
 	if m.ServerTimingMS == nil {
