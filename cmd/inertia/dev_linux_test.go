@@ -22,10 +22,6 @@ import (
 // folder above the front end, as workspaces have it. The test runs itself again
 // as the command.
 func TestDevLeavesNoProcessBehind(t *testing.T) {
-	const variable = "INERTIA_TEST_DEV"
-	if dir := os.Getenv(variable); dir != "" {
-		os.Exit(run([]string{"dev", "-C", dir, "--addr", "127.0.0.1:0"}, os.Stdout, os.Stderr))
-	}
 	dir := projecttest.New(t, ".")
 	for name, test := range map[string]struct {
 		signal os.Signal
@@ -35,10 +31,10 @@ func TestDevLeavesNoProcessBehind(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			// A mark in the environment finds processes that have lost their parent.
-			mark := variable + "_MARK=" + t.Name()
-			cmd := exec.Command(os.Args[0], "-test.run=^TestDevLeavesNoProcessBehind$")
+			mark := "INERTIA_TEST_MARK=" + t.Name()
+			cmd := exec.Command(os.Args[0], "dev", "-C", dir, "--addr", "127.0.0.1:0")
 			temporary := t.TempDir()
-			cmd.Env = append(os.Environ(), variable+"="+dir, mark, "TMPDIR="+temporary)
+			cmd.Env = append(os.Environ(), asCommand+"=1", mark, "TMPDIR="+temporary)
 			read, write, err := os.Pipe()
 			require.NoError(t, err)
 			cmd.Stdout, cmd.Stderr = write, write

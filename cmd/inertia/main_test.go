@@ -110,13 +110,21 @@ func TestCommandLine(t *testing.T) {
 	}
 }
 
+// asCommand in the environment makes these tests the command.
+const asCommand = "INERTIA_TEST_COMMAND"
+
+func TestMain(m *testing.M) {
+	if os.Getenv(asCommand) != "" {
+		main()
+	}
+	os.Exit(m.Run())
+}
+
 // A misspelt component fails go vet.
 func TestVet(t *testing.T) {
 	t.Parallel()
-	tool := filepath.Join(t.TempDir(), "inertia")
-	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", tool, ".").CombinedOutput()
-	require.NoError(t, err, string(out))
-
+	tool, err := os.Executable()
+	require.NoError(t, err)
 	dir := t.TempDir()
 	sum, err := os.ReadFile("../../go.sum")
 	require.NoError(t, err)
@@ -131,7 +139,7 @@ func TestVet(t *testing.T) {
 	}
 	run := func(args ...string) (string, error) {
 		cmd := exec.CommandContext(t.Context(), "go", args...)
-		cmd.Dir = dir
+		cmd.Dir, cmd.Env = dir, append(os.Environ(), asCommand+"=1")
 		out, err := cmd.CombinedOutput()
 		return string(out), err
 	}
