@@ -29,8 +29,9 @@ func main() {
 	flag.Parse()
 	o.only = strings.FieldsFunc(*only, func(r rune) bool { return r == ',' })
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx, o); err != nil {
+	err := run(ctx, o)
+	stop()
+	if err != nil {
 		log.Fatal(err)
 	}
 }
@@ -116,8 +117,8 @@ func (p place) measure(ctx context.Context, o options, s stack, processes int, r
 			}
 		}
 	}
-	pss, err := server.pss()
-	r.pss = append(r.pss, pss)
+	memory, err := pss()
+	r.pss = append(r.pss, memory)
 	return err
 }
 

@@ -58,9 +58,8 @@ func (p place) build(ctx context.Context, stacks []stack) error {
 // server is a stack that runs.
 type server struct {
 	url   string
-	pids  []int
 	stop  func()
-	ended chan error
+	ended chan struct{}
 }
 
 // start starts a stack and waits for its first page. The time is that from the
@@ -71,7 +70,7 @@ func (p place) start(ctx context.Context, s stack, processes int) (*server, time
 		return nil, 0, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	out := &server{url: "http://127.0.0.1:" + port, ended: make(chan error, 2)}
+	out := &server{url: "http://127.0.0.1:" + port, ended: make(chan struct{}, 2)}
 	running := 0
 	out.stop = func() {
 		cancel()
@@ -87,13 +86,10 @@ func (p place) start(ctx context.Context, s stack, processes int) (*server, time
 		}
 		cmd.Stderr, cmd.WaitDelay = os.Stderr, 5*time.Second
 		running++
-		go func() { out.ended <- child.Run(cmd) }()
-		for cmd.Process == nil && ctx.Err() == nil {
-			time.Sleep(time.Millisecond)
-		}
-		if cmd.Process != nil {
-			out.pids = append(out.pids, cmd.Process.Pid)
-		}
+		go func() {
+			_ = child.Run(cmd) // it was killed, or wait says that it ended
+			out.ended <- struct{}{}
+		}()
 	}
 	if s.beside != nil {
 		run(s.beside(p))
@@ -130,8 +126,9 @@ func (s *server) wait(ctx context.Context, of stack, url string) error {
 	return fmt.Errorf("%s does not answer", url)
 }
 
-// pss is the memory of the process trees, what they share counted once.
-func (s *server) pss() (int, error) {
+// pss is the memory of all processes below this one, which are those of the
+// stack. What they share is counted once.
+func pss() (int, error) {
 	children := map[int][]int{}
 	stats, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
@@ -149,7 +146,7 @@ func (s *server) pss() (int, error) {
 		children[parent] = append(children[parent], pid)
 	}
 	total := 0
-	for pids := slices.Clone(s.pids); len(pids) > 0; pids = pids[1:] {
+	for pids := children[os.Getpid()]; len(pids) > 0; pids = pids[1:] {
 		pids = append(pids, children[pids[0]]...)
 		file, err := os.Open(fmt.Sprintf("/proc/%d/smaps_rollup", pids[0]))
 		if err != nil {
