@@ -3,8 +3,9 @@ import { defineConfig } from '@playwright/test'
 import type { Options } from './app.ts'
 
 // The suite runs against the build embedded in the Go program, and again through
-// a Vite dev server, without what looks the same there. What developers see of a program is tried under
-// "inertia dev". A browser that cannot be found is an error here.
+// a Vite dev server, without what looks the same there. What developers see of a
+// program is tried under "inertia dev". A browser that cannot be found is an
+// error here.
 const executablePath = execFileSync('../../tools/browser.sh', { encoding: 'utf8', stdio: ['ignore', 'pipe', 'inherit'] }).trim()
 
 const insight = ['devtools.spec.ts', 'window.spec.ts']
@@ -31,7 +32,7 @@ export default defineConfig<object, Options>({
   },
   projects: [
     { name: 'production', use: { mode: 'production' }, testIgnore: ['dev.spec.ts', 'devtools.spec.ts'] },
-    { name: 'dev', use: { mode: 'dev' }, testIgnore: ['production.spec.ts', ...insight] },
+    { name: 'dev', use: { mode: 'dev' }, testIgnore: ['production.spec.ts', 'accessibility.spec.ts', 'showcase.spec.ts', ...insight] },
     { name: 'inertia-dev', use: { mode: 'inertia dev' }, testMatch: insight },
   ],
 })
