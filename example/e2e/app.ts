@@ -181,7 +181,8 @@ function patient(page: Page) {
 /** hydrated reports whether React has taken over the page, if there is one. */
 function hydrated() {
   const root = document.querySelector('#app')
-  return !root || Object.keys(root.firstElementChild ?? {}).some((key) => key.startsWith('__react'))
+  // The first child may be a link that React preloads an image with.
+  return !root || [...root.children].some((child) => Object.keys(child).some((key) => key.startsWith('__react')))
 }
 
 /** pageObject is the page in the document as it was served. */

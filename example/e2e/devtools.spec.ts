@@ -110,7 +110,7 @@ test('redirects and uploads are recorded, and reading them takes no message', as
 
 test('errors are recorded', async ({ page, panel, watch }) => {
   watch.allow(/status of 404/)
-  await page.goto('/contacts/999999', { waitUntil: 'commit' }) // the entry is there before the page is
+  await page.goto('/contacts/999999')
   const [missing] = await panel.of('initial')
   expect(missing.__meta).toMatchObject({ status: 404, component: 'Error' })
   expect(missing.route).toMatchObject({ name: 'contacts.show', uri: '/contacts/{id}' })
