@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"net/http"
 
 	"github.com/inertia-templ/shell/inertia"
@@ -55,7 +56,7 @@ func (a *app) restoreContacts(w http.ResponseWriter, r *http.Request, u *User) e
 		return err
 	}
 	n, err := a.store.Restore(r.Context(), u.ID, in.IDs...)
-	if err == ErrEmailTaken {
+	if errors.Is(err, ErrEmailTaken) {
 		inertia.Flash(r, "error", say(r, "Somebody else has this email address now."))
 		a.inertia.Back(w, r)
 		return nil

@@ -102,10 +102,10 @@ func (a *Applications) add(pattern string, app *application) (err error) {
 func (a *Applications) check() (errs []error) {
 	for n, app := range a.list {
 		if n == 0 {
-			a.forwarded = app.Inertia.forwarded
+			a.forwarded = app.forwarded
 		}
 		for _, other := range a.list[:n] {
-			if app.Inertia.forwarded != other.Inertia.forwarded {
+			if app.forwarded != other.forwarded {
 				errs = append(errs, errors.New("inertia: NewApplications: some applications use WithForwarded and some do not; they stand behind the same proxy"))
 			}
 			if g, h := app.csrf, other.csrf; g != nil && h != nil && g.cookie.Name == h.cookie.Name && !g.knows(h) {

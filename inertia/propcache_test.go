@@ -114,7 +114,7 @@ func TestCacheRefusesWhatOneVisitorCouldGetOfAnother(t *testing.T) {
 		props inertia.Props
 		want  string
 	}{
-		"no key":        {inertia.Props{"p": inertia.Lazy(load).Cache(time.Minute, 0)}, `prop &#34;p&#34; of Page: Cache without a key: every visitor would get the value of the first; add .By(userID)`},
+		"no key":        {inertia.Props{"p": inertia.Lazy(load).Cache(time.Minute, 0)}, `prop &#34;p&#34; of Page: cached without a key: every visitor would get the value of the first; add .By(userID)`},
 		"an empty key":  {inertia.Props{"p": inertia.Lazy(load).Cache(time.Minute, 0).By("", 0)}, "By got nothing but empty parts"},
 		"no part":       {inertia.Props{"p": inertia.Lazy(load).Cache(time.Minute, 0).By()}, "By got nothing but empty parts"},
 		"a nil part":    {inertia.Props{"p": inertia.Lazy(load).Cache(time.Minute, 0).By((*time.Time)(nil))}, "By got nothing but empty parts"},

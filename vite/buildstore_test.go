@@ -12,7 +12,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-	"testing/fstest"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -170,6 +169,6 @@ func TestBuildStoreErrors(t *testing.T) {
 	_, err := vite.NewFolderStore(t.TempDir(), 1)
 	assert.ErrorContains(t, err, "keep 2 or more")
 	s, _ := folder(t, 2)
-	_, err = vite.Open(fstest.MapFS(release("AAAAAAA1", "AAAAAAA1", "AAAAAAA1")), vite.WithBuildStore(&counting{BuildStore: s, err: errors.New("down")}))
+	_, err = vite.Open(release("AAAAAAA1", "AAAAAAA1", "AAAAAAA1"), vite.WithBuildStore(&counting{BuildStore: s, err: errors.New("down")}))
 	assert.ErrorContains(t, err, "vite: WithBuildStore: publish the build: down")
 }

@@ -108,8 +108,8 @@ func TestProxies(t *testing.T) {
 // What waits for pages passes the proxy, however much that is, on its way to
 // the browser and back.
 func testMessages(t *testing.T, p *proxy.Proxy) {
-	for name, policy := range map[string]string{"": "", " beside a large header": "&policy=2000"} {
-		t.Run("a long flash"+name, func(t *testing.T) {
+	for name, policy := range map[string]string{"alone": "", "beside a large header": "&policy=2000"} {
+		t.Run("a long flash "+name, func(t *testing.T) {
 			v := newVisitor(t, p)
 			message := text(3000)
 			if policy != "" {
@@ -119,14 +119,14 @@ func testMessages(t *testing.T, p *proxy.Proxy) {
 			require.Equal(t, http.StatusFound, w.StatusCode, body)
 			assert.Equal(t, message, v.page("/1").Flash["text"])
 		})
-		t.Run("40 invalid rows"+name, func(t *testing.T) {
+		t.Run("40 invalid rows "+name, func(t *testing.T) {
 			v := newVisitor(t, p)
 			w, body := v.do(t.Context(), http.MethodPost, "/rows?n=40"+policy, visit)
 			require.Equal(t, http.StatusFound, w.StatusCode, body)
 			errors, _ := v.page("/form").Props["errors"].(map[string]any)
 			assert.Len(t, errors, 40)
 		})
-		t.Run("20 messages that nobody reads"+name, func(t *testing.T) {
+		t.Run("20 messages that nobody reads "+name, func(t *testing.T) {
 			v := newVisitor(t, p)
 			for n := range 20 {
 				w, body := v.do(t.Context(), http.MethodPost, fmt.Sprintf("/flash?to=/%d&text=%s%s", n, text(800), policy), visit)

@@ -46,7 +46,7 @@ func (c Cached) check() error {
 	case c.TTL <= 0 || c.Stale < 0:
 		return fmt.Errorf("Cache(%v, %v): want more than 0, and 0 or more", c.TTL, c.Stale)
 	case c.Key == nil:
-		return errors.New("Cache without a key: every visitor would get the value of the first; " +
+		return errors.New("cached without a key: every visitor would get the value of the first; " +
 			"add .By(userID) with everything that the value depends on, or .Shared() if it is the same for everybody")
 	}
 	return c.Key.Err

@@ -77,13 +77,16 @@ var haproxy = Kind{
 	command: func(config string) []string { return []string{"haproxy", "-db", "-f", config} },
 }
 
+// result is how a proxy ended; one that was interrupted ends with an error too.
+type result struct{ err error }
+
 // Proxy is a proxy that runs.
 type Proxy struct {
 	kind    Kind
 	address string
 	roots   *x509.CertPool
 	cmd     *exec.Cmd
-	done    chan error
+	done    chan result
 	output  bytes.Buffer // complete when done
 }
 
@@ -113,7 +116,7 @@ func (k Kind) Start(ctx context.Context, page, dir string, programs ...string) (
 		return nil, err
 	}
 	_, port, _ := net.SplitHostPort(address)
-	p := &Proxy{kind: k, address: address, done: make(chan error, 1)}
+	p := &Proxy{kind: k, address: address, done: make(chan result, 1)}
 	if p.roots, err = certify(dir); err != nil {
 		return nil, err
 	}
@@ -128,7 +131,7 @@ func (k Kind) Start(ctx context.Context, page, dir string, programs ...string) (
 	if err := p.cmd.Start(); err != nil {
 		return nil, err
 	}
-	go func() { p.done <- p.cmd.Wait() }()
+	go func() { p.done <- result{p.cmd.Wait()} }()
 	for {
 		conn, err := tls.Dial("tcp", address, &tls.Config{RootCAs: p.roots, ServerName: host})
 		if err == nil {
@@ -136,7 +139,7 @@ func (k Kind) Start(ctx context.Context, page, dir string, programs ...string) (
 		}
 		select {
 		case failed := <-p.done:
-			return nil, fmt.Errorf("proxy: %s ended: %w\n%s", k.Name, failed, p.output.String())
+			return nil, fmt.Errorf("proxy: %s ended: %w\n%s", k.Name, failed.err, p.output.String())
 		case <-ctx.Done():
 			return nil, errors.Join(ctx.Err(), err, p.Close())
 		case <-time.After(20 * time.Millisecond):

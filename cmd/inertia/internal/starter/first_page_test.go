@@ -7,8 +7,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/stretchr/testify/require"
-
 	"github.com/inertia-templ/shell/cmd/inertia/internal/starter"
 )
 
@@ -24,8 +22,7 @@ func BenchmarkFirstPage(b *testing.B) {
 				parent := b.TempDir()
 				p := &program{t: b, dir: filepath.Join(parent, "first"), env: w.environment()}
 				if os.Getenv("INERTIA_BENCH_COLD") != "" {
-					cold, err := os.MkdirTemp(parent, "cold")
-					require.NoError(b, err)
+					cold := b.TempDir()
 					p.env = append(p.env, "GOCACHE="+filepath.Join(cold, "build"), "GOMODCACHE="+filepath.Join(cold, "modules"),
 						"GOFLAGS=-modcacherw", "npm_config_cache="+filepath.Join(cold, "npm"))
 				}

@@ -105,6 +105,9 @@ func Packages(dir string, patterns ...string) ([]*packages.Package, error) {
 	var errs []error
 	for _, pkg := range loaded {
 		pkg.Errors = slices.DeleteFunc(pkg.Errors, embedsNothing)
+		if slices.ContainsFunc(pkg.Errors, hasPlace) {
+			pkg.Errors = slices.DeleteFunc(pkg.Errors, ofCompiler)
+		}
 		for _, e := range pkg.Errors {
 			errs = append(errs, fmt.Errorf("typescript: %w", e))
 		}
@@ -117,6 +120,12 @@ func Packages(dir string, patterns ...string) ([]*packages.Package, error) {
 func embedsNothing(e packages.Error) bool {
 	return e.Kind == packages.ListError && strings.HasPrefix(e.Msg, "pattern ") && strings.HasSuffix(e.Msg, ": no matching files found")
 }
+
+func hasPlace(e packages.Error) bool { return e.Pos != "" && e.Pos != "-" }
+
+// ofCompiler reports whether an error is the output of the compiler, which says
+// again what the type checker says, without a place of its own.
+func ofCompiler(e packages.Error) bool { return !hasPlace(e) && strings.HasPrefix(e.Msg, "# ") }
 
 // Read looks through packages that [Packages] has loaded.
 func Read(loaded []*packages.Package) (*Program, error) { return read(loaded[0].Fset, loaded) }
