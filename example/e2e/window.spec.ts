@@ -72,7 +72,8 @@ test('every section shows what the program has', async ({ page, mode }) => {
   await expect(section(page, 'flash')).toContainText('Nothing waits')
 })
 
-test('a request shows its props with kinds, cost, size and value', async ({ page }) => {
+test('a request shows its props with kinds, cost, size and value', async ({ page, watch }) => {
+  watch.allow(/status of 404/)
   await use(page)
   await page.goto('/_inertia')
   const props = (name: string) => page.locator('tr').filter({ has: page.locator(`code:text-is("${name}")`) }).first()
