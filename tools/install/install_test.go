@@ -57,7 +57,7 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 		t.Parallel()
 		s := newStranger(t, env)
 		s.write("main.go", readmeProgram(t, filepath.Join(clone, "README.md")))
-		s.run("go", "get", shell+"@"+version) // as README.md has it, but for the version
+		s.run("go", "get", shell+"/inertia@"+version) // as README.md has it, but for the version
 		s.run("go", "build", "-o", os.DevNull, ".")
 		mod := s.read("go.mod")
 		for _, heavy := range []string{"gin-gonic", "labstack", "mongo", "modernc.org", "golang.org/x/tools"} {
