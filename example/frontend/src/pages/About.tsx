@@ -1,4 +1,4 @@
-import { Head } from '@inertiajs/react'
+import PageHead from '../components/PageHead'
 import { useTexts } from '../texts'
 import type { AboutProps } from '../types'
 
@@ -25,13 +25,7 @@ export default function About({ hostile }: AboutProps) {
   const t = useTexts(texts)
   return (
     <div className="narrow" data-testid="page-about">
-      <Head title={t.title} />
-      <div className="page-head">
-        <div>
-          <h1>{t.title}</h1>
-          <p className="lead">{t.lead}</p>
-        </div>
-      </div>
+      <PageHead title={t.title} lead={t.lead} />
       <section className="card prose">
         <p>{t.text}</p>
         <h2>{t.hostile}</h2>

@@ -1,5 +1,6 @@
-import { Head, InfiniteScroll } from '@inertiajs/react'
+import { InfiniteScroll } from '@inertiajs/react'
 import Activity from '../components/Activity'
+import PageHead from '../components/PageHead'
 import Skeleton from '../components/Skeleton'
 import { useTexts } from '../texts'
 import type { AuditProps } from '../types'
@@ -13,13 +14,7 @@ export default function Audit({ entries }: AuditProps) {
   const t = useTexts(texts)
   return (
     <div className="narrow" data-testid="page-audit">
-      <Head title={t.title} />
-      <div className="page-head">
-        <div>
-          <h1>{t.title}</h1>
-          <p className="lead">{t.lead}</p>
-        </div>
-      </div>
+      <PageHead title={t.title} lead={t.lead} />
       <section className="card" aria-label={t.title}>
         <InfiniteScroll data="entries" onlyNext preserveUrl buffer={300} loading={<Skeleton lines={3} label={t.loading} />}>
           <Activity entries={entries.data} testid="audit" />

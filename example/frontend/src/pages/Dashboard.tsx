@@ -1,10 +1,11 @@
-import { Deferred, Head, Link, router } from '@inertiajs/react'
+import { Deferred, Link, router } from '@inertiajs/react'
 import { useState } from 'react'
 import Activity from '../components/Activity'
 import Avatar from '../components/Avatar'
 import BarList from '../components/BarList'
 import ColumnChart from '../components/ColumnChart'
 import Icon from '../components/Icon'
+import PageHead from '../components/PageHead'
 import Report from '../components/Report'
 import Skeleton from '../components/Skeleton'
 import { useDates } from '../dates'
@@ -56,16 +57,11 @@ export default function Dashboard({ counts, recent, activity, growth, largest, r
   const { dayAndMonth, month } = useDates()
   return (
     <div data-testid="page-dashboard">
-      <Head title={t.title} />
-      <div className="page-head">
-        <div>
-          <h1>{t.title}</h1>
-          <p className="lead">{t.lead}</p>
-        </div>
+      <PageHead title={t.title} lead={t.lead}>
         <Link href={contactsCreate()} className="button button-primary">
           <Icon name="plus" /> {t.create}
         </Link>
-      </div>
+      </PageHead>
 
       <dl className="stats">
         <Stat label={t.contacts} value={counts.contacts} testid="count-contacts" />

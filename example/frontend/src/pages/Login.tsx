@@ -1,6 +1,7 @@
-import { Head, Link, useForm, usePage } from '@inertiajs/react'
+import { Link, useForm, usePage } from '@inertiajs/react'
 import type { FormEvent } from 'react'
 import Field from '../components/Field'
+import PageHead from '../components/PageHead'
 import { register } from '../routes'
 import { useTexts } from '../texts'
 import type { Credentials, LoginProps } from '../types'
@@ -38,10 +39,7 @@ export default function Login({ demo }: LoginProps) {
 
   return (
     <div className="narrow narrow-form" data-testid="page-login">
-      <Head title={t.title} />
-      <div className="page-head">
-        <h1>{t.title}</h1>
-      </div>
+      <PageHead title={t.title} />
       <form ref={element} className="card form" noValidate data-testid="login-form" onSubmit={send}>
         <Field label={t.email} autoComplete="username" {...bind('email')} />
         <Field label={t.password} autoComplete="current-password" {...bind('password')} />

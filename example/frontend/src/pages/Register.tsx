@@ -1,6 +1,7 @@
-import { Head, Link, useForm } from '@inertiajs/react'
+import { Link, useForm } from '@inertiajs/react'
 import { useEffect, type FormEvent } from 'react'
 import Field from '../components/Field'
+import PageHead from '../components/PageHead'
 import { login, registerSubmit } from '../routes'
 import { useTexts } from '../texts'
 import type { Registration } from '../types'
@@ -61,10 +62,7 @@ export default function Register() {
 
   return (
     <div className="narrow narrow-form" data-testid="page-register">
-      <Head title={t.title} />
-      <div className="page-head">
-        <h1>{t.title}</h1>
-      </div>
+      <PageHead title={t.title} />
       <form ref={element} className="card form" noValidate data-testid="register-form" onSubmit={send}>
         <Field label={t.name} autoComplete="name" {...bind('name')} />
         <Field label={t.email} type="email" autoComplete="username" {...bind('email')} />

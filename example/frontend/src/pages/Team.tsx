@@ -1,5 +1,6 @@
-import { Head, router } from '@inertiajs/react'
+import { router } from '@inertiajs/react'
 import Avatar from '../components/Avatar'
+import PageHead from '../components/PageHead'
 import { teamRole } from '../routes'
 import { useTexts } from '../texts'
 import type { TeamProps } from '../types'
@@ -13,13 +14,7 @@ export default function Team({ users }: TeamProps) {
   const t = useTexts(texts)
   return (
     <div className="narrow" data-testid="page-team">
-      <Head title={t.title} />
-      <div className="page-head">
-        <div>
-          <h1>{t.title}</h1>
-          <p className="lead">{t.lead}</p>
-        </div>
-      </div>
+      <PageHead title={t.title} lead={t.lead} />
       <ul className="card people people-rows">
         {users.map((user) => (
           <li key={user.id} className="person" data-testid="team-row">

@@ -1,8 +1,9 @@
-import { Head, router, usePage } from '@inertiajs/react'
+import { router, usePage } from '@inertiajs/react'
 import { useState } from 'react'
 import Avatar from '../components/Avatar'
 import ConfirmDialog from '../components/ConfirmDialog'
 import Empty from '../components/Empty'
+import PageHead from '../components/PageHead'
 import { useDates } from '../dates'
 import { contactsRestore, trashPurge } from '../routes'
 import { useTexts } from '../texts'
@@ -38,13 +39,7 @@ export default function Trash({ contacts }: TrashProps) {
   const [purging, setPurging] = useState<TrashedContact>()
   return (
     <div className="narrow" data-testid="page-trash">
-      <Head title={t.title} />
-      <div className="page-head">
-        <div>
-          <h1>{t.title}</h1>
-          <p className="lead">{t.lead}</p>
-        </div>
-      </div>
+      <PageHead title={t.title} lead={t.lead} />
       {contacts.length === 0 ? (
         <Empty icon="trash" title={t.empty} testid="empty" />
       ) : (
