@@ -90,7 +90,7 @@ test('a request shows its props with kinds, cost, size and value', async ({ page
   await expect(page.locator('dl').first()).toContainText(/contacts\.index/)
   await expect(page.locator('dl').first()).toContainText(/contacts\.go:\d+/)
   await expect(props('auth')).toContainText(/shared.*sent/)
-  await expect(props('contacts')).toContainText(/value.*KB/)
+  await expect(props('contacts')).toContainText(/scroll.*KB/)
 
   await page.goto('/_inertia?entry=gone')
   await expect(page.getByRole('status')).toContainText('only the last ones are kept')
