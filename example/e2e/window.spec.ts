@@ -62,7 +62,7 @@ test('every section shows what the program has', async ({ page, mode }) => {
     await expect(section(page, 'ssr')).toContainText(/[1-9]\d* of [1-9]\d* ready/)
   } else {
     await expect(section(page, 'build')).toContainText('The dev server at http://')
-    await expect(section(page, 'ssr')).toContainText('main.remote')
+    await expect(section(page, 'ssr')).toContainText('ssr.Gateway')
   }
 
   // The message is still there for the page that it waits for.
