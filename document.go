@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/inertia-templ/shell/internal/headkey"
 	"github.com/inertia-templ/shell/internal/htmltag"
 	"github.com/inertia-templ/shell/routes"
 )
@@ -100,7 +101,7 @@ func (d Document) Head() templ.Component {
 			}
 		}
 		for _, element := range d.SSRHead {
-			if err := write(w, withNonce(element, d.nonce(ctx))); err != nil {
+			if err := write(w, withNonce(headkey.ForDocument(element), d.nonce(ctx))); err != nil {
 				return err
 			}
 		}
