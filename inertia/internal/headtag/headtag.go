@@ -44,6 +44,7 @@ func (l *List) mark(key string) string { return attribute("data-inertia", l.orde
 // Title adds the title. Its mark is empty, as that of the client's own.
 func (l *List) Title(text string) {
 	if text != "" {
+		l.order.Key("title") // the keys of others tell that it is there
 		l.add(`<title data-inertia="">` + html.EscapeString(text) + `</title>`)
 	}
 }
