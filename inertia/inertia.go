@@ -39,7 +39,7 @@ type Inertia struct {
 	rootID string
 	lang   string
 	title  string
-	meta   []func(context.Context) (Meta, error)
+	meta   []func(*http.Request) (Meta, error)
 
 	versionFunc func(*http.Request) string
 	theVersion  string // which versionFunc returns for every request, if so

@@ -241,7 +241,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		return err
 	}
 	if wk.elements = i.headOf(&wk.render, r, x); wk.elements != nil {
-		page.ShareUnlisted("head", engine.Spec(wk.elements, props.Public{}))
+		page.ShareUnlisted("head", engine.Spec(forClient(wk.elements), props.Public{}))
 	}
 	wk.page.out, err = page.Append(wk.page.out, values, "errors", props.Object{
 		URL:              cmp.Or(wk.url, i.url(r, x)),

@@ -129,6 +129,7 @@ func newLab(v *vite.Vite, renderer ssr.Renderer) (http.Handler, error) {
 	l.props(mux)
 	l.redirects(mux)
 	l.forms(mux)
+	l.head(mux)
 	return i.Middleware(mux), nil
 }
 
