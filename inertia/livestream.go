@@ -60,6 +60,9 @@ func (i *Inertia) LiveStream() http.Handler {
 			return
 		}
 		defer stream.Close()
+		if len(granted) == 0 {
+			refused = []string{everything}
+		}
 		out := &eventWriter{control: http.NewResponseController(w), w: w, patience: l.patience}
 		if err := l.follow(r.Context(), out, stream, refused); errors.Is(err, http.ErrNotSupported) {
 			i.log.ErrorContext(r.Context(), "inertia: LiveStream: a middleware around it hides Flush; its ResponseWriter needs a method Unwrap: "+err.Error())
@@ -112,8 +115,11 @@ const (
 	eventHello  = "hello"  // the stream begins; its data are refused
 	eventReload = "reload" // anything may have changed
 	eventChange = ""       // its data have changed
-	eventBye    = "bye"    // the stream ends
+	eventBye    = "bye"    // the stream ends; its data are milliseconds to wait
 )
+
+// everything stands for all channels.
+const everything = "*"
 
 // follow writes what the stream hears of until it ends.
 func (l *liveProps) follow(ctx context.Context, out *eventWriter, s *live.Stream, refused []string) error {
@@ -122,8 +128,11 @@ func (l *liveProps) follow(ctx context.Context, out *eventWriter, s *live.Stream
 	beat := time.NewTicker(l.beat)
 	defer beat.Stop()
 	news := s.News(nil)
-	if err := out.begin(news.Mark, refused); err != nil {
+	if err := out.begin(news, refused); err != nil {
 		return err
+	}
+	if slices.Contains(refused, everything) {
+		return nil
 	}
 	var rest <-chan time.Time // until the next event may be written
 	wake := s.Wake()
@@ -159,9 +168,12 @@ func (l *liveProps) follow(ctx context.Context, out *eventWriter, s *live.Stream
 	}
 }
 
-// drainSpread is the time within which the clients of a server that drains
-// connect again.
-const drainSpread = 2 * time.Second
+// The clients of a server that drains connect again after the pause, within the
+// spread.
+const (
+	drainPause  = 500 * time.Millisecond
+	drainSpread = 2 * time.Second
+)
 
 // eventWriter writes server-sent events.
 type eventWriter struct {
@@ -171,8 +183,9 @@ type eventWriter struct {
 	buf      []byte
 }
 
-// begin sends the header, and what may not be listened to.
-func (e *eventWriter) begin(id string, refused []string) error {
+// begin sends the header, and what may not be listened to. It has no mark if there
+// is something to catch up on: should it get lost, the client asks again.
+func (e *eventWriter) begin(n live.News, refused []string) error {
 	h := e.w.Header()
 	h.Set("Content-Type", "text/event-stream")
 	h.Set("Cache-Control", "no-store, no-transform")
@@ -180,7 +193,11 @@ func (e *eventWriter) begin(id string, refused []string) error {
 	// Limits of the server are for answers that end.
 	_ = e.control.SetReadDeadline(time.Time{})
 	e.w.WriteHeader(http.StatusOK)
-	if err := e.event(eventHello, id, refused); err != nil {
+	mark := n.Mark
+	if n.All || len(n.Channels) > 0 {
+		mark = ""
+	}
+	if err := e.event(eventHello, mark, refused); err != nil {
 		return err
 	}
 	return e.flush()
@@ -190,7 +207,7 @@ func (e *eventWriter) begin(id string, refused []string) error {
 func (e *eventWriter) news(n live.News) error {
 	name, data := eventChange, n.Channels
 	if n.All {
-		name, data = eventReload, []string{"*"}
+		name, data = eventReload, []string{everything}
 	}
 	if len(data) == 0 {
 		return nil
@@ -202,11 +219,14 @@ func (e *eventWriter) news(n live.News) error {
 }
 
 func (e *eventWriter) event(name, id string, data []string) error {
-	b := append(append(e.buf[:0], "id: "...), id...)
-	if name != eventChange {
-		b = append(append(b, "\nevent: "...), name...)
+	b := e.buf[:0]
+	if id != "" {
+		b = append(append(append(b, "id: "...), id...), '\n')
 	}
-	b = append(b, "\ndata: "...)
+	if name != eventChange {
+		b = append(append(append(b, "event: "...), name...), '\n')
+	}
+	b = append(b, "data: "...)
 	for n, channel := range data {
 		if n > 0 {
 			b = append(b, ',')
@@ -224,14 +244,17 @@ func (e *eventWriter) comment() error {
 	return e.flush()
 }
 
-// bye tells the client from where to go on. It connects again after a moment,
-// the clients of one server within the time spread.
+// bye tells the client from where to go on, and when: at once, or within the
+// time spread. The other line is for an EventSource that connects by itself.
 func (e *eventWriter) bye(id string, spread time.Duration) error {
-	retry := 500*time.Millisecond + rand.N(spread+1)
-	if err := e.write(fmt.Appendf(nil, "retry: %d\n", retry.Milliseconds())); err != nil {
+	var wait time.Duration
+	if spread > 0 {
+		wait = drainPause + rand.N(spread)
+	}
+	if err := e.write(fmt.Appendf(nil, "retry: %d\n", (drainPause + wait).Milliseconds())); err != nil {
 		return err
 	}
-	if err := e.event(eventBye, id, []string{fmt.Sprint(retry.Milliseconds())}); err != nil {
+	if err := e.event(eventBye, id, []string{fmt.Sprint(wait.Milliseconds())}); err != nil {
 		return err
 	}
 	return e.flush()
