@@ -91,7 +91,7 @@ export function live(router, { url = '/live', wait = 100 } = {}) {
   function close() {
     clearTimeout(retry)
     source?.close()
-    source = 0
+    source = undefined
     open = new Set()
   }
 
