@@ -13,7 +13,8 @@ import (
 // dashboardProps show the kinds of props: plain ones are sent on every visit,
 // Activity is left out of reloads that ask for something else, Growth and
 // Largest follow when the page is shown, and Report is computed only when a
-// reload asks for it.
+// reload asks for it. Activity is live: when somebody changes something, each
+// window that shows it fetches it again.
 type dashboardProps struct {
 	Counts   Counts                           `json:"counts"`
 	Recent   []Contact                        `json:"recent"`
@@ -35,7 +36,7 @@ func (a *app) dashboard(w http.ResponseWriter, r *http.Request, _ *User) error {
 	return dashboardPage.Render(a.inertia, w, r, dashboardProps{
 		Counts:   counts,
 		Recent:   recent,
-		Activity: inertia.Lazy(func(ctx context.Context) ([]AuditEntry, error) { return a.store.Activity(ctx, 6) }),
+		Activity: inertia.Live(func(ctx context.Context) ([]AuditEntry, error) { return a.store.Activity(ctx, 6) }, activityChannel),
 		Growth:   inertia.Defer(func(ctx context.Context) ([]MonthCount, error) { return a.store.Growth(ctx, time.Now()) }),
 		Largest:  inertia.Defer(func(ctx context.Context) ([]Organisation, error) { return a.store.LargestOrganisations(ctx, 6) }).Group("largest"),
 		Report:   inertia.Optional(a.store.CityReport),

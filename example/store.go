@@ -23,6 +23,8 @@ var (
 type Store struct {
 	db     *sql.DB
 	secret []byte
+
+	changed func(context.Context) // told of each change, nil if nobody is
 }
 
 // OpenStore opens the database at path. A file that does not exist is created
@@ -63,6 +65,9 @@ func (s *Store) change(ctx context.Context, fn func(*sql.Tx) error) error {
 	}
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("contacts: keeping a change: %w", err)
+	}
+	if s.changed != nil {
+		s.changed(ctx)
 	}
 	return nil
 }

@@ -32,6 +32,7 @@
 //	Merge        sent          if selected       lists that grow
 //	Once         sent once     if selected       data that hardly changes
 //	Scroll       sent          if selected       infinite scroll
+//	Live         sent          if selected       data that changes while it is looked at
 //
 // Kinds work at any depth and can be chained. [Of.Cache] keeps what a function
 // returns for requests to come, and [Memo] for props of the same request.

@@ -73,6 +73,8 @@ type Inertia struct {
 	complaint complaint
 	mixed     atomic.Bool // the log was told, see checkMixed
 
+	live *liveProps // nil without WithLive
+
 	cacheStore CacheStore
 	keeper     *keeper
 

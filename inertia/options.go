@@ -76,6 +76,7 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openNames()
 	c.openInsight()
 	c.openCache()
+	c.openLive()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}
@@ -101,7 +102,7 @@ func (c *config) openSecrets() {
 	if c.flash != nil && len(c.flashOptions) > 0 {
 		c.reject("New: WithFlash and WithFlashStore exclude each other; give the options to the store")
 	}
-	if c.flash != nil && c.csrf == nil {
+	if c.flash != nil && c.csrf == nil && c.live == nil {
 		return
 	}
 	if len(c.secrets) == 0 && c.secretRequired {
@@ -116,6 +117,9 @@ func (c *config) openSecrets() {
 	}
 	if c.csrf != nil {
 		c.csrf.keys = c.secrets
+	}
+	if c.live != nil {
+		c.live.keys = c.secrets
 	}
 	if c.flash != nil || len(c.errs) > 0 {
 		return

@@ -27,6 +27,6 @@ export default defineConfig<object, Options>({
   },
   projects: (['react', 'vue', 'svelte'] as const).flatMap((framework) => [
     { name: framework, use: { framework }, testIgnore: ['dev.spec.ts', 'devtools.spec.ts'] },
-    { name: `${framework}-dev`, use: { framework, dev: true }, testIgnore: 'hints.spec.ts' },
+    { name: `${framework}-dev`, use: { framework, dev: true }, testIgnore: ['hints.spec.ts', 'live.spec.ts'] },
   ]),
 })

@@ -1,5 +1,6 @@
 // What the tests reach the client through: the same in every framework.
 import './lab.css'
+import { live } from '@inertia-templ/vite/live'
 import { router } from '@inertiajs/core'
 
 declare global {
@@ -11,6 +12,7 @@ declare global {
   }
 }
 
+live(router, { wait: 20 })
 window.router = router
 window.events = []
 window.ready = false

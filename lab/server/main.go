@@ -91,6 +91,7 @@ type lab struct {
 	broken  atomic.Bool
 	calls   atomic.Int64 // how often the counted prop was computed
 	likes   atomic.Int64
+	feed    atomic.Int64 // how often something was published
 	tabs    chan struct{}
 }
 
@@ -117,6 +118,8 @@ func newLab(v *vite.Vite, renderer ssr.Renderer) (http.Handler, error) {
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP), // every spec fails on what it blocks
 		inertia.WithShared("user", "Ada"),
+		inertia.WithLive(func(_ *http.Request, channel string) (bool, error) { return channel != "secret", nil },
+			inertia.LiveVisitor(func(*http.Request) string { return "everybody" })),
 		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) { return "Show", m{"status": status} }),
 	)
 	if err != nil {
@@ -130,6 +133,7 @@ func newLab(v *vite.Vite, renderer ssr.Renderer) (http.Handler, error) {
 	l.redirects(mux)
 	l.forms(mux)
 	l.head(mux)
+	l.live(mux)
 	return i.Middleware(mux), nil
 }
 
@@ -143,8 +147,28 @@ func (l *lab) control(mux *http.ServeMux) {
 		if q.Has("broken") {
 			l.broken.Store(q.Get("broken") == "true")
 		}
+		if q.Has("publish") {
+			l.feed.Add(1)
+			_ = l.Publish(r.Context(), q["publish"]...)
+		}
+		if q.Has("end") {
+			_ = l.EndStreams(r.Context(), "everybody")
+		}
 		w.WriteHeader(http.StatusNoContent)
 	})
+}
+
+// live has pages whose props change in other windows.
+func (l *lab) live(mux *http.ServeMux) {
+	feed := func(context.Context) (int64, error) { return l.feed.Load(), nil }
+	mux.Handle("GET /live", l.LiveStream())
+	mux.Handle("GET /feed/{name}", l.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		return l.Render(w, r, "Show", m{
+			"feed":  inertia.Live(feed, r.PathValue("name")),
+			"inner": m{"late": inertia.Defer(feed).Live("late"), "secret": inertia.Live(feed, "secret")},
+			"still": inertia.Lazy(feed),
+		})
+	}))
 }
 
 func (l *lab) show(props m, opts ...inertia.RenderOption) http.Handler {

@@ -1,4 +1,5 @@
-import { createInertiaApp } from '@inertiajs/react'
+import { live } from '@inertia-templ/vite/live'
+import { createInertiaApp, router } from '@inertiajs/react'
 import Layout from './layouts/Layout'
 import './styles/index.css'
 
@@ -11,3 +12,5 @@ createInertiaApp({
   nonce: import.meta.env.SSR ? undefined : document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce,
   progress: { color: 'var(--accent)', delay: 150 },
 })
+
+live(router)

@@ -9,7 +9,7 @@
 // that timing never shows.
 //
 // Kinds of props are files of their own: always.go, absentee.go, cached.go,
-// limit.go, made.go, merge.go, once.go, scroll.go, tagged.go. The steps know of [Kind] only. What
+// limit.go, live.go, made.go, merge.go, once.go, scroll.go, tagged.go. The steps know of [Kind] only. What
 // must not be sent is decided in secrets.go. If somebody listens, report.go
 // tells what became of each prop.
 package props
@@ -92,5 +92,6 @@ type Facts struct {
 	MergeShared bool   // a page's object is merged into the shared one of its name
 	NullLists   bool   // nil slices and maps are null, as in encoding/json
 	Keeper      Keeper // nil if nothing is kept between requests
+	Listening   Listening
 	Policy      Policy // on secrets that only their names give away
 }

@@ -130,6 +130,9 @@ func (p *Page) encode(o Object, shared []string) error {
 		}
 		return fmt.Errorf("inertia: props of %s: %w", p.facts.Component, err)
 	}
+	if err := p.encodeLive(b); err != nil {
+		return err
+	}
 	b.text(`,"url":`)
 	b.string(o.URL)
 	b.text(`,"version":`)
