@@ -102,7 +102,8 @@ func behind(kind proxy.Kind, f *front, o options, t *tally) (err error) {
 	defer func() {
 		err = errors.Join(err, p.Close())
 		if len(t.notes) > 0 {
-			fmt.Fprintf(os.Stderr, "%s says:\n%.4000s\n", kind.Name, p.Output())
+			said := p.Output()
+			fmt.Fprintf(os.Stderr, "%s says:\n%s\n", kind.Name, said[max(0, len(said)-4000):])
 		}
 	}()
 

@@ -17,16 +17,20 @@ type tally struct {
 
 	mu    sync.Mutex
 	notes []string
+	noted map[*atomic.Int64]int
 }
 
-// maxNotes is how many problems are told in words.
-const maxNotes = 12
+// maxNotes is how many problems of a kind are told in words.
+const maxNotes = 4
 
 func (t *tally) note(count *atomic.Int64, who string, err error) {
 	count.Add(1)
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if len(t.notes) < maxNotes {
+	if t.noted == nil {
+		t.noted = map[*atomic.Int64]int{}
+	}
+	if t.noted[count]++; t.noted[count] <= maxNotes {
 		t.notes = append(t.notes, fmt.Sprintf("roll %d, %s: %v", t.roll.Load(), who, err))
 	}
 }
