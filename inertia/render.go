@@ -187,7 +187,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	}
 	if x.skewed {
 		version, _ := x.place.untagged(x.info.Version)
-		if changed, _ := rn.front.Changed(version); changed {
+		if changed, _ := rn.front.Changed(version); changed && !i.correcting(x, r) {
 			i.conflict(x.rec, r)
 			return nil
 		}
