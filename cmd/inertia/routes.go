@@ -13,7 +13,11 @@ import (
 )
 
 func routesCommand() *cobra.Command {
-	g := &generator{write: (*typescript.Program).Routes}
+	g := &generator{}
+	g.write = func(p *typescript.Program) ([]made, error) {
+		code, err := p.Routes()
+		return []made{{g.file, code}}, err
+	}
 	cmd := g.command("routes", "Write functions for named routes, or list them", "inertia routes -o frontend/src/routes.ts ./...\n  inertia routes list")
 	cmd.AddCommand(failing(routesListCommand()))
 	return cmd
