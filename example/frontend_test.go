@@ -87,7 +87,7 @@ func TestBrokenFrontEndsFailTypeChecking(t *testing.T) {
 		"a prop that never comes":             {"pages/Error.tsx", "{ status }: ErrorProps", "{ status }: ErrorProps & { reason?: string }", "types.check.ts"},
 		"a field that the form has not":       {"types.ts", "  phone: string\n  city: string\n  company: string\n  about: string\n}\n", "  city: string\n  company: string\n  about: string\n}\n", "phone"},
 		"a route that is gone":                {"routes.ts", "export const contactsEdit ", "export const contactsChange ", "no exported member 'contactsEdit'"},
-		"a route that takes other parameters": {"routes.ts", "define<['id'], 'get'>('get', '/contacts/{id}')", "define<['id', 'tab'], 'get'>('get', '/contacts/{id}/{tab}')", "pages/Contacts/Index.tsx"},
+		"a route that takes other parameters": {"routes.ts", "define<['id'], 'get', 'Contacts/Show'>('get', '/contacts/{id}'", "define<['id', 'tab'], 'get', 'Contacts/Show'>('get', '/contacts/{id}/{tab}'", "pages/Contacts/Index.tsx"},
 		"a parameter of another name":         {"pages/Contacts/Show.tsx", "contactsEdit(id)", "contactsEdit({ contact: id })", "'contact' does not exist"},
 		"a flash that nobody sets":            {"components/Toast.tsx", "flash.notice) return", "flash.warning) return", "'warning' does not exist"},
 	}

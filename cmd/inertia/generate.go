@@ -79,11 +79,16 @@ func (g *generator) once() error {
 	return errors.Join(errs...)
 }
 
-func (g *generator) put(want made) error {
-	name := want.file
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(g.dir, name)
+// path is where a file is that the command line names.
+func (g *generator) path(file string) string {
+	if filepath.IsAbs(file) {
+		return file
 	}
+	return filepath.Join(g.dir, file)
+}
+
+func (g *generator) put(want made) error {
+	name := g.path(want.file)
 	have, err := os.ReadFile(name)
 	missing := errors.Is(err, fs.ErrNotExist)
 	switch {

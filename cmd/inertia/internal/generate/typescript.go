@@ -3,6 +3,7 @@ package generate
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -36,7 +37,15 @@ func TypeScript(p *project.Project) (changed []string, err error) {
 	} else if err := write(filepath.Join(p.Frontend, "src", typescript.ChecksFile("types.ts")), checks, &changed); err != nil {
 		errs = append(errs, err)
 	}
-	named, err := program.Routes()
+	have, err := os.ReadFile(filepath.Join(p.Frontend, "src", "routes.ts"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return changed, fmt.Errorf("generate: %w", err)
+	}
+	opts, err := typescript.RouteOptionsIn(string(have))
+	if err != nil {
+		return changed, err
+	}
+	named, err := program.Routes(opts)
 	switch {
 	case errors.Is(err, routes.ErrEmpty):
 	case err != nil:
