@@ -234,7 +234,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
 		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists, MergeShared: i.mergeShared,
-		Policy: i.policy(), Keeper: i.keeper,
+		Policy: i.policy(), Keeper: i.keeper, HasCopy: i.copyOf(wk, r, x),
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
@@ -252,6 +252,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		ClearHistory:     waits.ClearHistory,
 		PreserveFragment: waits.PreserveFragment,
 	})
+	wk.digest, wk.unchanged = page.Digest()
 	if err != nil && i.debug {
 		x.failed = &failedPage{component, page.SoFar()}
 	}
@@ -267,11 +268,13 @@ func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, x *exchange, 
 	if len(h["Cache-Control"]) > 0 {
 		varyByVariant(h) // a cache may keep it
 	}
-	if i.etag && r.Method == http.MethodGet && wk.status == http.StatusOK {
-		tag := etag(r, wk.page.out)
+	if tag := i.tagOf(wk, r); tag != "" {
 		x.values.set(h, slotETag, "Etag", tag)
 		x.rec.tagged = true
-		if matches(r, tag) {
+		if wk.digest != nil {
+			varyByVariant(h)
+		}
+		if wk.unchanged || matches(r, tag) {
 			h.Del("Content-Type")
 			return i.send(w, x, nil, http.StatusNotModified)
 		}

@@ -7,6 +7,9 @@ type work struct {
 	render
 	page     buffer // the page object
 	document buffer // and the document around it
+
+	digest    []byte // of the versions of the page's props, if all have one
+	unchanged bool   // the client has what they stand for, so page is empty
 }
 
 // buffer collects what is written to it.

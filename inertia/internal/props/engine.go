@@ -9,7 +9,7 @@
 // that timing never shows.
 //
 // Kinds of props are files of their own: always.go, absentee.go, cached.go,
-// limit.go, made.go, merge.go, once.go, scroll.go, tagged.go. The steps know of [Kind] only. What
+// limit.go, made.go, merge.go, once.go, scroll.go, tagged.go, versioned.go. The steps know of [Kind] only. What
 // must not be sent is decided in secrets.go. If somebody listens, report.go
 // tells what became of each prop.
 package props
@@ -93,4 +93,7 @@ type Facts struct {
 	NullLists   bool   // nil slices and maps are null, as in encoding/json
 	Keeper      Keeper // nil if nothing is kept between requests
 	Policy      Policy // on secrets that only their names give away
+	// HasCopy reports whether the client has the answer that a digest stands
+	// for; see [Versioned]. It is nil if there is no use in asking.
+	HasCopy func(digest []byte) bool
 }

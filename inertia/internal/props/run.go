@@ -162,8 +162,12 @@ func (res *resolver) call(s *Spec) (any, error) {
 // value is what the prop's function returns, or has returned for an earlier
 // request.
 func (res *resolver) value(n *node) (any, error) {
-	if c, _ := Find[Cached](n.spec); c.On {
+	c, _ := Find[Cached](n.spec)
+	if c.On {
 		return res.cached(n, c)
+	}
+	if c.Key != nil && c.Key.Err != nil {
+		return nil, c.Key.Err
 	}
 	return res.call(n.spec)
 }

@@ -39,6 +39,7 @@ type node struct {
 	spec     *Spec  // the prop it came from, if any
 	path     string // of props
 	mark     string // of the tags of props
+	version  string // of props that wait for their function
 	err      error
 }
 
@@ -68,6 +69,14 @@ func (res *resolver) now() time.Time {
 
 // resolve builds the tree for entries and computes everything that is sent.
 func (res *resolver) resolve(entries []entry) error {
+	if !res.build(entries) {
+		res.run(&res.root)
+	}
+	return res.settle(&res.root)
+}
+
+// build makes the tree for entries, in which functions are still to be called.
+func (res *resolver) build(entries []entry) (failing bool) {
 	m := modeFull
 	switch {
 	case res.filtered:
@@ -79,10 +88,8 @@ func (res *resolver) resolve(entries []entry) error {
 	w := res.walker()
 	w.path = append(w.path, res.base...)
 	w.entries(&res.root, entries, m)
-	if failing, _ := w.done(); !failing {
-		res.run(&res.root)
-	}
-	return res.settle(&res.root)
+	failing, _ = w.done()
+	return failing
 }
 
 // settle finds the error declared first, whichever happened first. A prop that
