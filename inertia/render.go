@@ -228,6 +228,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		return err
 	}
 	waits := x.rec.app.waiting(x, r)
+	wk.late = lateProps{i.late, x, r, component}
 	page := i.engine.Page(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target,
 		Inertia: x.wantsJSON(), Partial: x.info.IsPartial(component),
@@ -235,6 +236,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
 		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists, MergeShared: i.mergeShared,
 		Policy: i.policy(), Keeper: i.keeper, HasCopy: i.copyOf(wk, r, x),
+		Late: &wk.late,
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
@@ -253,6 +255,9 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		PreserveFragment: waits.PreserveFragment,
 	})
 	wk.digest, wk.unchanged = page.Digest()
+	if err != nil {
+		x.dropLate()
+	}
 	if err != nil && i.debug {
 		x.failed = &failedPage{component, page.SoFar()}
 	}

@@ -10,6 +10,8 @@ type work struct {
 
 	digest    []byte // of the versions of the page's props, if all have one
 	unchanged bool   // the client has what they stand for, so page is empty
+
+	late lateProps
 }
 
 // buffer collects what is written to it.

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -56,7 +57,8 @@ type resolver struct {
 	begun  time.Time // the first time that was asked for it
 	leaked leaked
 
-	plainOnly bool // props and providers are refused, see filler
+	plainOnly bool        // props and providers are refused, see filler
+	late      atomic.Bool // some prop was not ready in time, see adaptive
 }
 
 // now is the same moment for all props of a page.

@@ -104,7 +104,7 @@ func visitor(s *Spec, r *http.Request) string {
 // isPartly reports whether the page lacks what another answer with the same
 // versions may have.
 func (p *Page) isPartly() bool {
-	return slices.ContainsFunc(p.meta.records, func(r Record) bool { return r.of == rescuedProps })
+	return p.late.Load() || slices.ContainsFunc(p.meta.records, func(r Record) bool { return r.of == rescuedProps })
 }
 
 // Digest stands for the versions of everything in the page, nil if something
