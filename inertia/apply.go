@@ -82,6 +82,7 @@ func (rec *recorder) commit(status int) {
 		rec.loses(err)
 		return
 	}
+	rec.keepLate(h)
 	if s := rec.x.seen; s != nil {
 		s.committed(rec, status)
 	}

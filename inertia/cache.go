@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/inertia-templ/shell/inertia/internal/late"
 	"github.com/inertia-templ/shell/inertia/internal/propcache"
 	"github.com/inertia-templ/shell/inertia/internal/props"
 )
@@ -53,6 +54,7 @@ func (c *config) openCache() {
 	if c.cacheStore == nil {
 		c.cacheStore = propcache.NewMemory(cmp.Or(c.cacheSize, defaultCacheSize))
 	}
+	c.late = late.NewRoom()
 	c.keeper = &keeper{propcache.Keeper{Store: c.cacheStore, Log: c.log}}
 }
 

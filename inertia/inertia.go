@@ -10,6 +10,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/inertia/internal/late"
 	"github.com/inertia-templ/shell/inertia/internal/props"
 	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/routes"
@@ -77,6 +78,7 @@ type Inertia struct {
 
 	cacheStore CacheStore
 	keeper     *keeper
+	late       *late.Room
 
 	encoder     Encoder
 	nullLists   bool
