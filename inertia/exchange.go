@@ -17,11 +17,13 @@ type exchange struct {
 	context.Context
 
 	// Read once, when the request enters.
-	info    RequestInfo
-	target  string          // the request target as the browser sent it
-	address address.Address // how the browser reached the program
-	place   place           // among several applications
-	skewed  bool            // of an older build that may do for the page, see WithChunkVersions
+	info     RequestInfo
+	target   string          // the request target as the browser sent it
+	address  address.Address // how the browser reached the program
+	place    place           // among several applications
+	skewed   bool            // of an older build that may do for the page, see WithChunkVersions
+	changing bool            // the hook of WithVersionChange answers
+	keeps    bool            // its version, see WithoutVersionCheck
 
 	conditional bool // it names an ETag of this variant of a page
 
@@ -134,7 +136,7 @@ func (i *Inertia) begin(w http.ResponseWriter, r *http.Request, next http.Handle
 	case i.strictXHR && !x.info.IsInertia && r.Header.Get("X-Requested-With") == "XMLHttpRequest":
 		http.Error(rec, "Inertia headers not found", http.StatusBadRequest)
 	case i.stale(x, r) && !i.tolerates(x):
-		i.conflict(rec, r)
+		i.changed(rec, r)
 	default:
 		next.ServeHTTP(rec, r)
 	}

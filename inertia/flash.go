@@ -121,7 +121,7 @@ func (i *Inertia) screen(x *exchange, r *http.Request, component string) error {
 	if len(values) == 0 {
 		return nil
 	}
-	screened, leaks, err := i.engine.Screen(r.Context(), props.Facts{
+	screened, leaks, err := i.screens.Screen(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target, Concurrency: i.concurrency, Log: i.log, Policy: i.policy(),
 	}, "flash", values)
 	i.complain(r, x, component, leaks)

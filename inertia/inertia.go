@@ -35,6 +35,11 @@ type Inertia struct {
 
 	shell func(shell.Document) templ.Component
 
+	shellFunc     func(*http.Request) func(shell.Document) templ.Component
+	componentName func(string) string
+
+	versionChange, emptyAnswer http.Handler // hooks, or nil
+
 	customShell bool // which may keep what it is handed
 
 	rootID string
@@ -43,7 +48,8 @@ type Inertia struct {
 	meta   []func(*http.Request) (Meta, error)
 
 	versionFunc func(*http.Request) string
-	theVersion  string // which versionFunc returns for every request, if so
+	unchecked   *http.ServeMux // routes without a check of the version, or nil
+	theVersion  string         // which versionFunc returns for every request, if so
 	urlFunc     func(*http.Request) string
 	nonceFunc   func(*http.Request) string
 
@@ -70,7 +76,8 @@ type Inertia struct {
 	errorOptions      []RenderOption
 
 	engine    *props.Engine
-	suspects  props.Policy // on secrets outside of development
+	screens   *props.Engine // flash, whose keys stay as they are
+	suspects  props.Policy  // on secrets outside of development
 	complaint complaint
 	mixed     atomic.Bool // the log was told, see checkMixed
 

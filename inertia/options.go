@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"reflect"
 	"strings"
 
@@ -36,6 +37,7 @@ type config struct {
 	ssrOptions []ssr.Option // nil without WithSSR
 
 	secretNames, publicNames []string
+	mapKeys                  func(string) string
 	hidden                   *secretname.Names // from DevTools
 
 	secretRequired  bool
@@ -80,7 +82,7 @@ func New(opts ...Option) (*Inertia, error) {
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}
-	if i.vite == nil && i.shell == nil && c.manifest == "" {
+	if i.vite == nil && i.shell == nil && i.shellFunc == nil && c.manifest == "" {
 		c.reject("New: no front end: use WithViteManifest(\"dist/.vite/manifest.json\"), WithVite, or a WithShell with script tags of its own")
 	}
 	if i.cspReports != "" && i.csp == "" {
@@ -140,6 +142,34 @@ func WithShell(document func(shell.Document) templ.Component) Option {
 			c.reject("WithShell: nil; pass a templ component that takes a shell.Document")
 		}
 		c.shell = document
+	}
+}
+
+// WithShellFunc chooses the root document for each request, for example by its
+// host. nil means that of [WithShell]. [Shell] is for one page or, with
+// [Defaults], for a group of routes.
+func WithShellFunc(fn func(*http.Request) func(shell.Document) templ.Component) Option {
+	return func(c *config) {
+		if fn == nil {
+			c.reject("WithShellFunc: the function is nil")
+		}
+		c.shellFunc = fn
+	}
+}
+
+// WithComponentNames makes of each name that is given to [Inertia.Render] the name
+// by which the front end knows the component:
+//
+//	inertia.WithComponentNames(func(name string) string { return "shop/" + name })
+//
+// By default names stay as they are. The types that "inertia types" writes have
+// the names of the program.
+func WithComponentNames(fn func(string) string) Option {
+	return func(c *config) {
+		if fn == nil {
+			c.reject("WithComponentNames: the function is nil")
+		}
+		c.componentName = fn
 	}
 }
 

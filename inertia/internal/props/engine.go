@@ -59,14 +59,16 @@ type At struct {
 type Engine struct {
 	host  Host
 	names *secretname.Names
-	plans sync.Map // reflect.Type -> *plan
+	keys  func(string) string // of maps, nil if they stay as they are
+	plans sync.Map            // reflect.Type -> *plan
 	pages sync.Pool
 	walks sync.Pool
 }
 
-// New returns an engine for the program's types. names are those of secrets.
-func New(host Host, names *secretname.Names) *Engine {
-	e := &Engine{host: host, names: names}
+// New returns an engine for the program's types. names are those of secrets, keys
+// makes of the keys of maps what is sent, nil to leave them.
+func New(host Host, names *secretname.Names, keys func(string) string) *Engine {
+	e := &Engine{host: host, names: names, keys: keys}
 	e.pages.New = func() any { return &Page{buffer: newBuffer()} }
 	e.walks.New = func() any { return &walker{stack: make([]node, 0, 16)} }
 	return e

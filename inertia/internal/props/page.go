@@ -46,14 +46,14 @@ func (e *Engine) Page(ctx context.Context, f Facts) *Page {
 
 // Share adds a prop that the page's own of that name wins over.
 func (p *Page) Share(name string, value any) {
-	p.shared = append(p.shared, entry{name: name, value: value})
+	p.shared = append(p.shared, entry{name: p.engine.key(name), value: value})
 }
 
 // ShareUnlisted is Share for a prop that each page has its own value of, so that
 // the client does not keep it for the next.
 func (p *Page) ShareUnlisted(name string, value any) {
 	p.unlisted = name
-	p.Share(name, value)
+	p.shared = append(p.shared, entry{name: name, value: value})
 }
 
 // ShareAll is Share for each prop of a set, whose names it returns.
