@@ -19,8 +19,9 @@ type lastCall struct {
 
 	ending atomic.Bool
 	once   sync.Once
-	closed chan struct{}
 	err    error
+	queued []net.Conn
+	closed chan struct{} // when everybody has been accepted
 }
 
 // quiet is how long nobody may connect before the listener closes; maxCall is
@@ -32,23 +33,42 @@ const (
 
 // Accept returns a connection. At the end it closes the listener.
 func (l *lastCall) Accept() (net.Conn, error) {
+	if conn := l.next(); conn != nil {
+		return conn, nil
+	}
 	conn, err := l.Listener.Accept()
-	if l.ending.Load() && errors.Is(err, os.ErrDeadlineExceeded) {
-		_ = l.Close()
-		return nil, net.ErrClosed
+	if !l.ending.Load() {
+		return conn, err
 	}
-	if l.ending.Load() && err == nil {
+	if err == nil {
 		l.hurry()
+		return conn, nil
 	}
-	return conn, err
+	if errors.Is(err, os.ErrDeadlineExceeded) {
+		l.queued = queued(l.Listener)
+		_ = l.Close()
+		if conn := l.next(); conn != nil {
+			return conn, nil
+		}
+		err = net.ErrClosed
+	}
+	close(l.closed)
+	return nil, err
+}
+
+// next returns one of those who were waiting when the listener closed.
+func (l *lastCall) next() net.Conn {
+	if len(l.queued) == 0 {
+		return nil
+	}
+	conn := l.queued[0]
+	l.queued = l.queued[1:]
+	return conn
 }
 
 // Close closes the listener once.
 func (l *lastCall) Close() error {
-	l.once.Do(func() {
-		l.err = l.Listener.Close()
-		close(l.closed)
-	})
+	l.once.Do(func() { l.err = l.Listener.Close() })
 	return l.err
 }
 

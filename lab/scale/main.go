@@ -102,8 +102,11 @@ func behind(kind proxy.Kind, f *front, o options, t *tally) (err error) {
 	defer func() {
 		err = errors.Join(err, p.Close())
 		if len(t.notes) > 0 {
-			said := p.Output()
-			fmt.Fprintf(os.Stderr, "%s says:\n%s\n", kind.Name, said[max(0, len(said)-4000):])
+			for line := range strings.Lines(p.Output()) {
+				if !strings.Contains(line, "[warn]") { // of nginx: a body lies in a file
+					fmt.Fprintf(os.Stderr, "%s says: %s", kind.Name, line)
+				}
+			}
 		}
 	}()
 
