@@ -298,7 +298,7 @@ export interface Input {
 /** NoteInput is what the form of a note sends. */
 export interface NoteInput {
   text: string
-  files: (File | null)[]
+  files: File[]
 }
 
 /** OrganisationInput is what the form of an organisation sends. */

@@ -146,7 +146,7 @@ export interface User {
 export interface Upload {
   title: string
   file: File | null
-  more: (File | null)[]
+  more: File[]
 }
 
 declare module '@inertiajs/core' {
@@ -162,7 +162,7 @@ declare module '@inertiajs/core' {
       user: User | null
       maybe?: User | null
       year: number
-      locale: string
+      locale?: string
     }
   }
 }
