@@ -91,7 +91,7 @@ func TestDatabaseIsSeededOnce(t *testing.T) {
 	assert.Equal(t, store.Secret(), again.Secret())
 	list, err := again.List(t.Context(), Filter{}, 1)
 	require.NoError(t, err)
-	assert.Equal(t, inertia.Paginate([]Contact{}, 1, pageSize, 0), list)
+	assert.Equal(t, inertia.Paginate(inertia.PageAt(1, pageSize), []Contact{}, 0), list)
 }
 
 func TestDatabasePathIsTakenLiterally(t *testing.T) {

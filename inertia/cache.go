@@ -51,11 +51,16 @@ func (c *config) openCache() {
 	if c.cacheSize != 0 && c.cacheStore != nil {
 		c.reject("New: WithCacheSize and WithCacheStore exclude each other")
 	}
+	if c.cacheStore != nil && c.cacheRevision == "" {
+		if c.cacheRevision = buildRevision(); c.cacheRevision == "" {
+			c.reject("WithCacheStore: the program does not know its revision, so it could read values of another build; add WithCacheRevision")
+		}
+	}
 	if c.cacheStore == nil {
 		c.cacheStore = propcache.NewMemory(cmp.Or(c.cacheSize, defaultCacheSize))
 	}
 	c.late = late.NewRoom()
-	c.keeper = &keeper{propcache.Keeper{Store: c.cacheStore, Log: c.log}}
+	c.keeper = &keeper{propcache.Keeper{Store: c.cacheStore, Log: c.log, Revision: c.cacheRevision}}
 }
 
 // keeper computes values for more than the request that asks for them.

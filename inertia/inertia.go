@@ -61,6 +61,7 @@ type Inertia struct {
 
 	flash             flash.Store
 	csrf              *csrf
+	cursorKeys        [][]byte
 	csp               string
 	cspReports        string // the path for reports, or empty
 	reports           limiter

@@ -19,6 +19,9 @@ import (
 // need that tell visitors apart by something else, and [Of.Shared] says that it
 // is everybody's. The version covers the whole value, with the props in it.
 //
+// The version of a prop with [Of.Cache] is kept as its value is: a thousand tabs
+// that poll a prop with Cache(time.Second, 0) make one query in a second.
+//
 // The client reloads and polls with Cache-Control: no-cache, for which browsers
 // do not look into their cache. The module @inertia-templ/vite/revalidate lets
 // them ask whether their copy is still right. Documents have no version.

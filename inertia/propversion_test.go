@@ -8,6 +8,8 @@ import (
 	"net/http"
 	"sync/atomic"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -228,4 +230,38 @@ func TestUnchangedPageShowsItsMessages(t *testing.T) {
 	second := visit(h, "/", poll("")...) // message 1
 	assert.Contains(t, second.Body.String(), "message 1")
 	assert.Empty(t, second.Header()["Set-Cookie"], "it was shown")
+}
+
+// A cached prop keeps its version as long as its value. A value that was kept
+// before the version changed is not sent as the new version.
+func TestVersionOfACachedProp(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		o := newOrders()
+		var asked atomic.Int32
+		i := app(t)
+		h := i.Middleware(i.Page("Page", inertia.Props{"p": inertia.Lazy(o.load).Cache(time.Second, 0).Shared().Tags("t").Version(
+			func(ctx context.Context) (string, error) { asked.Add(1); return o.Version(ctx) })}))
+		var tag string
+		for second := range 3 {
+			for tab := range 1000 {
+				res := visit(h, "/", poll(tag)...)
+				require.Equal(t, second > 0 || tab > 0, res.Code == http.StatusNotModified)
+				tag = res.Header().Get("ETag")
+			}
+			require.EqualValues(t, second+1, asked.Load())
+			time.Sleep(time.Second)
+		}
+		require.EqualValues(t, 1, o.computed.Load())
+
+		visit(h, "/", poll("")...) // the value is kept, and then the data changes
+		o.version.Store("2")
+		require.NoError(t, i.Invalidate(t.Context(), "t"))
+		assert.Contains(t, visit(h, "/", poll(tag)...).Body.String(), "orders 2")
+		o.version.Store("3")
+		time.Sleep(999 * time.Millisecond)
+		visit(h, "/", poll("")...)
+		time.Sleep(time.Millisecond)
+		assert.Contains(t, visit(h, "/", poll("")...).Body.String(), "orders 3")
+	})
 }

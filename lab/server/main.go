@@ -260,7 +260,7 @@ func (l *lab) scroll(w http.ResponseWriter, r *http.Request) error {
 	for n := range 10 {
 		rows = append(rows, row{(page-1)*10 + n + 1})
 	}
-	return l.Render(w, r, "Scroll", m{"rows": inertia.Scroll(inertia.Paginate(rows, page, 10, 50)).MatchOn("data.id")})
+	return l.Render(w, r, "Scroll", m{"rows": inertia.Scroll(inertia.Paginate(inertia.PageAt(page, 10), rows, 50)).MatchOn("data.id")})
 }
 
 func (l *lab) redirects(mux *http.ServeMux) {

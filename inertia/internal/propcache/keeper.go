@@ -37,6 +37,9 @@ type Store interface {
 type Keeper struct {
 	Store Store
 	Log   *slog.Logger
+	// Revision is that of the program. What another one kept may have another
+	// shape.
+	Revision string
 
 	calls singleflight.Group
 }
@@ -54,6 +57,9 @@ func (k *Keeper) Mark(ctx context.Context, tags []string) string {
 
 // Keep returns what is kept, or what fill returns.
 func (k *Keeper) Keep(ctx context.Context, w props.Wanted, fill func(context.Context) ([]byte, error)) ([]byte, error) {
+	if k.Revision != "" {
+		w.Key += "@" + k.Revision
+	}
 	if v, age, ok := k.get(ctx, w); ok && age < w.TTL+w.Stale {
 		if age >= w.TTL {
 			k.renew(ctx, w, fill)

@@ -81,6 +81,7 @@ func (res *resolver) cacheKey(n *node, k *CacheKey) string {
 	part(res.facts.Component)
 	part(n.path)
 	part(n.mark)
+	part(n.version) // an older value must not be sent as that of this version
 	_, scrolls := Find[Scroll](n.spec)
 	part(fmt.Sprint(scrolls))
 	if k.Shared {

@@ -2,6 +2,7 @@ package props
 
 import (
 	"context"
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -63,7 +64,7 @@ func (p *Page) askVersions(waiting []*node) error {
 			}()
 			defer caught(&err)
 			v, _ := Find[Versioned](n.spec)
-			version, err := v.Version(ctx)
+			version, err := p.versionOf(ctx, n, v)
 			if err != nil {
 				return err
 			}
@@ -73,6 +74,28 @@ func (p *Page) askVersions(waiting []*node) error {
 		})
 	}
 	return group.Wait()
+}
+
+// versionOf asks for a version, or for that of a cached prop whoever asked
+// before: it is kept as long as the value.
+func (p *Page) versionOf(ctx context.Context, n *node, v Versioned) (string, error) {
+	c, _ := Find[Cached](n.spec)
+	if !c.On || p.facts.Keeper == nil || c.check() != nil {
+		return v.Version(ctx)
+	}
+	w := p.wanted(n, c)
+	w.Key += ":version"
+	raw, err := p.facts.Keeper.Keep(ctx, w, func(ctx context.Context) (raw []byte, err error) {
+		defer caught(&err)
+		ctx, cancel := context.WithTimeout(ctx, longestFill)
+		defer cancel()
+		version, err := v.Version(ctx)
+		return append([]byte("v"), version...), err
+	})
+	if err != nil || len(raw) == 0 {
+		return "", cmp.Or(err, errKept)
+	}
+	return string(raw[1:]), nil
 }
 
 // versionError is the error of a Version function, for the log.
