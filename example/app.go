@@ -36,6 +36,9 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		inertia.WithShell(func(doc shell.Document) templ.Component {
 			return layout(doc, front.URL("favicon.svg"))
 		}),
+		inertia.WithTitle("Contacts"),
+		inertia.WithMeta(site),
+		inertia.WithMetaFunc(alternates),
 		inertia.WithShared("auth", inertia.Lazy(currentUser)),
 		inertia.WithShared("language", inertia.Lazy(sharedLanguage)),
 		inertia.WithShared("how", inertia.Optional(a.how)),
@@ -56,7 +59,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	a.inertia = i
 	store.changed = a.tellOthers
 
-	mux.Handle("about", "GET /about", aboutPage.Handler(i, func(*http.Request) (aboutProps, error) { return aboutProps{hostile}, nil }, inertia.Head(aboutHead())))
+	mux.Handle("about", "GET /about", aboutPage.Handler(i, func(*http.Request) (aboutProps, error) { return aboutProps{hostile}, nil }, aboutMeta))
 	mux.Handle("login", "GET /login", i.Handle(a.showLogin))
 	mux.Handle("login.submit", "POST /login", i.Handle(a.login))
 	mux.Handle("logout", "POST /logout", i.Handle(a.logout))

@@ -155,10 +155,15 @@ func TestWhatIsWrongWithAHeadIsAnError(t *testing.T) {
 		"data":         {inertia.Meta{JSONLD: map[string]any{"a": make(chan int)}}, "jsonld:a: json: unsupported type"},
 		"no object":    {inertia.Meta{JSONLD: map[string]any{"a": "text"}}, "jsonld:a: want a struct or a map"},
 		"two elements": {inertia.Meta{Elements: map[string]templ.Component{"a": templ.Raw("<meta name=a><meta name=b>")}}, `"a": the component writes 2 elements, want one`},
+		"taken":        {inertia.Meta{Title: "x"}, `Page has a prop of its own named "head"`},
 		"text":         {inertia.Meta{Elements: map[string]templ.Component{"a": templ.Raw("text")}}, "0 elements"},
 	} {
 		r := httptest.NewRequest("GET", "/", nil)
-		err := app(t).Render(httptest.NewRecorder(), r, "Page", nil, tc.option)
+		props := inertia.Props{}
+		if name == "taken" {
+			props["head"] = "of a person"
+		}
+		err := app(t).Render(httptest.NewRecorder(), r, "Page", props, tc.option)
 		assert.ErrorContains(t, err, tc.want, name)
 	}
 	_, err := inertia.New(inertia.WithMeta(inertia.Meta{TitleTemplate: "Acme"}), inertia.WithMetaFunc(nil))

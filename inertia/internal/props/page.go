@@ -86,6 +86,9 @@ func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, e
 	if p.own, err = p.entries(p.own, props); err != nil {
 		return dst, err
 	}
+	if p.unlisted != "" && indexOf(p.own, p.unlisted) >= 0 {
+		return dst, fmt.Errorf("inertia: %s has a prop of its own named %q, under which the client looks for what Meta says; give the prop another name", p.facts.Component, p.unlisted)
+	}
 	var sharedNames []string
 	if p.facts.MergeShared {
 		p.mergeInto(p.shared, p.own)
