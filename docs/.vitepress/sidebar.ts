@@ -69,6 +69,7 @@ export const sections: DefaultTheme.SidebarItem[] = [
       page('Behind a proxy', '/guide/proxies'),
       page('Many replicas', '/guide/replicas'),
       page('Making it fast', '/guide/fast'),
+      page('Growth on paper', '/guide/growth'),
     ],
   },
   { text: 'Routers', items: [page('net/http, chi, echo, gin, fiber', '/routers')] },
