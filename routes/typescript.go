@@ -37,7 +37,7 @@ var ErrEmpty = errors.New("there are no named routes")
 //	...
 //	err = os.WriteFile("frontend/src/routes.ts", []byte(code), 0o644)
 //
-// Options choose routes and say more of them: [Only], [Defaults], [ParamType],
+// Options choose routes and describe them further: [Only], [Defaults], [ParamType],
 // [Component]. By default all routes have functions, without any of that.
 //
 // The function of "users.show" is usersShow. Where JavaScript or browsers

@@ -190,29 +190,6 @@ func TestRoutesOfTheExampleAreListed(t *testing.T) {
 	assert.Equal(t, []any{"About"}, list[0]["pages"])
 }
 
-// Errors begin with the command, and name none of its packages.
-func TestMessagesBeginWithTheCommand(t *testing.T) {
-	t.Parallel()
-	dev := &cobra.Command{Use: "dev"}
-	(&cobra.Command{Use: "inertia"}).AddCommand(dev)
-	for text, want := range map[string]string{
-		"doctor: project: nothing is here":      "inertia dev: nothing is here",
-		"inertia dev: generate: x.templ: wrong": "inertia dev: x.templ: wrong",
-		"typescript: a.go:1: x\ntypescript: y":  "inertia dev: a.go:1: x\ny",
-		"main.go:3: doctor: is not a package":   "inertia dev: main.go:3: doctor: is not a package",
-		"open x: no such file":                  "inertia dev: open x: no such file",
-	} {
-		assert.Equal(t, want, message(dev, errors.New(text)))
-	}
-	folders, err := os.ReadDir("internal")
-	require.NoError(t, err)
-	for _, folder := range folders {
-		if !slices.Contains([]string{"pagecheck", "problem", "projecttest", "viteconfig"}, folder.Name()) {
-			assert.Contains(t, rooms, folder.Name())
-		}
-	}
-}
-
 // The options of the module of routes stay with the file.
 func TestRouteOptionsStayInTheFile(t *testing.T) {
 	t.Parallel()
@@ -240,4 +217,27 @@ func TestRouteOptionsStayInTheFile(t *testing.T) {
 	assert.Contains(t, write(1, "--default", "nothing"), `no route has the parameter "nothing"`)
 	require.NoError(t, os.WriteFile(file, []byte("// Written by \"inertia routes\".\n// Options: {\n"), 0o600))
 	assert.Contains(t, write(1), "the options in the second line")
+}
+
+// Errors begin with the command, and name none of its packages.
+func TestMessagesBeginWithTheCommand(t *testing.T) {
+	t.Parallel()
+	dev := &cobra.Command{Use: "dev"}
+	(&cobra.Command{Use: "inertia"}).AddCommand(dev)
+	for text, want := range map[string]string{
+		"doctor: project: nothing is here":      "inertia dev: nothing is here",
+		"inertia dev: generate: x.templ: wrong": "inertia dev: x.templ: wrong",
+		"typescript: a.go:1: x\ntypescript: y":  "inertia dev: a.go:1: x\ny",
+		"main.go:3: doctor: is not a package":   "inertia dev: main.go:3: doctor: is not a package",
+		"open x: no such file":                  "inertia dev: open x: no such file",
+	} {
+		assert.Equal(t, want, message(dev, errors.New(text)))
+	}
+	folders, err := os.ReadDir("internal")
+	require.NoError(t, err)
+	for _, folder := range folders {
+		if !slices.Contains([]string{"pagecheck", "problem", "projecttest", "viteconfig"}, folder.Name()) {
+			assert.Contains(t, rooms, folder.Name())
+		}
+	}
 }

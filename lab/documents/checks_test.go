@@ -14,7 +14,7 @@ import (
 )
 
 // What components of the program in checked declare as their props, and what the
-// check says of them.
+// check says of each.
 var declared = map[string]struct{ props, says string }{
 	"All":      {"user: User; friends?: User[]", ""},
 	"Fewer":    {"user: { name: string }", ""},

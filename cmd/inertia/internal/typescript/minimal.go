@@ -146,6 +146,9 @@ func (m minimal) named(t *types.Named, depth int) any {
 	if fullName(t.Obj()) == "time.Time" {
 		return "2000-01-01T00:00:00Z"
 	}
+	if fullName(t.Obj()) == inertiaPath+".BigInt" {
+		return "0"
+	}
 	if special, ok := m.w.special(t, true); ok {
 		switch special.text {
 		case "string":
