@@ -1,10 +1,12 @@
 // What the tests reach the client through: the same in every framework.
 import './lab.css'
+import { revalidate } from '@inertia-templ/vite/revalidate'
 import { router } from '@inertiajs/core'
 
 declare global {
   interface Window {
     router: typeof router
+    revalidate: () => () => void
     events: string[]
     /** Whether the client shows a page. */
     ready: boolean
@@ -12,6 +14,7 @@ declare global {
 }
 
 window.router = router
+window.revalidate = () => revalidate(router)
 window.events = []
 window.ready = false
 router.on('navigate', () => void (window.ready = true))
