@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net/http"
 
 	"github.com/a-h/templ"
@@ -53,6 +54,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		return nil, nil, err
 	}
 	a.inertia = i
+	store.changed = func(ctx context.Context) error { return i.Invalidate(ctx, contactsTag) }
 
 	mux.Handle("about", "GET /about", aboutPage.Handler(i, func(*http.Request) (aboutProps, error) { return aboutProps{hostile}, nil }, inertia.Head(aboutHead())))
 	mux.Handle("login", "GET /login", i.Handle(a.showLogin))

@@ -24,7 +24,7 @@ test('polls of what has not changed cost neither body nor query', async ({ lab, 
 
   const { props } = await lab.shown()
   expect(props.rows[0]).toContain('row 0')
-  await page.request.post('/control?likes=1')
+  await lab.control('likes=1')
   await lab.router('reload', { only: ['rows'] })
   expect((await lab.shown()).props.rows[0]).not.toBe(props.rows[0])
 })
