@@ -27,9 +27,14 @@ func listener(r *http.Request) string {
 	return strconv.FormatInt(u.ID, 10)
 }
 
-// tellOthers lets the windows that show the log fetch it again.
-func (a *app) tellOthers(ctx context.Context) {
+// tellOthers drops what is kept of the contacts, and lets the windows that show
+// the log fetch it again.
+func (a *app) tellOthers(ctx context.Context) error {
+	if err := a.inertia.Invalidate(ctx, contactsTag); err != nil {
+		return err
+	}
 	if err := a.inertia.Publish(ctx, activityChannel); err != nil {
 		slog.ErrorContext(ctx, "contacts: others hear of the change late", "err", err)
 	}
+	return nil
 }

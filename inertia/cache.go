@@ -85,7 +85,7 @@ func (b beyond) Value(key any) any {
 // the cache of the server ([Of.Cache]), in the HTML of [CacheSSR], and in the
 // client's memory ([Once]), which is sent the value with its next visit. Nothing
 // that was computed before Invalidate was called is used after it has returned.
-// It reaches the processes that share a [WithCacheStore], which may take a second.
+// It reaches the processes that share a [WithCacheStore] as soon as they hear of it.
 //
 //	err := i.Invalidate(ctx, "orders", fmt.Sprintf("user:%d", id))
 func (i *Inertia) Invalidate(ctx context.Context, tags ...string) error {

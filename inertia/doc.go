@@ -28,6 +28,7 @@
 //	Lazy         computed      if selected       queries
 //	Optional     left out      if named          data that few visitors open
 //	Defer        fetched next  if selected       slow queries
+//	DeferAfter   if in time    if selected       queries that are slow at times
 //	Always       sent          sent              data that must never be stale
 //	Merge        sent          if selected       lists that grow
 //	Once         sent once     if selected       data that hardly changes

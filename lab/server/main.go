@@ -144,6 +144,9 @@ func (l *lab) control(mux *http.ServeMux) {
 		if q.Has("version") {
 			l.version.Store(q.Get("version"))
 		}
+		if q.Has("likes") {
+			l.likes.Add(1)
+		}
 		if q.Has("broken") {
 			l.broken.Store(q.Get("broken") == "true")
 		}
@@ -213,6 +216,14 @@ func (l *lab) props(mux *http.ServeMux) {
 	mux.Handle("GET /once-again", l.show(m{"renamed": inertia.Once(l.count).As("counted"), "again": true}))
 	mux.Handle("GET /once-short", l.show(m{"short": inertia.Once(l.count).For(300 * time.Millisecond)}))
 	mux.Handle("GET /poll", l.show(m{"constant": inertia.Lazy(value("same")), "time": inertia.Lazy(now)}))
+	mux.Handle("GET /versioned", l.show(m{
+		"rows": inertia.Lazy(l.rows).Version(func(context.Context) (string, error) { return fmt.Sprint(l.likes.Load()), nil }).Shared(),
+	}))
+	mux.Handle("GET /calls", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, l.calls.Load()) }))
+	mux.Handle("GET /adaptive", l.Page("Deferred", m{
+		"a": inertia.Lazy(value("value a")).DeferAfter(10 * time.Second),
+		"b": inertia.Lazy(l.slow).DeferAfter(10 * time.Millisecond).Group("slow"),
+	}))
 	mux.Handle("GET /private", l.show(m{"number": "4711", "stamp": inertia.Lazy(now)}, inertia.EncryptHistory(true)))
 	mux.Handle("GET /scroll", l.Handle(l.scroll))
 	mux.Handle("GET /visible", l.Page("Visible", m{"late": inertia.Optional(value("seen"))}))
@@ -240,6 +251,31 @@ func (l *lab) props(mux *http.ServeMux) {
 		w.Header().Set("Content-Disposition", `attachment; filename="data.csv"`)
 		_, _ = w.Write([]byte("a,b\n1,2\n"))
 	})
+}
+
+// slow takes longer than its page waits.
+func (l *lab) slow(ctx context.Context) (string, error) {
+	n := l.calls.Add(1)
+	select {
+	case <-time.After(300 * time.Millisecond):
+		return fmt.Sprint("value ", n), nil
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+}
+
+// rows is some kilobytes that cost a query of 20 ms.
+func (l *lab) rows(ctx context.Context) ([]string, error) {
+	l.calls.Add(1)
+	select {
+	case <-time.After(20 * time.Millisecond):
+	case <-ctx.Done():
+	}
+	var rows []string
+	for n := range 100 {
+		rows = append(rows, fmt.Sprintf("row %d of version %d, with some text in it", n, l.likes.Load()))
+	}
+	return rows, nil
 }
 
 func (l *lab) mayBreak(context.Context) (string, error) {

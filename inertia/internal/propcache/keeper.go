@@ -49,7 +49,9 @@ type Keeper struct {
 func (k *Keeper) Mark(ctx context.Context, tags []string) string {
 	mark, err := k.Store.Mark(ctx, tags)
 	if err != nil {
-		k.Log.ErrorContext(ctx, "inertia: the cache does not know its tags, so nothing of it is used: "+err.Error())
+		if ctx.Err() == nil { // nobody is left to answer otherwise
+			k.Log.ErrorContext(ctx, "inertia: the cache does not know its tags, so nothing of it is used: "+err.Error())
+		}
 		return "x" + rand.Text()
 	}
 	return strconv.FormatUint(mark, 36)
