@@ -173,6 +173,14 @@ func (c *config) openLive() {
 	}
 }
 
+// end waits until no stream is open any more.
+func (l *liveProps) end(ctx context.Context) error {
+	if l == nil {
+		return nil
+	}
+	return l.hub.Wait(ctx)
+}
+
 var errNoLive = errors.New("live props are off: give New the option WithLive")
 
 // Publish tells the clients that listen to one of the channels to fetch the props

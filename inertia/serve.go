@@ -81,7 +81,7 @@ func (i *Inertia) Serve(ctx context.Context, server *http.Server, l net.Listener
 	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
 	defer cancel()
 	server.RegisterOnShutdown(drain)
-	if err := server.Shutdown(deadline); err != nil {
+	if err := errors.Join(server.Shutdown(deadline), i.live.end(deadline)); err != nil {
 		_ = server.Close()
 		return errors.Join(fmt.Errorf("inertia: Serve: answers took longer than WithDrainTimeout(%v), their connections were cut: %w", s.timeout, err), i.closeRenderer(deadline))
 	}

@@ -250,5 +250,8 @@ var imports = map[string]string{
 	"vitetest":     "github.com/inertia-templ/shell/vite/vitetest",
 	"gojson":       "github.com/inertia-templ/shell/inertia/gojson",
 	"inertiaredis": "github.com/inertia-templ/shell/inertia/inertiaredis",
-	"quickjs":      "github.com/inertia-templ/shell/ssr/quickjs",
+	"inertianats":  "github.com/inertia-templ/shell/inertia/inertianats",
+
+	"inertiapostgres": "github.com/inertia-templ/shell/inertia/inertiapostgres",
+	"quickjs":         "github.com/inertia-templ/shell/ssr/quickjs",
 }

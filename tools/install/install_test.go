@@ -51,6 +51,8 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 	t.Run("the faster encoder alone", library(shell+"/inertia/gojson", "Encoder"))
 	t.Run("OpenTelemetry alone", library(shell+"/inertia/inertiaotel", "New"))
 	t.Run("Redis alone", library(shell+"/inertia/inertiaredis", "Open"))
+	t.Run("PostgreSQL alone", library(shell+"/inertia/inertiapostgres", "Open"))
+	t.Run("NATS alone", library(shell+"/inertia/inertianats", "Open"))
 	t.Run("the engine in Go alone", library(shell+"/ssr/quickjs", "Open"))
 
 	t.Run("the README's program", func(t *testing.T) {
