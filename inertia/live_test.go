@@ -373,7 +373,7 @@ func TestStreamsEnd(t *testing.T) {
 		grace.next()
 		require.NoError(t, i.EndStreams(t.Context(), "ada", ""))
 		ends(t, ada)
-		grace.next() // the reload, as its mark is none
+		grace.next() // the reload, as its mark makes no sense
 		require.NoError(t, i.Publish(t.Context(), "c"))
 		assert.Equal(t, ":c", grace.next())
 		assert.ErrorContains(t, i.EndStreams(t.Context(), "a\nb"), "want at most 256 bytes")

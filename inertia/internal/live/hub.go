@@ -1,5 +1,5 @@
 // Package live tells streams that channels have changed. A [Hub] hears of changes
-// from a broker, remembers the last of them for streams that come back, and wakes
+// from a broker, remembers the last ones for streams that come back, and wakes
 // the streams that listen.
 package live
 
