@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -599,14 +600,21 @@ func TestProcessesWithABroker(t *testing.T) {
 	assert.Contains(t, l.next(), "bye:")
 }
 
-// Clients come and go while channels are published and streams are ended.
+// Clients come and go while channels are published, streams are ended, and the
+// broker is cut off: for a second, or the time SOAK.
 func TestLiveSoak(t *testing.T) {
 	t.Parallel()
 	b := newBus(t)
 	i := newLive(t, anybody, inertia.LiveBroker(b), inertia.LiveAge(20*time.Millisecond), inertia.LiveReplay(50),
 		inertia.LiveVisitor(func(r *http.Request) string { return r.URL.Query().Get("on")[:2] }))
 	s := serveLive(t, i)
-	ends := time.After(time.Second)
+	lasts := time.Second
+	if soak := os.Getenv("SOAK"); soak != "" {
+		var err error
+		lasts, err = time.ParseDuration(soak)
+		require.NoError(t, err)
+	}
+	ends := time.After(lasts)
 	stop, all := make(chan struct{}), sync.WaitGroup{}
 	for n := range 20 {
 		name := fmt.Sprintf("c%d", n%5)
