@@ -131,7 +131,7 @@ func LiveAge(d time.Duration) LiveOption {
 
 // LiveStreams limits how many streams may be open: in the process, and of one
 // [LiveVisitor]. A browser has one for all tabs. The default is 20,000 and 50. A
-// stream takes about 20 KB of memory.
+// stream takes about 15 KB of memory.
 func LiveStreams(all, perVisitor int) LiveOption {
 	return func(l *liveProps) error {
 		if all < 1 || perVisitor < 1 {
@@ -171,6 +171,14 @@ func (c *config) openLive() {
 	if c.live != nil && len(c.errs) == 0 {
 		c.live.hub = live.New(c.live.limits, c.live.broker, c.log)
 	}
+}
+
+// end waits until no stream is open any more.
+func (l *liveProps) end(ctx context.Context) error {
+	if l == nil {
+		return nil
+	}
+	return l.hub.Wait(ctx)
 }
 
 var errNoLive = errors.New("live props are off: give New the option WithLive")

@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"strings"
 	"sync"
 	"sync/atomic"
@@ -143,7 +144,7 @@ func serveLive(t testing.TB, i *inertia.Inertia) *httptest.Server {
 	t.Cleanup(func() {
 		s.CloseClientConnections()
 		s.Close()
-		assert.Zero(t, i.Listeners())
+		assert.Eventually(t, func() bool { return i.Listeners() == 0 }, time.Minute, time.Millisecond)
 	})
 	return s
 }
@@ -373,7 +374,7 @@ func TestStreamsEnd(t *testing.T) {
 		grace.next()
 		require.NoError(t, i.EndStreams(t.Context(), "ada", ""))
 		ends(t, ada)
-		grace.next() // the reload, as its mark is none
+		grace.next() // the reload, as its mark makes no sense
 		require.NoError(t, i.Publish(t.Context(), "c"))
 		assert.Equal(t, ":c", grace.next())
 		assert.ErrorContains(t, i.EndStreams(t.Context(), "a\nb"), "want at most 256 bytes")
@@ -391,11 +392,11 @@ func TestStreamsEnd(t *testing.T) {
 		l := httptest.NewUnstartedServer(nil).Listener
 		ctx, drain := context.WithCancel(t.Context())
 		ended := make(chan error, 1)
-		server := &http.Server{Handler: inertia.Compress(i.Middleware(mux)), ReadTimeout: 50 * time.Millisecond, WriteTimeout: 50 * time.Millisecond}
+		server := &http.Server{Handler: inertia.Compress(i.Middleware(mux)), ReadTimeout: time.Second, WriteTimeout: time.Second}
 		go func() { ended <- i.Serve(ctx, server, l) }()
 		stream := listen(t, "http://"+l.Addr().String(), offer(t, i, "c"), "")
 		stream.next()
-		time.Sleep(200 * time.Millisecond) // longer than the limits
+		time.Sleep(1500 * time.Millisecond) // longer than the limits
 		require.NoError(t, i.Publish(t.Context(), "c"))
 		assert.Equal(t, ":c", stream.next())
 		drain()
@@ -416,6 +417,61 @@ func TestStreamsEnd(t *testing.T) {
 		_ = l.body.Close()
 		require.Eventually(t, func() bool { return i.Listeners() == 0 }, time.Minute, time.Millisecond)
 	})
+}
+
+// A connection of HTTP/2 has other streams, and some middleware lets nobody have
+// the connection.
+func TestStreamsOnConnectionsThatStayTheServers(t *testing.T) {
+	t.Parallel()
+	i := newLive(t, anybody)
+	mux := http.NewServeMux()
+	mux.Handle("GET /live", i.LiveStream())
+	s := httptest.NewUnstartedServer(inertia.Compress(i.Middleware(mux)))
+	s.EnableHTTP2 = true
+	s.Config.WriteTimeout, s.Config.ReadTimeout = 2*time.Second, 2*time.Second
+	s.StartTLS()
+	defer s.Close()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, s.URL+"/live?on="+url.QueryEscape(offer(t, i, "c")), nil)
+	require.NoError(t, err)
+	resp, err := s.Client().Do(r)
+	require.NoError(t, err)
+	require.Equal(t, 2, resp.ProtoMajor)
+	require.Equal(t, "no", resp.Header.Get("X-Accel-Buffering"))
+	l := &listener{t: t, body: resp.Body, lines: bufio.NewReader(resp.Body)}
+	assert.Equal(t, "hello:", l.next())
+	time.Sleep(2500 * time.Millisecond) // longer than the limits of the server
+	require.NoError(t, i.Publish(t.Context(), "c"))
+	assert.Equal(t, ":c", l.next())
+	_ = resp.Body.Close()
+	require.Eventually(t, func() bool { return i.Listeners() == 0 }, time.Minute, time.Millisecond)
+}
+
+type closedWriter struct{ http.ResponseWriter }
+
+func TestAMiddlewareThatHidesFlushIsLogged(t *testing.T) {
+	t.Parallel()
+	var log strings.Builder
+	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithVersion("v1"), inertia.WithSecret(liveSecret), inertia.WithLive(anybody), inertia.WithLogger(slog.New(slog.NewTextHandler(&log, nil))))
+	require.NoError(t, err)
+	r := httptest.NewRequest(http.MethodGet, "/live?on="+url.QueryEscape(offer(t, i, "c")), nil)
+	i.LiveStream().ServeHTTP(closedWriter{httptest.NewRecorder()}, r)
+	assert.Contains(t, log.String(), "a middleware around it hides Flush; its ResponseWriter needs a method Unwrap")
+	assert.Zero(t, i.Listeners())
+}
+
+// Cookies that middleware has set are part of the answer.
+func TestStreamsKeepTheHeaderOfMiddleware(t *testing.T) {
+	t.Parallel()
+	i := newLive(t, anybody)
+	s := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Set-Cookie", "session=renewed")
+		i.LiveStream().ServeHTTP(w, r)
+	}))
+	defer s.Close()
+	resp := askLive(t, s.URL, offer(t, i, "c"), "")
+	assert.Equal(t, "session=renewed", resp.Header.Get("Set-Cookie"))
+	_ = resp.Body.Close()
+	require.Eventually(t, func() bool { return i.Listeners() == 0 }, time.Minute, time.Millisecond)
 }
 
 func TestHeartbeatsAreComments(t *testing.T) {
@@ -544,14 +600,21 @@ func TestProcessesWithABroker(t *testing.T) {
 	assert.Contains(t, l.next(), "bye:")
 }
 
-// Clients come and go while channels are published and streams are ended.
+// Clients come and go while channels are published, streams are ended, and the
+// broker is cut off: for a second, or the time SOAK.
 func TestLiveSoak(t *testing.T) {
 	t.Parallel()
 	b := newBus(t)
 	i := newLive(t, anybody, inertia.LiveBroker(b), inertia.LiveAge(20*time.Millisecond), inertia.LiveReplay(50),
 		inertia.LiveVisitor(func(r *http.Request) string { return r.URL.Query().Get("on")[:2] }))
 	s := serveLive(t, i)
-	ends := time.After(time.Second)
+	lasts := time.Second
+	if soak := os.Getenv("SOAK"); soak != "" {
+		var err error
+		lasts, err = time.ParseDuration(soak)
+		require.NoError(t, err)
+	}
+	ends := time.After(lasts)
 	stop, all := make(chan struct{}), sync.WaitGroup{}
 	for n := range 20 {
 		name := fmt.Sprintf("c%d", n%5)

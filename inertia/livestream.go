@@ -59,12 +59,16 @@ func (i *Inertia) LiveStream() http.Handler {
 			tryLater(w)
 			return
 		}
-		defer stream.Close()
 		if len(granted) == 0 {
 			refused = []string{everything}
 		}
-		out := &eventWriter{control: http.NewResponseController(w), w: w, patience: l.patience}
-		if err := l.follow(r.Context(), out, stream, refused); errors.Is(err, http.ErrNotSupported) {
+		f := follower{liveProps: l, stream: stream, refused: refused, draining: Draining(r.Context())}
+		if conn := detach(w); conn != nil {
+			go f.onConn(conn)
+			return
+		}
+		defer stream.Close()
+		if err := f.follow(r.Context(), &eventWriter{out: &answer200{w, http.NewResponseController(w)}, patience: l.patience}); errors.Is(err, http.ErrNotSupported) {
 			i.log.ErrorContext(r.Context(), "inertia: LiveStream: a middleware around it hides Flush; its ResponseWriter needs a method Unwrap: "+err.Error())
 		}
 	})
@@ -121,17 +125,26 @@ const (
 // everything stands for all channels.
 const everything = "*"
 
+// follower is a stream with what it needs of its request.
+type follower struct {
+	*liveProps
+	stream   *live.Stream
+	refused  []string
+	draining <-chan struct{}
+}
+
 // follow writes what the stream hears of until it ends.
-func (l *liveProps) follow(ctx context.Context, out *eventWriter, s *live.Stream, refused []string) error {
+func (f *follower) follow(ctx context.Context, out *eventWriter) error {
+	s, l := f.stream, f.liveProps
 	age := time.NewTimer(l.age - l.age/5 + rand.N(2*l.age/5+1))
 	defer age.Stop()
 	beat := time.NewTicker(l.beat)
 	defer beat.Stop()
 	news := s.News(nil)
-	if err := out.begin(news, refused); err != nil {
+	if err := out.begin(news, f.refused); err != nil {
 		return err
 	}
-	if slices.Contains(refused, everything) {
+	if slices.Contains(f.refused, everything) {
 		return nil
 	}
 	var rest <-chan time.Time // until the next event may be written
@@ -160,7 +173,7 @@ func (l *liveProps) follow(ctx context.Context, out *eventWriter, s *live.Stream
 			news = live.News{}
 		case <-age.C:
 			return out.bye(s.News(nil).Mark, 0)
-		case <-Draining(ctx):
+		case <-f.draining:
 			return out.bye(s.News(nil).Mark, drainSpread)
 		case <-ctx.Done():
 			return context.Cause(ctx)
@@ -177,8 +190,7 @@ const (
 
 // eventWriter writes server-sent events.
 type eventWriter struct {
-	w        http.ResponseWriter
-	control  *http.ResponseController
+	out      eventSink
 	patience time.Duration
 	buf      []byte
 }
@@ -186,13 +198,9 @@ type eventWriter struct {
 // begin sends the header, and what may not be listened to. It has no mark if there
 // is something to catch up on: should it get lost, the client asks again.
 func (e *eventWriter) begin(n live.News, refused []string) error {
-	h := e.w.Header()
-	h.Set("Content-Type", "text/event-stream")
-	h.Set("Cache-Control", "no-store, no-transform")
-	h.Set("X-Accel-Buffering", "no") // nginx would keep events until there are many
-	// Limits of the server are for answers that end.
-	_ = e.control.SetReadDeadline(time.Time{})
-	e.w.WriteHeader(http.StatusOK)
+	if err := e.out.begin(); err != nil {
+		return err
+	}
 	mark := n.Mark
 	if n.All || len(n.Channels) > 0 {
 		mark = ""
@@ -261,8 +269,8 @@ func (e *eventWriter) bye(id string, spread time.Duration) error {
 }
 
 func (e *eventWriter) write(p []byte) error {
-	_ = e.control.SetWriteDeadline(time.Now().Add(e.patience))
-	if _, err := e.w.Write(p); err != nil {
+	e.out.deadline(time.Now().Add(e.patience))
+	if _, err := e.out.Write(p); err != nil {
 		return fmt.Errorf("inertia: LiveStream: %w", err)
 	}
 	return nil
@@ -270,9 +278,9 @@ func (e *eventWriter) write(p []byte) error {
 
 // flush fails if the client does not read.
 func (e *eventWriter) flush() error {
-	if err := e.control.Flush(); err != nil {
+	if err := e.out.flush(); err != nil {
 		return fmt.Errorf("inertia: LiveStream: %w", err)
 	}
-	_ = e.control.SetWriteDeadline(time.Time{}) // it would end streams of HTTP/2 between events
+	e.out.deadline(time.Time{}) // it would end streams of HTTP/2 between events
 	return nil
 }

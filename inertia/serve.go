@@ -88,7 +88,7 @@ func (i *Inertia) Serve(ctx context.Context, server *http.Server, l net.Listener
 	server.SetKeepAlivesEnabled(false)
 	drain()
 	open.wait(deadline)
-	if err := server.Shutdown(deadline); err != nil {
+	if err := errors.Join(server.Shutdown(deadline), i.live.end(deadline)); err != nil {
 		_ = server.Close()
 		return errors.Join(fmt.Errorf("inertia: Serve: answers took longer than WithDrainTimeout(%v), their connections were cut: %w", s.timeout, err), i.closeRenderer(deadline))
 	}

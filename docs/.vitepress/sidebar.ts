@@ -27,6 +27,7 @@ export const sections: DefaultTheme.SidebarItem[] = [
       page('Once props', '/guide/once'),
       page('Shared props', '/guide/shared'),
       page('Caching and memory', '/guide/caching'),
+      page('Live props', '/guide/live'),
       page('Redirects', '/guide/redirects'),
       page('Errors and error pages', '/guide/errors'),
     ],

@@ -255,5 +255,8 @@ var imports = map[string]string{
 	"pgxpool":      "github.com/jackc/pgx/v5/pgxpool",
 	"minio":        "github.com/minio/minio-go/v7",
 	"credentials":  "github.com/minio/minio-go/v7/pkg/credentials",
-	"quickjs":      "github.com/inertia-templ/shell/ssr/quickjs",
+	"inertianats":  "github.com/inertia-templ/shell/inertia/inertianats",
+
+	"inertiapostgres": "github.com/inertia-templ/shell/inertia/inertiapostgres",
+	"quickjs":         "github.com/inertia-templ/shell/ssr/quickjs",
 }

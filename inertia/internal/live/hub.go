@@ -1,13 +1,15 @@
 // Package live tells streams that channels have changed. A [Hub] hears of changes
-// from a broker, remembers the last of them for streams that come back, and wakes
+// from a broker, remembers the last ones for streams that come back, and wakes
 // the streams that listen.
 package live
 
 import (
+	"context"
 	"crypto/rand"
 	"errors"
 	"log/slog"
 	"sync"
+	"time"
 )
 
 // Hub knows who listens to what. Make one with [New].
@@ -98,6 +100,18 @@ func (s *Stream) Close() {
 			delete(h.listeners, channel)
 		}
 	}
+}
+
+// Wait returns when no stream is open.
+func (h *Hub) Wait(ctx context.Context) error {
+	for pause := time.Millisecond; h.Streams() > 0; pause = min(2*pause, 50*time.Millisecond) {
+		select {
+		case <-time.After(pause):
+		case <-ctx.Done():
+			return context.Cause(ctx)
+		}
+	}
+	return nil
 }
 
 // Streams returns how many are open.
