@@ -25,6 +25,7 @@ func main() {
 	flag.DurationVar(&o.turn, "turn", 2*time.Second, "how long each cell is measured in a round")
 	flag.IntVar(&o.rounds, "rounds", 1, "how often each stack has a turn")
 	flag.IntVar(&o.clients, "clients", 16, "kept connections")
+	flag.BoolVar(&o.built, "built", false, "use the front ends and servers that an earlier run built")
 	only := flag.String("only", "", "names of `stacks`, separated by commas; all if empty")
 	flag.Parse()
 	o.only = strings.FieldsFunc(*only, func(r rune) bool { return r == ',' })
@@ -40,6 +41,7 @@ type options struct {
 	turn            time.Duration
 	rounds, clients int
 	only            []string
+	built           bool
 }
 
 // result is what the rounds of a stack showed.
@@ -68,7 +70,7 @@ func run(ctx context.Context, o options) error {
 	if len(stacks) == 0 {
 		return fmt.Errorf("rivals: no stack is called %s", strings.Join(o.only, ", "))
 	}
-	if err := place.build(ctx, stacks); err != nil {
+	if err := place.build(ctx, stacks, o); err != nil {
 		return err
 	}
 	results := map[string]*result{}

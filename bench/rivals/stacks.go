@@ -29,42 +29,45 @@ func (c cell) String() string {
 type stack struct {
 	name   string
 	folder string                             // of the front end; its script "build" builds it
-	start  func(place, string) []string       // the command line that serves on a port
+	start  func(place, server) []string       // the command line that serves
 	beside func(place) []string               // a render server that runs beside, if any
-	moves  func(*http.Request, string) string // makes a request a navigation, and returns its URL's path
+	moves  func(r *http.Request, html string) // makes a request for a page a navigation from a page that is html
 	inHTML bool                               // whether first visits are rendered on the server
 }
+
+// frontend is the folder of the front end that the programs in Go share.
+const frontend = "inertia/frontend"
 
 func all() []stack {
 	var stacks []stack
 	for _, render := range []string{"bun", "node", "quickjs", "cached", "off"} {
 		stacks = append(stacks, stack{
-			name: "shell-" + render, folder: "inertia/frontend", moves: inertia, inHTML: render != "off",
-			start: func(p place, port string) []string {
-				return []string{p.bin + "/shell", "-addr", "127.0.0.1:" + port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", render}
+			name: "shell-" + render, folder: frontend, moves: inertia, inHTML: render != "off",
+			start: func(p place, s server) []string {
+				return []string{p.bin + "/shell", "-addr", "127.0.0.1:" + s.port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", render}
 			},
 		})
 	}
-	return append(stacks, stack{
-		name: "gonertia", folder: "inertia/frontend", moves: inertia, inHTML: true,
+	stacks = append(stacks, stack{
+		name: "gonertia", folder: frontend, moves: inertia, inHTML: true,
 		beside: func(p place) []string { return []string{"node", p.root + "/inertia/frontend/dist-official/app.js"} },
-		start: func(p place, port string) []string {
-			return []string{p.bin + "/gonertia", "-addr", "127.0.0.1:" + port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", "http://127.0.0.1:13714"}
+		start: func(p place, s server) []string {
+			return []string{p.bin + "/gonertia", "-addr", "127.0.0.1:" + s.port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", "http://127.0.0.1:13714"}
 		},
 	})
+	return append(stacks, javascript()...)
 }
 
 var version = regexp.MustCompile(`"version":"([^"]*)"`)
 
 // inertia is how the client of Inertia navigates. The page that it is on, html,
 // has the version.
-func inertia(r *http.Request, html string) string {
+func inertia(r *http.Request, html string) {
 	r.Header.Set("X-Inertia", "true")
 	r.Header.Set("X-Requested-With", "XMLHttpRequest")
 	if match := version.FindStringSubmatch(html); match != nil {
 		r.Header.Set("X-Inertia-Version", match[1])
 	}
-	return r.URL.Path
 }
 
 // request is what a browser sends for a cell.
@@ -78,7 +81,7 @@ func (s stack) request(ctx context.Context, base string, c cell) (*http.Request,
 		return nil, err
 	}
 	moved := r.Clone(ctx)
-	moved.URL.Path = s.moves(moved, html)
+	s.moves(moved, html)
 	return moved, nil
 }
 
