@@ -34,7 +34,7 @@ func javascript() []stack {
 			},
 		},
 		{
-			name: "adonis", folder: "adonis", moves: inertia, inHTML: true,
+			name: "adonis", folder: "adonis", cwd: "adonis/build", moves: inertia, inHTML: true,
 			start: func(p place, _ server) []string { return cluster(p, "adonis/build/bin/server.js") },
 		},
 	}

@@ -30,6 +30,7 @@ type stack struct {
 	name   string
 	folder string                             // of the front end; its script "build" builds it
 	start  func(place, server) []string       // the command line that serves
+	cwd    string                             // the folder that it is run in, this one if empty
 	beside func(place) []string               // a render server that runs beside, if any
 	moves  func(r *http.Request, html string) // makes a request for a page a navigation from a page that is html
 	inHTML bool                               // whether first visits are rendered on the server

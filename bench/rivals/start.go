@@ -90,6 +90,7 @@ func (p place) start(ctx context.Context, s stack, processes int) (*server, time
 	}
 	run := func(line []string) {
 		cmd := exec.CommandContext(ctx, line[0], line[1:]...)
+		cmd.Dir = filepath.Join(p.root, s.cwd)
 		cmd.Env = p.environment("PORT="+port, "HOST=127.0.0.1", "HOSTNAME=127.0.0.1", "PROCESSES="+strconv.Itoa(processes),
 			"GOMAXPROCS="+strconv.Itoa(processes), "NITRO_CLUSTER_WORKERS="+strconv.Itoa(processes))
 		if program, err := lookPath(line[0], cmd.Env); err == nil {
