@@ -10,12 +10,26 @@ import (
 	"strings"
 )
 
-var paths = []string{"tiny", "contacts", "slow"}
+var (
+	paths         = []string{"tiny", "contacts", "slow"}
+	processCounts = []int{1, 2}
+)
 
 // cell is what is measured: a first visit of a page, or a navigation to it.
 type cell struct {
 	path       string
 	navigation bool
+}
+
+// cells are all visits, then all navigations.
+func cells() []cell {
+	var all []cell
+	for _, navigation := range []bool{false, true} {
+		for _, path := range paths {
+			all = append(all, cell{path, navigation})
+		}
+	}
+	return all
 }
 
 func (c cell) String() string {
@@ -34,7 +48,12 @@ type stack struct {
 	beside func(place) []string               // a render server that runs beside, if any
 	moves  func(r *http.Request, html string) // makes a request for a page a navigation from a page that is html
 	inHTML bool                               // whether first visits are rendered on the server
+	ours   bool                               // whether it is this library
+	goals  bool                               // whether it is compared with the rivals: it renders each first visit
 }
+
+// on names a stack on a number of processes.
+func (s stack) on(processes int) string { return fmt.Sprintf("%s x%d", s.name, processes) }
 
 // frontend is the folder of the front end that the programs in Go share.
 const frontend = "inertia/frontend"
@@ -44,6 +63,7 @@ func all() []stack {
 	for _, render := range []string{"bun", "node", "quickjs", "cached", "off"} {
 		stacks = append(stacks, stack{
 			name: "shell-" + render, folder: frontend, moves: inertia, inHTML: render != "off",
+			ours: true, goals: render == "bun" || render == "node",
 			start: func(p place, s server) []string {
 				return []string{p.bin + "/shell", "-addr", "127.0.0.1:" + s.port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", render}
 			},
@@ -88,20 +108,17 @@ func (s stack) request(ctx context.Context, base string, c cell) (*http.Request,
 
 // check fails if a page does not show what it should, or a navigation lacks it.
 func check(ctx context.Context, base string, s stack) error {
-	for _, path := range paths {
-		for _, navigation := range []bool{false, true} {
-			c := cell{path, navigation}
-			r, err := s.request(ctx, base, c)
-			if err != nil {
-				return err
-			}
-			text, err := fetch(r)
-			if err != nil {
-				return fmt.Errorf("%s: %w", c, err)
-			}
-			if err := shows(text, c, s); err != nil {
-				return fmt.Errorf("%s: %w\n%.2000s", c, err, text)
-			}
+	for _, c := range cells() {
+		r, err := s.request(ctx, base, c)
+		if err != nil {
+			return err
+		}
+		text, err := fetch(r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c, err)
+		}
+		if err := shows(text, c, s); err != nil {
+			return fmt.Errorf("%s: %w\n%.2000s", c, err, text)
 		}
 	}
 	return nil
