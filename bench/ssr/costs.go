@@ -21,13 +21,13 @@ type cost struct{ loop, answered, worker, program float64 }
 
 // costs compares what a page costs in a pool with createInertiaApp in a loop. CPU
 // time says the same on a machine that does something else.
-func costs(runtimes []string, bundles string, pages int) error {
+func costs(runtimes, frameworks []string, bundles string, pages int) error {
 	fmt.Println("| CPU for a table of 100 rows, ms | in a loop | with the answer as JSON | pool: worker | pool: program | of the loop |\n|---|---:|---:|---:|---:|---:|")
 	for _, name := range runtimes {
 		if found, err := ssr.FindRuntime("../example/frontend"); err == nil && name == "bun" {
 			name = found
 		}
-		for _, framework := range []string{"react", "vue", "svelte"} {
+		for _, framework := range frameworks {
 			c, err := costOf(name, filepath.Join(bundles, framework+".mjs"), pages)
 			if err != nil {
 				return fmt.Errorf("%s, %s: %w", name, framework, err)
