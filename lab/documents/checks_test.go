@@ -20,6 +20,7 @@ var declared = map[string]struct{ props, says string }{
 	"Fewer":    {"user: { name: string }", ""},
 	"Shared":   {"user: User; auth: { name: string }; errors: Record<string, string>", ""},
 	"None":     {"", ""},
+	"Script":   {script, ""},
 	"Loose":    {"[name: string]: any", ""},
 	"Missing":  {"user: User; title: string", "title"},
 	"Other":    {"user: string", "string"},
@@ -29,8 +30,20 @@ var declared = map[string]struct{ props, says string }{
 	"Misspelt": {"user: User; freinds?: User[]", "freinds"},
 }
 
+// script stands for a component that has a script and no props.
+const script = "-"
+
 // component is a page in a framework's language.
 func (f framework) component(props string) (suffix, code string) {
+	if props == script {
+		switch f.name {
+		case "Vue":
+			return ".vue", "<script setup lang=\"ts\">\nconst n: number = 1\n</script>\n\n<template><p>{{ n }}</p></template>\n"
+		case "Svelte":
+			return ".svelte", "<script lang=\"ts\">\n  const n: number = 1\n</script>\n\n<p>{n}</p>\n"
+		}
+		props = ""
+	}
 	switch f.name {
 	case "React":
 		code = "export default function Page() {\n  return <p />\n}\n"

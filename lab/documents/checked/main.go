@@ -25,6 +25,7 @@ var (
 	_ = inertia.NewPage[userProps]("All")      // declares what Go sends
 	_ = inertia.NewPage[userProps]("Fewer")    // and less
 	_ = inertia.NewPage[userProps]("None")     // no props
+	_ = inertia.NewPage[userProps]("Script")   // no props, and a script
 	_ = inertia.NewPage[userProps]("Shared")   // shared props and errors too
 	_ = inertia.NewPage[userProps]("Loose")    // without types
 	_ = inertia.NewPage[userProps]("Missing")  // demands a prop that is not sent

@@ -42,8 +42,10 @@ var dialects = []dialect{
 	},
 	{
 		suffix: ".svelte", keep: true, imports: "import type { Component as SvelteComponent, ComponentProps } from 'svelte'\n",
-		accepted: `Component extends SvelteComponent<any> ? Omit<ComponentProps<Component>, '$$slots' | '$$events'> : unknown`,
-		own:      `'children'`,
+		accepted: `Component extends SvelteComponent<any>
+    ? ComponentProps<Component> extends Record<string, never> ? unknown : Omit<ComponentProps<Component>, '$$slots' | '$$events'>
+    : unknown`,
+		own: `'children'`,
 	},
 }
 
