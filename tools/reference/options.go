@@ -29,7 +29,7 @@ var groups = map[string]string{
 	"vite.Option": "`vite.Open` and `vite.Dev`", "ssr.Option": "`inertia.WithSSR`", "ssr.PoolOption": "`ssr.NewPool`",
 	"ssr.GatewayOption": "`ssr.NewGateway`", "quickjs.Option": "`quickjs.Open`", "flash.Option": "`inertia.WithFlash` and the stores",
 	"form.Option": "`form.New` and `form.Bind`", "inertiatest.Option": "`inertiatest.NewClient` and `inertiatest.Page`",
-	"inertiatest.VisitOption": "a visit",
+	"inertiatest.VisitOption": "a visit", "inertia.PageOption": "`PageOf` and `CursorOf`", "form.IdempotentOption": "`form.Idempotent`",
 }
 
 // options is the page of all options.
