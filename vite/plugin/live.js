@@ -85,7 +85,10 @@ export function live(router, { url = '/live', wait = 100 } = {}) {
     if (offers.some((offer) => !open.has(offer)) || (moved && offers[0] && older(mark, last))) {
       if (!since || older(mark, since)) since = mark
       connect()
-    } else if (![...wanted.values()].flat()[0]) close()
+    } else if (![...wanted.values()].flat()[0]) {
+      close()
+      last = undefined // the next page knows its own moment
+    }
   }
 
   function close() {
