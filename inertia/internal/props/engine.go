@@ -9,9 +9,10 @@
 // that timing never shows.
 //
 // Kinds of props are files of their own: always.go, absentee.go, cached.go,
-// limit.go, made.go, merge.go, once.go, scroll.go, tagged.go. The steps know of [Kind] only. What
-// must not be sent is decided in secrets.go, and masked.go leaves it out of lists at no cost. If somebody listens, report.go
-// tells what became of each prop.
+// limit.go, made.go, merge.go, once.go, scroll.go, tagged.go. The steps know of
+// [Kind] only. What must not be sent is decided in secrets.go, and masked.go leaves
+// it out of lists at no cost. If somebody listens, report.go tells what became of
+// each prop.
 package props
 
 import (
