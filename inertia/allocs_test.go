@@ -55,3 +55,34 @@ func TestAllocations(t *testing.T) {
 		assert.LessOrEqual(t, serving(i, 100, with(partial("items", "")...)...), 6.0, "%s, partial reload", name)
 	}
 }
+
+// Secrets that types declare cost nothing for each row.
+func TestAllocationsOfRowsWithSecrets(t *testing.T) {
+	type row struct {
+		ID     int                    `json:"id"`
+		Hash   string                 `inertia:"secret"`
+		Key    inertia.Secret[string] `json:"key"`
+		Name   string                 `json:"name,omitempty"`
+		hidden int                    //nolint:unused // has to be skipped
+	}
+	i := app(t)
+	for _, rows := range []int{1, 100, 1000} {
+		list := make([]row, rows)
+		for n := range list {
+			list[n] = row{ID: n, Hash: leaking, Key: inertia.NewSecret(leaking), Name: "Ada"}
+		}
+		h := i.Middleware(i.Page("Rows", inertia.Props{"rows": list, "nested": []any{map[string]any{"rows": list}}}))
+		r := httptest.NewRequest(http.MethodGet, "/rows", nil)
+		r.Header.Set("X-Inertia", "true")
+		r.Header.Set("X-Inertia-Version", "v1")
+		w := &discard{h: http.Header{}}
+		assert.LessOrEqual(t, testing.AllocsPerRun(100, func() {
+			clear(w.h)
+			h.ServeHTTP(w, r)
+		}), 40.0, "%d rows", rows)
+		res := do(h, "GET", "/rows", client...)
+		text := body(t, res)
+		assert.NotContains(t, text, leaking)
+		assert.Contains(t, text, `"rows":[{"id":0,"name":"Ada"}`)
+	}
+}

@@ -10,9 +10,10 @@
 //
 // Kinds of props are files of their own: always.go, absentee.go (and adaptive.go
 // for deferred props that may be ready in time), cached.go, limit.go, live.go,
-// made.go, merge.go, once.go, scroll.go, tagged.go, versioned.go. The steps know of [Kind]
-// only. What must not be sent is decided in secrets.go. If somebody listens, report.go
-// tells what became of each prop.
+// made.go, merge.go, once.go, scroll.go, tagged.go, versioned.go. The steps know of
+// [Kind] only. What must not be sent is decided in secrets.go, and masked.go leaves
+// it out of lists at no cost. If somebody listens, report.go tells what became of
+// each prop.
 package props
 
 import (

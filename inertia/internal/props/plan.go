@@ -23,8 +23,9 @@ type plan struct {
 	lists     bool // values may be or hold nil lists, see holdsLists
 	empty     any  // what takes the place of nil, for lists
 	walk      walkKind
-	anyMap    bool    // convertible to map[string]any
-	fields    []field // of structs
+	anyMap    bool         // convertible to map[string]any
+	fields    []field      // of structs
+	masked    reflect.Type // of structs: what is sent in their place, see maskedType
 }
 
 // role is what a value is, rather than what it holds.
@@ -100,6 +101,7 @@ func (e *Engine) makePlan(t reflect.Type) *plan {
 	case reflect.Struct:
 		p.walk = walkStruct
 		p.fields = e.fieldsOf(t)
+		p.masked = e.maskedType(t)
 	case reflect.Slice, reflect.Array:
 		if t.Kind() == reflect.Array || !isBytes(t) {
 			p.walk = walkList

@@ -29,6 +29,7 @@ type node struct {
 	shape    walkKind // walkNone: value is encoded as it is
 	absence  Absence  // why a full visit skips it
 	removed  bool     // some children were left out
+	masked   bool     // the value is a list without the secrets of its items
 	renamed  bool     // some children have other names than in the value
 	optional bool     // not sent at all if nothing of it is left
 	filled   bool     // value takes the place of a nil list

@@ -442,6 +442,9 @@ func (w *walker) list(n *node, v reflect.Value, m mode) {
 	if m == modeCovered {
 		m = modeWhole
 	}
+	if w.masks(n, v, m) {
+		return
+	}
 	n.shape = walkList
 	item := dataField
 	if w.isSuspect(n) {
@@ -498,7 +501,7 @@ func (w *walker) collapse(n *node) {
 	}
 	for i := range n.items {
 		c := &n.items[i]
-		if c.spec != nil || c.outcome != sent || c.shape != walkNone || c.filled {
+		if c.spec != nil || c.outcome != sent || c.shape != walkNone || c.filled || c.masked {
 			return
 		}
 	}
