@@ -9,6 +9,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/inertia-templ/shell/internal/headkey"
 	"github.com/inertia-templ/shell/internal/htmltag"
 	"github.com/inertia-templ/shell/routes"
 )
@@ -99,8 +100,12 @@ func (d Document) Head() templ.Component {
 				return err
 			}
 		}
+		byComponents := saidBy(slices.DeleteFunc(slices.Clone(d.SSRHead), d.isMeta))
 		for _, element := range d.SSRHead {
-			if err := write(w, withNonce(element, d.nonce(ctx))); err != nil {
+			if d.isMeta(element) && without(element, byComponents) == "" {
+				continue // Svelte's head has both
+			}
+			if err := write(w, withNonce(headkey.ForDocument(element), d.nonce(ctx))); err != nil {
 				return err
 			}
 		}
@@ -114,6 +119,11 @@ func (d Document) Head() templ.Component {
 		}
 		return d.Assets.Render(ctx, w)
 	})
+}
+
+// isMeta reports whether an element that the server rendered is one of Meta.
+func (d Document) isMeta(element string) bool {
+	return headkey.ForDocument(element) != element || slices.Contains(d.Meta, element)
 }
 
 // Body writes what belongs into the body element: the page as the server

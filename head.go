@@ -7,6 +7,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/inertia-templ/shell/internal/headkey"
 	"github.com/inertia-templ/shell/internal/htmltag"
 )
 
@@ -32,8 +33,8 @@ func saidBy(head []string) map[string]bool {
 			if says := subject(e); says != "" {
 				said[says] = true
 			}
-			if key := e.Attributes["data-inertia"]; key != "" {
-				said["key "+key] = true
+			if name := headkey.NameOf(e); name != "" {
+				said["key "+name] = true
 			}
 		}
 	}
@@ -72,7 +73,7 @@ func without(element string, said map[string]bool) string {
 		return element
 	}
 	for e := range htmltag.Elements(element) {
-		if key := e.Attributes["data-inertia"]; said[subject(e)] || key != "" && said["key "+key] {
+		if name := headkey.NameOf(e); said[subject(e)] || name != "" && said["key "+name] {
 			return ""
 		}
 		break

@@ -36,7 +36,8 @@ type Step struct {
 }
 
 // Request is what the client sends. Unless Browser is set it is a visit of
-// the Inertia client that runs version v1.
+// the Inertia client that runs version v1. {version} in a header is the version
+// of the last page of the case.
 type Request struct {
 	Method  string            `json:"method"` // GET if empty
 	Path    string            `json:"path"`   // / if empty
@@ -53,7 +54,8 @@ type Expect struct {
 	Headers map[string]*string `json:"headers"`
 
 	// Page is the whole page object, as JSON or in the document. The keys
-	// component, url, version, sharedProps and props.errors have defaults.
+	// component, url, version, sharedProps and props.errors have defaults. The
+	// version "*" is any but the empty one.
 	Page map[string]any `json:"page"`
 
 	Exact    bool     `json:"exact"`    // to the letter, see [Runner]

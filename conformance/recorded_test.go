@@ -19,7 +19,7 @@ import (
 
 var (
 	ownHeaders = regexp.MustCompile(`(?m)^(X-Inertia-Devtools-[\w-]+|Server-Timing): .*\r\n`)
-	ownScript  = regexp.MustCompile(`<script data-inertia-devtools-id type="application/json">"[A-Z2-7]{26}"</script>`)
+	ownScript  = regexp.MustCompile(`<script data-inertia-devtools-id(?: data-inertia-devtools-base-path="/app")? type="application/json">"[A-Z2-7]{26}"</script>`)
 	length     = regexp.MustCompile(`(?m)^Content-Length: \d+\r\n`)
 	html       = regexp.MustCompile(`(?m)^Content-Type: text/html`)
 )

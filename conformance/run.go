@@ -67,11 +67,15 @@ func (rn Runner) runCase(ctx context.Context, c Case) ([]byte, error) {
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
 	var all bytes.Buffer
+	version := ""
 	for n, step := range c.Steps {
-		res, body, err := send(ctx, browser, rn.Base, step) //nolint:bodyclose // send has read and closed it
+		res, body, err := send(ctx, browser, rn.Base, version, step) //nolint:bodyclose // send has read and closed it
 		if err == nil {
 			record(&all, res, body)
 			err = rn.check(step, res, body)
+			if shown := versionOf(body); shown != "" {
+				version = shown
+			}
 		}
 		if err != nil {
 			if len(c.Steps) > 1 {
@@ -83,7 +87,19 @@ func (rn Runner) runCase(ctx context.Context, c Case) ([]byte, error) {
 	return all.Bytes(), nil
 }
 
-func send(ctx context.Context, client *http.Client, base string, step Step) (*http.Response, []byte, error) {
+// versionOf is the version of the page that an answer shows, empty for others.
+func versionOf(body []byte) string {
+	for _, text := range append(pageScript.FindAllSubmatch(body, -1), [][]byte{nil, nil, body}) {
+		var page struct{ Component, Version string }
+		if json.Unmarshal(text[2], &page) == nil && page.Component != "" {
+			return page.Version
+		}
+	}
+	return ""
+}
+
+// send makes the request of a step. version is that of the page before it.
+func send(ctx context.Context, client *http.Client, base, version string, step Step) (*http.Response, []byte, error) {
 	method, path := step.Request.Method, step.Request.Path
 	if method == "" {
 		method = http.MethodGet
@@ -113,7 +129,10 @@ func send(ctx context.Context, client *http.Client, base string, step Step) (*ht
 			r.Header.Del(name)
 			continue
 		}
-		r.Header.Set(name, strings.ReplaceAll(value, "{origin}", base))
+		r.Header.Set(name, strings.NewReplacer("{origin}", base, "{version}", version).Replace(value))
+	}
+	if host := r.Header.Get("Host"); host != "" {
+		r.Host = host
 	}
 	r.Header.Set(Header, base64.RawURLEncoding.EncodeToString(step.Server))
 	res, err := client.Do(r)
@@ -231,6 +250,11 @@ func (rn Runner) checkPage(fail func(string, ...any), step Step, res *http.Respo
 		return
 	}
 	var want any = wanted(step)
+	if step.Expect.Page["version"] == "*" {
+		if page, ok := got.(map[string]any); ok && page["version"] != nil && page["version"] != "" {
+			page["version"] = "*"
+		}
+	}
 	if !rn.Exact && !step.Expect.Exact {
 		got, want = essence(got, step), essence(want, step)
 	}

@@ -36,10 +36,14 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		inertia.WithShell(func(doc shell.Document) templ.Component {
 			return layout(doc, front.URL("favicon.svg"))
 		}),
+		inertia.WithTitle("Contacts"),
+		inertia.WithMeta(site),
+		inertia.WithMetaFunc(alternates),
 		inertia.WithShared("auth", inertia.Lazy(currentUser)),
 		inertia.WithShared("language", inertia.Lazy(sharedLanguage)),
 		inertia.WithShared("how", inertia.Optional(a.how)),
 		inertia.WithObserver(a.answers.observe),
+		inertia.WithLive(mayListen, inertia.LiveVisitor(listener)),
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP),
 		inertia.WithEarlyHints(),
@@ -53,8 +57,9 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		return nil, nil, err
 	}
 	a.inertia = i
+	store.changed = a.tellOthers
 
-	mux.Handle("about", "GET /about", aboutPage.Handler(i, func(*http.Request) (aboutProps, error) { return aboutProps{hostile}, nil }, inertia.Head(aboutHead())))
+	mux.Handle("about", "GET /about", aboutPage.Handler(i, func(*http.Request) (aboutProps, error) { return aboutProps{hostile}, nil }, aboutMeta))
 	mux.Handle("login", "GET /login", i.Handle(a.showLogin))
 	mux.Handle("login.submit", "POST /login", i.Handle(a.login))
 	mux.Handle("logout", "POST /logout", i.Handle(a.logout))
@@ -62,6 +67,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	mux.Handle("register.submit", "POST /register", form.Precognitive(i.Handle(a.register)))
 	mux.Handle("users.avatar", "GET /users/{id}/avatar", i.Handle(a.serveAvatar))
 
+	mux.Handle("live", "GET /live", i.LiveStream())
 	mux.Handle("language", "POST /language", i.Handle(a.setLanguage))
 	mux.Handle("docs", "GET /docs", i.Handle(a.docs))
 

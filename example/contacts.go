@@ -75,7 +75,7 @@ func (a *app) showContact(w http.ResponseWriter, r *http.Request, _ *User) error
 		Contact: contact,
 		Notes:   inertia.Lazy(func(ctx context.Context) ([]Note, error) { return a.store.Notes(ctx, contact.ID) }),
 		History: inertia.Defer(func(ctx context.Context) ([]AuditEntry, error) { return a.store.History(ctx, contact.ID) }),
-	}, inertia.Head(personHead(contact)))
+	})
 }
 
 func (a *app) editContact(w http.ResponseWriter, r *http.Request, _ *User) error {

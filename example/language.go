@@ -20,13 +20,16 @@ const languageCookie = "contacts_language"
 
 type languageKey struct{}
 
-// speak finds out the language of the visitor: the one that was chosen, else the
-// one the browser prefers.
+// speak finds out the language of the visitor: the one that the URL names, the one
+// that was chosen, else the one the browser prefers.
 func speak(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		chosen := ""
 		if cookie, err := r.Cookie(languageCookie); err == nil {
 			chosen = cookie.Value
+		}
+		if named := r.URL.Query().Get("lang"); named != "" {
+			chosen = named
 		}
 		tag, _ := languages.MatchStrings(supported, chosen, r.Header.Get("Accept-Language"))
 		base, _ := tag.Base()

@@ -17,7 +17,7 @@ var (
 
 	contactsIndex  = inertia.NewPage[indexProps]("Contacts/Index")
 	contactsCreate = inertia.NewPage[struct{}]("Contacts/Create")
-	contactsShow   = inertia.NewPage[showProps]("Contacts/Show")
+	contactsShow   = inertia.NewPage[showProps]("Contacts/Show").Meta(contactMeta)
 	contactsEdit   = inertia.NewPage[contactProps]("Contacts/Edit")
 
 	organisationsIndex = inertia.NewPage[organisationsProps]("Organisations/Index")

@@ -331,6 +331,7 @@ func TestHeadDescribesAContact(t *testing.T) {
 	require.NoError(t, err)
 	assert.Contains(t, string(body), `type="application/ld+json"`)
 	assert.Contains(t, string(body), `"@type":"Person"`)
-	assert.Contains(t, string(body), `<meta name="description" content="&lt;/script&gt;&lt;b&gt;, Oslo">`)
+	assert.Contains(t, string(body), ` name="description" content="&lt;/script&gt;&lt;b&gt;, Oslo">`)
+	assert.Contains(t, string(body), ` rel="alternate" hreflang="de" href="http://`)
 	assert.NotContains(t, string(body), "</script><b>")
 }

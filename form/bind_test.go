@@ -558,3 +558,45 @@ func TestAFormThatWasReadBefore(t *testing.T) {
 		assert.Equal(t, "n", in.Name, name)
 	}
 }
+
+func TestTheQueryIsReadBesideTheBody(t *testing.T) {
+	t.Parallel()
+	type filter struct {
+		Page int      `json:"page" validate:"min=1"`
+		Tags []string `json:"tags"`
+	}
+	type note struct {
+		Text string `json:"text" validate:"required"`
+		Page int    `json:"page"`
+	}
+	for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+		request := func(query string) *http.Request {
+			r := httptest.NewRequest(method, "/notes?"+query, strings.NewReader(`{"text":"Hello","page":7}`))
+			r.Header.Set("Content-Type", "application/json")
+			return r
+		}
+		r := request("page=2&tags[]=a&tags[]=b")
+		var asked filter
+		require.NoError(t, form.BindQuery(r, &asked), method)
+		assert.Equal(t, filter{2, []string{"a", "b"}}, asked, method)
+		if method != "GET" {
+			var sent note
+			require.NoError(t, form.Bind(r, &sent), "the body is still there")
+			assert.Equal(t, note{"Hello", 7}, sent, method)
+		}
+		var errs form.Errors
+		require.ErrorAs(t, form.BindQuery(request("page=0"), &asked), &errs, method)
+		assert.Contains(t, errs, "page")
+		var broken *form.MalformedError
+		require.ErrorAs(t, form.BindQuery(request("page=%zz"), &asked), &broken, method)
+
+		live := request("page=0")
+		live.Header.Set("Precognition", "true")
+		live.Header.Set("Precognition-Validate-Only", "text")
+		require.ErrorAs(t, form.BindQuery(live, &asked), &errs, "the data of a live validation is the form's")
+		live = request("page=3")
+		live.Header.Set("Precognition", "true")
+		require.NoError(t, form.New().BindQuery(live, &asked))
+		assert.Equal(t, 3, asked.Page)
+	}
+}

@@ -54,6 +54,11 @@ var std = New()
 // See [Binder.Bind].
 func Bind(r *http.Request, into any, opts ...Option) error { return std.Bind(r, into, opts...) }
 
+// BindQuery reads the query of a request of any method. See [Binder.BindQuery].
+func BindQuery(r *http.Request, into any, opts ...Option) error {
+	return std.BindQuery(r, into, opts...)
+}
+
 // Validate checks a struct that does not come from a request. See
 // [Binder.Validate].
 func Validate(ctx context.Context, v any) error { return std.Validate(ctx, v) }
@@ -84,7 +89,7 @@ func (b *Binder) Bind(r *http.Request, into any, opts ...Option) error {
 	asked, err := namesToValidate(r)
 	var found *findings
 	if err == nil {
-		found, err = b.bind(r, into, asked)
+		found, err = b.bind(r, into, asked, limits.read)
 	}
 	if isLive(r) {
 		return answerLive(found, err)
@@ -95,12 +100,28 @@ func (b *Binder) Bind(r *http.Request, into any, opts ...Option) error {
 	return found.asError()
 }
 
-func (b *Binder) bind(r *http.Request, into any, asked *nameSet) (*findings, error) {
+// BindQuery is [Binder.Bind] for the query, whatever the method: filters and the
+// page of a list beside the body of a form. The body is left alone.
+//
+// In a live validation the data of the form is what is validated, so that
+// BindQuery validates as always and returns [Errors].
+func (b *Binder) BindQuery(r *http.Request, into any, opts ...Option) error {
+	found, err := b.with(opts).bind(r, into, nil, limits.readQuery)
+	if err != nil {
+		return err
+	}
+	return found.asError()
+}
+
+// source reads what a request sends for a type.
+type source func(l limits, r *http.Request, t reflect.Type) (*node, error)
+
+func (b *Binder) bind(r *http.Request, into any, asked *nameSet, read source) (*findings, error) {
 	v, err := target(into)
 	if err != nil {
 		return nil, err
 	}
-	tree, err := b.read(r, v.Type())
+	tree, err := read(b.limits, r, v.Type())
 	if err != nil {
 		return nil, err
 	}

@@ -63,7 +63,7 @@ func (l *limits) allows(name string) bool { return slices.Contains(l.known, name
 func (l limits) read(r *http.Request, target reflect.Type) (*node, error) {
 	reading := &reading{limits: l, target: target}
 	if r.Method == http.MethodGet || r.Method == http.MethodHead {
-		return reading.readQuery(r)
+		return reading.query(r)
 	}
 	types := r.Header["Content-Type"]
 	if len(types) == 0 {
@@ -119,7 +119,12 @@ func isUTF8(charset string) bool {
 	return false
 }
 
-func (l *reading) readQuery(r *http.Request) (*node, error) {
+// readQuery returns the query of a request as a tree.
+func (l limits) readQuery(r *http.Request, target reflect.Type) (*node, error) {
+	return (&reading{limits: l, target: target}).query(r)
+}
+
+func (l *reading) query(r *http.Request) (*node, error) {
 	if int64(len(r.URL.RawQuery)) > l.maxBody {
 		return nil, tooMuch("", "the query is larger than %d bytes; see WithMaxBody", l.maxBody)
 	}
@@ -130,7 +135,7 @@ func (l *reading) readQuery(r *http.Request) (*node, error) {
 // DELETE in the query when it validates live.
 func (l *reading) readNothing(r *http.Request) (*node, error) {
 	if r.Method == http.MethodDelete {
-		return l.readQuery(r)
+		return l.query(r)
 	}
 	return l.newForm().root, nil
 }

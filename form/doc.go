@@ -37,9 +37,9 @@
 // Pairs and members that the struct has no field for are ignored, whatever is
 // wrong with them; see [WithoutUnknownFields].
 //
-// Files are a [*multipart.FileHeader], or a slice of them, at any depth. They
-// are removed when the request is over. Their names have no folders and are
-// never "." or "..".
+// Files are a [*multipart.FileHeader], or a slice of them in the order in which
+// they came, at any depth. They are removed when the request is over. Their names
+// have no folders and are never "." or "..".
 //
 // A body can be bound more than once, and stays readable for others.
 //

@@ -2,6 +2,7 @@ package form_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"mime/multipart"
 	"net/http"
@@ -158,4 +159,30 @@ func TestAFullDiskIsTheServersFault(t *testing.T) {
 	require.ErrorContains(t, err, "form: keeping an upload")
 	var refused *form.MalformedError
 	assert.NotErrorAs(t, err, &refused)
+}
+
+func TestFilesKeepTheOrderInWhichTheyCame(t *testing.T) {
+	t.Parallel()
+	for name, key := range map[string]func(int) string{
+		"plain keys": func(int) string { return "photos" },
+		"brackets":   func(int) string { return "photos[]" },
+		"indices":    func(n int) string { return fmt.Sprintf("photos[%d]", n) },
+		"gaps":       func(n int) string { return fmt.Sprintf("photos[%d]", 10*n) },
+	} {
+		var parts []string
+		for n := range 25 { // some in memory, some on disk, with other fields between them
+			parts = append(parts, filePart(key(n), fmt.Sprint(n), "text/plain", fmt.Sprint(n)),
+				fmt.Sprintf("Content-Disposition: form-data; name=\"pages[%d][text]\"\r\n\r\n%d", n, n),
+				filePart(fmt.Sprintf("pages[%d][image]", n), fmt.Sprint("page", n), "text/plain", strings.Repeat("x", n)))
+		}
+		var in album
+		require.NoError(t, form.Bind(rawMultipart(parts...), &in, form.WithMaxUpload(1<<20, 100)), name)
+		require.Len(t, in.Photos, 25, name)
+		require.Len(t, in.Pages, 25, name)
+		for n := range 25 {
+			assert.Equal(t, fmt.Sprint(n), in.Photos[n].Filename, name)
+			assert.Equal(t, fmt.Sprint(n), content(t, in.Photos[n]), name)
+			assert.Equal(t, fmt.Sprint("page", n), in.Pages[n].Image.Filename, name)
+		}
+	}
 }

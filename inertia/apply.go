@@ -29,9 +29,7 @@ func (rec *recorder) apply(a action) {
 	case visitSelf:
 		rec.control(headerLocation, rec.app.url(rec.r, rec.x))
 	case goBack:
-		rec.sink = undecided
-		dropEntity(h)
-		rec.app.goBack(rec, rec.r, &redirect{})
+		rec.empty()
 	case errorText:
 		rec.app.errorPage(rec, rec.r, rec.status, errors.New(strings.TrimSpace(string(rec.text))))
 	case noPage:
@@ -82,6 +80,7 @@ func (rec *recorder) commit(status int) {
 		rec.loses(err)
 		return
 	}
+	rec.keepLate(h)
 	if s := rec.x.seen; s != nil {
 		s.committed(rec, status)
 	}

@@ -25,7 +25,7 @@ type csrf struct {
 	cookie  http.Cookie
 	header  string
 	flash   string
-	message string
+	message func(*http.Request) string
 	now     func() time.Time
 }
 
@@ -118,7 +118,15 @@ func TokenHeader(name string) CSRFOption {
 // ExpiredFlash sets the flash message that asks a visitor to try again. The
 // default is the key "error" with an English sentence.
 func ExpiredFlash(key, message string) CSRFOption {
+	return ExpiredFlashFunc(key, func(*http.Request) string { return message })
+}
+
+// ExpiredFlashFunc is [ExpiredFlash] in the language of the visitor.
+func ExpiredFlashFunc(key string, message func(*http.Request) string) CSRFOption {
 	return func(g *csrf) error {
+		if key == "" || message == nil {
+			return fmt.Errorf("ExpiredFlash: the key is empty, or the function is nil")
+		}
 		g.flash, g.message = key, message
 		return nil
 	}
@@ -140,7 +148,7 @@ func WithCSRF(opts ...CSRFOption) Option {
 		g := &csrf{
 			origin: http.NewCrossOriginProtection(), exempt: http.NewServeMux(), now: time.Now,
 			cookie: http.Cookie{Name: "XSRF-TOKEN", Path: "/", SameSite: http.SameSiteLaxMode}, header: "X-Xsrf-Token",
-			flash: "error", message: "The page was open for too long. Please try again.",
+			flash: "error", message: func(*http.Request) string { return "The page was open for too long. Please try again." },
 		}
 		for _, opt := range opts {
 			if opt == nil {
@@ -198,7 +206,7 @@ func (i *Inertia) refuse(w http.ResponseWriter, r *http.Request) {
 		i.tell(x, RequestRefused{Method: r.Method, URL: x.address.Path(x.target), Origin: r.Header.Get("Origin"), Site: r.Header.Get("Sec-Fetch-Site")})
 	}
 	if x.info.IsInertia {
-		i.goBack(w, r, newRedirect([]RedirectOption{Flashed(i.csrf.flash, i.csrf.message), Status(http.StatusSeeOther)}))
+		i.goBack(w, r, newRedirect([]RedirectOption{Flashed(i.csrf.flash, i.csrf.message(r)), Status(http.StatusSeeOther)}))
 		return
 	}
 	i.fail(w, r, &HTTPError{Status: http.StatusForbidden})

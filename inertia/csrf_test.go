@@ -97,8 +97,20 @@ func TestCSRF(t *testing.T) {
 
 func TestExpiredTokenLeadsBackWithAMessage(t *testing.T) {
 	t.Parallel()
+	for text, option := range map[string]inertia.CSRFOption{
+		"Once more, please.": inertia.ExpiredFlash("warning", "Once more, please."),
+		"Bitte noch einmal: /x": inertia.ExpiredFlashFunc("warning", func(r *http.Request) string {
+			return "Bitte noch einmal: " + r.URL.Path
+		}),
+	} {
+		testExpiredToken(t, option, text)
+	}
+}
+
+func testExpiredToken(t *testing.T, option inertia.CSRFOption, text string) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		h := guarded(t, inertia.ExpiredFlash("warning", "Once more, please."))
+		h := guarded(t, option)
 		old := token(t, h)
 		visitWith := func(token string) *http.Response {
 			return do(h, "PUT", "/x", with("Cookie", "XSRF-TOKEN="+token, "X-XSRF-TOKEN", token, "Referer", "http://example.com/page")...)
@@ -112,7 +124,7 @@ func TestExpiredTokenLeadsBackWithAMessage(t *testing.T) {
 		res = do(h, "GET", "/page", with("Cookie", res.Cookies()[0].String()+"; XSRF-TOKEN="+old)...)
 		var page struct{ Flash map[string]string }
 		require.NoError(t, json.NewDecoder(res.Body).Decode(&page))
-		assert.Equal(t, map[string]string{"warning": "Once more, please."}, page.Flash)
+		assert.Equal(t, map[string]string{"warning": text}, page.Flash)
 		var fresh string
 		for _, c := range res.Cookies() {
 			if c.Name == "XSRF-TOKEN" {

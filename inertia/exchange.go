@@ -17,11 +17,13 @@ type exchange struct {
 	context.Context
 
 	// Read once, when the request enters.
-	info    RequestInfo
-	target  string          // the request target as the browser sent it
-	address address.Address // how the browser reached the program
-	place   place           // among several applications
-	skewed  bool            // of an older build that may do for the page, see WithChunkVersions
+	info     RequestInfo
+	target   string          // the request target as the browser sent it
+	address  address.Address // how the browser reached the program
+	place    place           // among several applications
+	skewed   bool            // of an older build that may do for the page, see WithChunkVersions
+	changing bool            // the hook of WithVersionChange answers
+	keeps    bool            // its version, see WithoutVersionCheck
 
 	conditional bool // it names an ETag of this variant of a page
 
@@ -42,6 +44,7 @@ type exchange struct {
 	outgoing flash.Data // added during this request
 	shown    bool       // a page has shown incoming and outgoing
 	memos    map[memoID]*memo
+	late     []lateProp // that the page leaves without
 }
 
 // headerValues are the values of an answer's header. They belong to the answer,
@@ -124,6 +127,7 @@ func (i *Inertia) begin(w http.ResponseWriter, r *http.Request, next http.Handle
 	x.vary(w.Header())
 	defer i.finishRecording(rec)
 	defer i.recovered(rec)
+	defer x.dropLate()
 	i.listen(rec)
 	r = rec.r
 	switch {
@@ -132,7 +136,7 @@ func (i *Inertia) begin(w http.ResponseWriter, r *http.Request, next http.Handle
 	case i.strictXHR && !x.info.IsInertia && r.Header.Get("X-Requested-With") == "XMLHttpRequest":
 		http.Error(rec, "Inertia headers not found", http.StatusBadRequest)
 	case i.stale(x, r) && !i.tolerates(x):
-		i.conflict(rec, r)
+		i.changed(rec, r)
 	default:
 		next.ServeHTTP(rec, r)
 	}

@@ -121,7 +121,7 @@ func (i *Inertia) screen(x *exchange, r *http.Request, component string) error {
 	if len(values) == 0 {
 		return nil
 	}
-	screened, leaks, err := i.engine.Screen(r.Context(), props.Facts{
+	screened, leaks, err := i.screens.Screen(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target, Concurrency: i.concurrency, Log: i.log, Policy: i.policy(),
 	}, "flash", values)
 	i.complain(r, x, component, leaks)
@@ -161,7 +161,7 @@ func (i *Inertia) waiting(x *exchange, r *http.Request) flash.Data {
 // WhenVisible; it marks them no-cache) may overtake the page that is meant.
 func (x *exchange) keepsIncoming(r *http.Request) bool {
 	return x.info.IsPrefetch || r.Method == http.MethodHead ||
-		x.info.PartialComponent != "" && hasToken(r.Header, "Cache-Control", "no-cache")
+		x.info.PartialComponent != "" && (hasToken(r.Header, "Cache-Control", "no-cache") || hasToken(r.Header, "Cache-Control", "max-age=0"))
 }
 
 // show notes that a page with everything that waits is about to be sent.

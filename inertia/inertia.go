@@ -10,6 +10,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/inertia/internal/late"
 	"github.com/inertia-templ/shell/inertia/internal/props"
 	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/routes"
@@ -34,15 +35,21 @@ type Inertia struct {
 
 	shell func(shell.Document) templ.Component
 
+	shellFunc     func(*http.Request) func(shell.Document) templ.Component
+	componentName func(string) string
+
+	versionChange, emptyAnswer http.Handler // hooks, or nil
+
 	customShell bool // which may keep what it is handed
 
 	rootID string
 	lang   string
 	title  string
-	meta   []func(context.Context) (Meta, error)
+	meta   []func(*http.Request) (Meta, error)
 
 	versionFunc func(*http.Request) string
-	theVersion  string // which versionFunc returns for every request, if so
+	unchecked   *http.ServeMux // routes without a check of the version, or nil
+	theVersion  string         // which versionFunc returns for every request, if so
 	urlFunc     func(*http.Request) string
 	nonceFunc   func(*http.Request) string
 
@@ -54,6 +61,7 @@ type Inertia struct {
 
 	flash             flash.Store
 	csrf              *csrf
+	cursorKeys        [][]byte
 	csp               string
 	cspReports        string // the path for reports, or empty
 	reports           limiter
@@ -69,12 +77,16 @@ type Inertia struct {
 	errorOptions      []RenderOption
 
 	engine    *props.Engine
-	suspects  props.Policy // on secrets outside of development
+	screens   *props.Engine // flash, whose keys stay as they are
+	suspects  props.Policy  // on secrets outside of development
 	complaint complaint
 	mixed     atomic.Bool // the log was told, see checkMixed
 
+	live *liveProps // nil without WithLive
+
 	cacheStore CacheStore
 	keeper     *keeper
+	late       *late.Room
 
 	encoder     Encoder
 	nullLists   bool

@@ -13,6 +13,7 @@ import (
 	"github.com/a-h/templ"
 
 	"github.com/inertia-templ/shell/inertia/internal/headtag"
+	"github.com/inertia-templ/shell/internal/headkey"
 )
 
 // Meta is what the head of a page says: title, description, what search engines
@@ -79,7 +80,20 @@ func WithMeta(m Meta) Option {
 		if m.TitleTemplate != "" && strings.Count(m.TitleTemplate, "%s") != 1 {
 			c.reject("WithMeta: the TitleTemplate %q needs one %%s for the title", m.TitleTemplate)
 		}
-		c.meta = append(c.meta, func(context.Context) (Meta, error) { return m, nil })
+		c.meta = append(c.meta, func(*http.Request) (Meta, error) { return m, nil })
+	}
+}
+
+// WithMetaFunc is [WithMeta] for what depends on the request, such as the same
+// page in other languages. fn is called only when the page needs its head. Of
+// several the later wins, field by field.
+func WithMetaFunc(fn func(*http.Request) (Meta, error)) Option {
+	return func(c *config) {
+		if fn == nil {
+			c.reject("WithMetaFunc: the function is nil")
+			return
+		}
+		c.meta = append(c.meta, fn)
 	}
 }
 
@@ -133,7 +147,11 @@ func (i *Inertia) headOf(rn *render, r *http.Request, x *exchange) func(context.
 	if len(i.meta) == 0 && len(rn.meta) == 0 {
 		return nil
 	}
-	all, title := slices.Concat(i.meta, rn.meta), rn.title
+	all := make([]func(context.Context) (Meta, error), 0, len(i.meta)+len(rn.meta))
+	for _, fn := range i.meta {
+		all = append(all, func(context.Context) (Meta, error) { return fn(r) })
+	}
+	all, title := append(all, rn.meta...), rn.title
 	base := x.address.Origin() + i.browserURL(x, r)
 	enter := x.address.Enter
 	var once sync.Once
@@ -162,6 +180,18 @@ func (i *Inertia) headOf(rn *render, r *http.Request, x *exchange) func(context.
 			})
 		})
 		return elements, err
+	}
+}
+
+// forClient makes of the head's elements the prop that visits bring.
+func forClient(elements func(context.Context) ([]string, error)) func(context.Context) ([]string, error) {
+	return func(ctx context.Context) ([]string, error) {
+		all, err := elements(ctx)
+		sent := make([]string, len(all))
+		for n, element := range all {
+			sent[n] = headkey.ForClient(element)
+		}
+		return sent, err
 	}
 }
 

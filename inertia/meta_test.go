@@ -7,6 +7,7 @@ import (
 	"html"
 	"net/http"
 	"net/http/httptest"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/internal/headkey"
 	"github.com/inertia-templ/shell/ssr"
 )
 
@@ -32,7 +34,25 @@ func heads(t *testing.T, h http.Handler, path string) (document string, prop []s
 	}
 	require.NoError(t, json.Unmarshal(w.Body.Bytes(), &page))
 	assert.NotContains(t, page.Keys, "head", "it is not kept for the next page")
-	return document, page.Props.Head
+	for n, element := range page.Props.Head {
+		page.Props.Head[n] = headkey.ForDocument(element)
+		assert.Contains(t, document, page.Props.Head[n], "the document has the same elements under the same keys")
+		page.Props.Head[n] = keyPlaces.ReplaceAllString(page.Props.Head[n], `$1"`)
+	}
+	return keyPlaces.ReplaceAllString(document, `$1"`), page.Props.Head
+}
+
+// keyPlaces are what keys say of the place of elements.
+var keyPlaces = regexp.MustCompile(`( data-inertia="[^"]+)~[0-9a-z]+"`)
+
+func TestTheClientFindsElementsByName(t *testing.T) {
+	t.Parallel()
+	i := app(t, inertia.WithMetaFunc(func(r *http.Request) (inertia.Meta, error) {
+		return inertia.Meta{Description: "of " + r.URL.Path, Robots: "index"}, nil
+	}))
+	w := visit(i.Page("Page", nil), "/a")
+	assert.Contains(t, w.Body.String(), ` data-inertia=\"description\" name=\"description\" content=\"of /a\"`)
+	assert.Contains(t, w.Body.String(), ` data-inertia=\"robots\" name`)
 }
 
 type breadcrumb struct {
@@ -135,14 +155,20 @@ func TestWhatIsWrongWithAHeadIsAnError(t *testing.T) {
 		"data":         {inertia.Meta{JSONLD: map[string]any{"a": make(chan int)}}, "jsonld:a: json: unsupported type"},
 		"no object":    {inertia.Meta{JSONLD: map[string]any{"a": "text"}}, "jsonld:a: want a struct or a map"},
 		"two elements": {inertia.Meta{Elements: map[string]templ.Component{"a": templ.Raw("<meta name=a><meta name=b>")}}, `"a": the component writes 2 elements, want one`},
+		"taken":        {inertia.Meta{Title: "x"}, `Page has a prop of its own named "head"`},
 		"text":         {inertia.Meta{Elements: map[string]templ.Component{"a": templ.Raw("text")}}, "0 elements"},
 	} {
 		r := httptest.NewRequest("GET", "/", nil)
-		err := app(t).Render(httptest.NewRecorder(), r, "Page", nil, tc.option)
+		props := inertia.Props{}
+		if name == "taken" {
+			props["head"] = "of a person"
+		}
+		err := app(t).Render(httptest.NewRecorder(), r, "Page", props, tc.option)
 		assert.ErrorContains(t, err, tc.want, name)
 	}
-	_, err := inertia.New(inertia.WithMeta(inertia.Meta{TitleTemplate: "Acme"}))
+	_, err := inertia.New(inertia.WithMeta(inertia.Meta{TitleTemplate: "Acme"}), inertia.WithMetaFunc(nil))
 	assert.ErrorContains(t, err, "needs one %s")
+	assert.ErrorContains(t, err, "WithMetaFunc: the function is nil")
 }
 
 type fixedRenderer struct{ head []string }
@@ -155,6 +181,7 @@ func TestHeadsOfGoAndOfServerRenderingHaveNoDoubles(t *testing.T) {
 	t.Parallel()
 	i := app(t, inertia.WithTitle("Go"), inertia.WithSSR(fixedRenderer{[]string{
 		`<title data-inertia="">Component</title>`, `<meta name="description" content="of the component" data-inertia="">`, `<meta name="x" data-inertia="robots">`,
+		`<meta DATA-INERTIA="og:title~9" data-inertia="og:title" property="og:title" content="Go">`,
 	}}), inertia.WithMeta(inertia.Meta{Title: "Go", Description: "of Go", Robots: "index", Canonical: "/"}))
 	h := i.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		return i.Render(w, r, "Page", nil, inertia.Head(templ.Raw(`<meta name='description' content="a > b"><meta name="author" content="Ada"><link rel=canonical href=/x>`)))
@@ -162,7 +189,7 @@ func TestHeadsOfGoAndOfServerRenderingHaveNoDoubles(t *testing.T) {
 	document := body(t, do(h, "GET", "/"))
 	for part, count := range map[string]int{
 		"<title": 1, "Component</title>": 1, "description": 1, "of the component": 1, `content="Ada"`: 1,
-		`<meta name="x"`: 1, `rel="canonical"`: 1, "a > b": 0, "of Go\"": 0,
+		`<meta name="x"`: 1, `<meta data-inertia="og:title~9" property=`: 1, "DATA-INERTIA": 0, `rel="canonical"`: 1, "a > b": 0, "of Go\"": 0,
 	} {
 		inHead, _, _ := strings.Cut(document, "</head>")
 		assert.Equal(t, count, strings.Count(inHead, part), "%s in %s", part, inHead)

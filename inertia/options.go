@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net/http"
 	"reflect"
 	"strings"
 
@@ -28,14 +29,16 @@ type config struct {
 	manifest string
 	secrets  [][]byte
 
-	flashOptions []flash.Option
-	redacted     []string
-	cacheSize    int // 0 for the default
+	flashOptions  []flash.Option
+	redacted      []string
+	cacheSize     int // 0 for the default
+	cacheRevision string
 
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
 
 	secretNames, publicNames []string
+	mapKeys                  func(string) string
 	hidden                   *secretname.Names // from DevTools
 
 	secretRequired  bool
@@ -76,10 +79,11 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openNames()
 	c.openInsight()
 	c.openCache()
+	c.openLive()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}
-	if i.vite == nil && i.shell == nil && c.manifest == "" {
+	if i.vite == nil && i.shell == nil && i.shellFunc == nil && c.manifest == "" {
 		c.reject("New: no front end: use WithViteManifest(\"dist/.vite/manifest.json\"), WithVite, or a WithShell with script tags of its own")
 	}
 	if i.cspReports != "" && i.csp == "" {
@@ -101,7 +105,8 @@ func (c *config) openSecrets() {
 	if c.flash != nil && len(c.flashOptions) > 0 {
 		c.reject("New: WithFlash and WithFlashStore exclude each other; give the options to the store")
 	}
-	if c.flash != nil && c.csrf == nil {
+	c.cursorKeys = cursorKeys(c.secrets)
+	if c.flash != nil && c.csrf == nil && c.live == nil {
 		return
 	}
 	if len(c.secrets) == 0 && c.secretRequired {
@@ -112,10 +117,14 @@ func (c *config) openSecrets() {
 		secret := make([]byte, minSecret)
 		_, _ = rand.Read(secret) // never fails
 		c.secrets = [][]byte{secret}
+		c.cursorKeys = cursorKeys(c.secrets)
 		c.log.Warn("inertia: no WithSecret: flash and errors that wait across a redirect are lost when the process restarts, and are not shared between processes")
 	}
 	if c.csrf != nil {
 		c.csrf.keys = c.secrets
+	}
+	if c.live != nil {
+		c.live.keys = c.secrets
 	}
 	if c.flash != nil || len(c.errs) > 0 {
 		return
@@ -136,6 +145,34 @@ func WithShell(document func(shell.Document) templ.Component) Option {
 			c.reject("WithShell: nil; pass a templ component that takes a shell.Document")
 		}
 		c.shell = document
+	}
+}
+
+// WithShellFunc chooses the root document for each request, for example by its
+// host. nil means that of [WithShell]. [Shell] is for one page or, with
+// [Defaults], for a group of routes.
+func WithShellFunc(fn func(*http.Request) func(shell.Document) templ.Component) Option {
+	return func(c *config) {
+		if fn == nil {
+			c.reject("WithShellFunc: the function is nil")
+		}
+		c.shellFunc = fn
+	}
+}
+
+// WithComponentNames makes of each name that is given to [Inertia.Render] the name
+// by which the front end knows the component:
+//
+//	inertia.WithComponentNames(func(name string) string { return "shop/" + name })
+//
+// By default names stay as they are. The types that "inertia types" writes have
+// the names of the program.
+func WithComponentNames(fn func(string) string) Option {
+	return func(c *config) {
+		if fn == nil {
+			c.reject("WithComponentNames: the function is nil")
+		}
+		c.componentName = fn
 	}
 }
 

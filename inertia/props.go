@@ -32,7 +32,7 @@ type kinded interface{ inertiaProp() *props.Spec }
 
 // engine turns props into page objects. It learns each type once, for all
 // instances of the program but those with names of secrets of their own.
-var engine = props.New(host, secretname.Default)
+var engine = props.New(host, secretname.Default, nil)
 
 // host tells engines about the types of this package.
 var host = props.Host{

@@ -25,6 +25,7 @@ type recorder struct {
 	tagged bool   // and its ETag is of this package
 	lost   bool   // messages could not be kept, and the answer says so
 	asked  bool   // a handler that WithErrorPage returned answers
+	hooked bool   // the hook of WithEmptyAnswer answers
 	late   bool   // the router may still answer, see routerAround
 	status int    // as the handler set it
 	text   []byte // the beginning of a collected answer

@@ -24,6 +24,7 @@ type render struct {
 	status   int
 	title    string
 	url      string
+	version  string // if not that of the application
 	viewData any
 	head     []templ.Component
 	meta     []func(context.Context) (Meta, error)
@@ -33,6 +34,7 @@ type render struct {
 	front    *vite.Page
 	entries  []string // of Vite, if not those of the application
 	encrypt  bool
+	shared   []entry // by Sharing
 	carried
 
 	noSSR bool
@@ -160,6 +162,9 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	if component == "" {
 		return fmt.Errorf("inertia: Render for %s: the component has no name", r.URL.Path)
 	}
+	if i.componentName != nil {
+		component = i.componentName(component)
+	}
 	x := exchangeOf(r)
 	i.checkMixed(x)
 	if err := i.checkComponent(x, component); err != nil {
@@ -169,11 +174,26 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	defer wk.done()
 	rn := &wk.render
 	*rn = render{carried: carried{bag: defaultBag}, status: http.StatusOK, title: i.title, shell: i.shell, custom: i.customShell, encrypt: i.encryptHistory}
+	if i.shellFunc != nil && !x.wantsJSON() {
+		if document := i.shellFunc(r); document != nil {
+			rn.shell, rn.custom = document, true
+		}
+	}
 	for _, opt := range x.groupOptions() {
 		opt.applyRender(rn)
 	}
 	for _, opt := range opts {
 		opt.applyRender(rn)
+	}
+	if x.changing {
+		rn.version = "" // the client keeps its own
+	}
+	if rn.version != "" {
+		rn.version = x.place.tagged(rn.version)
+		if x.checked(r) && x.info.Version != rn.version {
+			i.changed(x.rec, r)
+			return nil
+		}
 	}
 	if i.vite != nil && (x.skewed || !x.wantsJSON()) {
 		entries := i.entries
@@ -187,8 +207,8 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	}
 	if x.skewed {
 		version, _ := x.place.untagged(x.info.Version)
-		if changed, _ := rn.front.Changed(version); changed {
-			i.conflict(x.rec, r)
+		if changed, _ := rn.front.Changed(version); changed && !i.correcting(x, r) {
+			i.changed(x.rec, r)
 			return nil
 		}
 	}
@@ -228,30 +248,36 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		return err
 	}
 	waits := x.rec.app.waiting(x, r)
+	wk.late = lateProps{i.late, x, r, component}
 	page := i.engine.Page(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target,
 		Inertia: x.wantsJSON(), Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
 		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists, MergeShared: i.mergeShared,
-		Policy: i.policy(), Keeper: i.keeper,
+		Policy: i.policy(), Keeper: i.keeper, Listening: i.listening(), HasCopy: i.copyOf(wk, r, x),
+		Late: &wk.late,
 	})
 	defer page.Close()
-	if err := i.share(page, r, x, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
+	if err := i.share(page, r, x, wk.shared, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
 		return err
 	}
 	if wk.elements = i.headOf(&wk.render, r, x); wk.elements != nil {
-		page.ShareUnlisted("head", engine.Spec(wk.elements, props.Public{}))
+		page.ShareUnlisted("head", engine.Spec(forClient(wk.elements), props.Public{}))
 	}
 	wk.page.out, err = page.Append(wk.page.out, values, "errors", props.Object{
 		URL:              cmp.Or(wk.url, i.url(r, x)),
-		Version:          i.answered(x, r),
+		Version:          cmp.Or(wk.version, i.answered(x, r)),
 		SharedKeys:       i.sharedKeys,
 		Flash:            waits.Flash,
 		EncryptHistory:   wk.encrypt,
 		ClearHistory:     waits.ClearHistory,
 		PreserveFragment: waits.PreserveFragment,
 	})
+	wk.digest, wk.unchanged = page.Digest()
+	if err != nil {
+		x.dropLate()
+	}
 	if err != nil && i.debug {
 		x.failed = &failedPage{component, page.SoFar()}
 	}
@@ -267,11 +293,13 @@ func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, x *exchange, 
 	if len(h["Cache-Control"]) > 0 {
 		varyByVariant(h) // a cache may keep it
 	}
-	if i.etag && r.Method == http.MethodGet && wk.status == http.StatusOK {
-		tag := etag(r, wk.page.out)
+	if tag := i.tagOf(wk, r); tag != "" {
 		x.values.set(h, slotETag, "Etag", tag)
 		x.rec.tagged = true
-		if matches(r, tag) {
+		if wk.digest != nil {
+			varyByVariant(h)
+		}
+		if wk.unchanged || matches(r, tag) {
 			h.Del("Content-Type")
 			return i.send(w, x, nil, http.StatusNotModified)
 		}

@@ -49,7 +49,11 @@ func WithSecretNamesReportOnly() Option {
 
 func (c *config) openNames() {
 	c.engine, c.hidden = engine, secretname.Default
+	c.screens = c.engine
 	if len(c.secretNames)+len(c.publicNames) == 0 {
+		if c.mapKeys != nil {
+			c.engine = props.New(host, secretname.Default, c.mapKeys)
+		}
 		return
 	}
 	names, err := secretname.New(c.secretNames, c.publicNames)
@@ -57,7 +61,11 @@ func (c *config) openNames() {
 		c.reject("WithSecretNames or WithPublicNames: %w", err)
 		return
 	}
-	c.engine = props.New(host, names)
+	c.engine = props.New(host, names, nil)
+	c.screens = c.engine
+	if c.mapKeys != nil {
+		c.engine = props.New(host, names, c.mapKeys)
+	}
 	c.hidden, _ = secretname.New(c.secretNames, nil) // what pages show need not be stored
 }
 

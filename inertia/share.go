@@ -12,8 +12,9 @@ import (
 // shared is one entry, or a function that makes several.
 type shared struct {
 	entry
-	fn func(*http.Request) (any, error)
-	at record.Source // where the program says so
+	fn   func(*http.Request) (any, error)
+	when func(*http.Request) bool // nil for always
+	at   record.Source            // where the program says so
 }
 
 // WithShared adds a prop to every page. value is anything that [Props] may
@@ -31,6 +32,29 @@ func WithShared(key string, value any) Option {
 		}
 		c.shared = append(c.shared, shared{entry: entry{key, value}, at: at})
 	}
+}
+
+// WithSharedWhen is [WithShared] for those requests of which when says so: the
+// others have no such prop.
+func WithSharedWhen(when func(*http.Request) bool, key string, value any) Option {
+	at := record.Caller()
+	return func(c *config) {
+		if key == "" || when == nil {
+			c.reject("WithSharedWhen: the key is empty, or the condition is nil")
+			return
+		}
+		c.shared = append(c.shared, shared{entry: entry{key, value}, when: when, at: at})
+	}
+}
+
+// Sharing adds a shared prop to the pages of a group of routes:
+//
+//	mux.Handle("/admin/", inertia.Defaults(admin, inertia.Sharing("menu", adminMenu)))
+//
+// It wins over [WithShared]; [Share] and the page's own props win over it. value
+// is anything that [Props] may hold.
+func Sharing(key string, value any) RenderOption {
+	return renderOption(func(rn *render) { rn.shared = append(rn.shared, entry{key, value}) })
 }
 
 // WithSharedFunc adds to every page the props that fn returns for its request:
@@ -97,14 +121,20 @@ type sharedAt struct {
 var errorKinds = []props.Kind{props.Always{}, props.Public{}}
 
 // share gives the page what is shared with it: errors, what the app shares,
-// what the request shares.
-func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any) error {
+// what its group shares, what the request shares.
+func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, group []entry, errs any) error {
 	if errs == nil {
 		page.ShareNothing("errors")
 	} else {
+		if i.engine != i.screens {
+			errs = verbatim{errs} // their keys are fields of forms
+		}
 		page.Share("errors", engine.Spec(errs, errorKinds...))
 	}
 	for _, s := range i.shared {
+		if s.when != nil && !s.when(r) {
+			continue
+		}
 		if s.fn == nil {
 			page.Share(s.name, s.value)
 			x.noteShared(s.name, s.at)
@@ -121,6 +151,9 @@ func (i *Inertia) share(page *props.Page, r *http.Request, x *exchange, errs any
 		for _, name := range names {
 			x.noteShared(name, s.at)
 		}
+	}
+	for _, e := range group {
+		page.Share(e.name, e.value)
 	}
 	x.mu.Lock()
 	defer x.mu.Unlock()

@@ -31,9 +31,41 @@ func WithVersionFunc(fn func(*http.Request) string) Option {
 // the chunks of the rendered component differ. By default every deploy reloads
 // every tab once.
 //
+// A form that comes back with errors does not reload, even if its page has changed:
+// what was typed would be lost. The next visit does. Until then the component of
+// the older build gets the props of the new one.
+//
 // It needs [WithVite] with vite.WithPreviousBuilds, which serves the files of
 // older builds. What the entry imports counts for every page.
 func WithChunkVersions() Option { return func(c *config) { c.chunkVersions = true } }
+
+// WithoutVersionCheck answers visits that match one of these patterns of
+// [http.ServeMux] whatever version the client has: "GET /status/". The client
+// keeps its version and is told to load again by the next route that checks. By
+// default every GET visit is checked.
+func WithoutVersionCheck(patterns ...string) Option {
+	return func(c *config) {
+		defer func() {
+			if p := recover(); p != nil {
+				c.reject("WithoutVersionCheck: %v", p)
+			}
+		}()
+		if c.unchecked == nil {
+			c.unchecked = http.NewServeMux()
+		}
+		for _, pattern := range patterns {
+			c.unchecked.Handle(pattern, exempted{})
+		}
+	}
+}
+
+// Version gives this page, or with [Defaults] a group of routes, a version of its
+// own, such as that of a build that only they load. A client that comes with
+// another version loads the page again. Name the route in [WithoutVersionCheck]
+// too, so that the version of the application is not checked before.
+func Version(version string) RenderOption {
+	return renderOption(func(rn *render) { rn.version = version })
+}
 
 // version is the version of the assets that r's answer needs.
 func (i *Inertia) version(x *exchange, r *http.Request) string {
@@ -45,8 +77,21 @@ func (i *Inertia) version(x *exchange, r *http.Request) string {
 
 // stale reports whether the client runs other assets than the server has.
 func (i *Inertia) stale(x *exchange, r *http.Request) bool {
-	return x.info.IsInertia && r.Method == http.MethodGet && !x.info.IsPrecognition &&
-		x.info.Version != i.version(x, r)
+	if !x.checked(r) || x.info.Version == i.version(x, r) {
+		return false
+	}
+	if i.unchecked != nil {
+		if h, _ := i.unchecked.Handler(r); h == (exempted{}) {
+			_, x.keeps = x.place.untagged(x.info.Version) // that of another application is no use here
+			return !x.keeps
+		}
+	}
+	return true
+}
+
+// checked reports whether the version of the client counts.
+func (x *exchange) checked(r *http.Request) bool {
+	return x.info.IsInertia && r.Method == http.MethodGet && !x.info.IsPrecognition
 }
 
 // tolerates reports whether a stale client may be answered all the same, which
@@ -63,10 +108,17 @@ func (i *Inertia) tolerates(x *exchange) bool {
 	return x.skewed
 }
 
+// correcting reports whether the answer brings errors to the page that the tab
+// shows, where somebody has typed what a reload would lose.
+func (i *Inertia) correcting(x *exchange, r *http.Request) bool {
+	shown, ok := x.shownPage(r)
+	return ok && sameURL(shown, x.address.Path(x.target)) && len(i.waiting(x, r).Errors) > 0
+}
+
 // answered is the version in the page object. A client that goes on with an
 // older build has to go on telling so.
 func (i *Inertia) answered(x *exchange, r *http.Request) string {
-	if x.skewed {
+	if x.skewed || x.keeps || x.changing {
 		return x.info.Version
 	}
 	return i.version(x, r)

@@ -25,8 +25,11 @@ export default defineConfig<object, Options>({
       args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
     },
   },
-  projects: (['react', 'vue', 'svelte'] as const).flatMap((framework) => [
-    { name: framework, use: { framework }, testIgnore: ['dev.spec.ts', 'devtools.spec.ts'] },
-    { name: `${framework}-dev`, use: { framework, dev: true }, testIgnore: 'hints.spec.ts' },
-  ]),
+  projects: [
+    { name: 'applications', testMatch: 'applications.spec.ts' },
+    ...(['react', 'vue', 'svelte'] as const).flatMap((framework) => [
+      { name: framework, use: { framework }, testIgnore: ['dev.spec.ts', 'devtools.spec.ts', 'applications.spec.ts'] },
+      { name: `${framework}-dev`, use: { framework, dev: true }, testIgnore: ['hints.spec.ts', 'applications.spec.ts', 'live.spec.ts'] },
+    ]),
+  ],
 })

@@ -32,6 +32,10 @@ type Scenario struct {
 		HideShared     bool    `json:"hideShared"` // no sharedProps
 		Forwarded      bool    `json:"forwarded"`  // trust X-Forwarded-*
 		ErrorPage      bool    `json:"errorPage"`  // errors render component Error with prop status
+
+		// Applications are the names of several applications by their patterns.
+		// Each shares its name as the prop app.
+		Applications map[string]string `json:"applications"`
 	} `json:"config"`
 	Shared map[string]any `json:"shared"`
 	Flash  map[string]any `json:"flash"` // flashed before the action
@@ -77,6 +81,15 @@ func NewWith(concurrency int, serve func(i *inertia.Inertia, act Action) http.Ha
 			return
 		}
 		p := props{NewRecorder(w)}
+		if len(s.Config.Applications) > 0 {
+			h, err := s.several(p, concurrency, opts)
+			if err != nil {
+				http.Error(w, err.Error(), http.StatusInternalServerError)
+				return
+			}
+			h.ServeHTTP(p, r)
+			return
+		}
 		i, err := s.app(p, concurrency, opts)
 		if err != nil {
 			http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -142,6 +155,25 @@ func (s Scenario) app(p props, concurrency int, more []inertia.Option) (*inertia
 		opts = append(opts, inertia.WithShared(key, p.build(s.Shared[key], key)))
 	}
 	return inertia.New(append(opts, more...)...)
+}
+
+// several are the applications of the scenario.
+func (s Scenario) several(p props, concurrency int, opts []inertia.Option) (http.Handler, error) {
+	apps, mux := map[string]*inertia.Inertia{}, http.NewServeMux()
+	for pattern, name := range s.Config.Applications {
+		i, err := s.app(p, concurrency, append(opts[:len(opts):len(opts)], inertia.WithShared("app", name),
+			inertia.WithSecret([]byte("the secret of the application named "+name))))
+		if err != nil {
+			return nil, err
+		}
+		apps[pattern] = i
+		mux.Handle(pattern, i.Handle(func(w http.ResponseWriter, r *http.Request) error { return s.act(i, p, w, r) }))
+	}
+	all, err := inertia.NewApplications(apps)
+	if err != nil {
+		return nil, err
+	}
+	return all.Middleware(mux), nil
 }
 
 func sorted(m map[string]any) []string {

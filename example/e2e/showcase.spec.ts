@@ -163,9 +163,35 @@ test('the language changes pages, the document and the messages of the server', 
   expect(await (await page.request.get(app.url, { headers: { 'Accept-Language': 'de-AT, en;q=0.5' } })).text()).toContain('<html lang="de">')
 })
 
-test('the server writes the head and JSON-LD', async ({ page }) => {
+test('the server says what is in the head, on visits too', async ({ page, app, watch }) => {
+  const person = page.locator('script[type="application/ld+json"]')
+  const description = page.locator('meta[name=description]')
+  const german = page.locator('link[rel=alternate][hreflang=de]')
+  const html = await (await page.request.get('/contacts/60')).text()
+  for (const once of ['<title', 'name="description"', 'application/ld+json', 'hreflang="de"', 'property="og:title"']) {
+    expect(html.split(once), once).toHaveLength(2)
+  }
+
   await page.goto('/contacts/60')
-  const data = JSON.parse((await page.locator('script[type="application/ld+json"]').textContent())!)
-  expect(data).toMatchObject({ '@type': 'Person', name: 'Amelia Whitfield', worksFor: { name: 'Northlight Studio' } })
-  await expect(page.locator('meta[name=description]')).toHaveAttribute('content', 'Amelia Whitfield, Northlight Studio, London')
+  await expect(page).toHaveTitle('Amelia Whitfield · Contacts')
+  expect(JSON.parse((await person.textContent())!)).toMatchObject({ '@type': 'Person', name: 'Amelia Whitfield', worksFor: { name: 'Northlight Studio' } })
+  await expect(description).toHaveAttribute('content', 'Amelia Whitfield, Northlight Studio, London')
+  await expect(german).toHaveAttribute('href', `${app.url}/contacts/60?lang=de`)
+
+  await page.getByTestId('nav-contacts').click()
+  await expect(page).toHaveTitle('Contacts · Contacts')
+  await expect(person).toHaveCount(0)
+  await expect(description).toHaveCount(0)
+  await expect(german).toHaveAttribute('href', `${app.url}/contacts?lang=de`)
+
+  const link = page.getByTestId('contact-link').first()
+  const name = (await link.textContent())!.trim()
+  await link.click()
+  await expect(page.getByTestId('page-show')).toBeVisible()
+  await expect(page).toHaveTitle(`${name} · Contacts`)
+  await expect(person).toHaveCount(1)
+  expect(JSON.parse((await person.textContent())!).name).toBe(name)
+  expect(watch.loads).toBe(1)
+
+  expect(await (await page.request.get('/contacts/60?lang=de')).text()).toContain('<html lang="de">')
 })

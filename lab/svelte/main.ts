@@ -2,4 +2,4 @@ import { nonce } from '../probe'
 import { createInertiaApp } from '@inertiajs/svelte'
 import { resolve } from './app'
 
-createInertiaApp({ nonce, resolve })
+createInertiaApp({ nonce, resolve, serverHead: true })

@@ -3,4 +3,4 @@ import createServer from '@inertiajs/svelte/server'
 import { render } from 'svelte/server'
 import { resolve } from './app'
 
-createServer((page) => createInertiaApp({ page, resolve, setup: ({ App, props }) => render(App, { props }) }))
+createServer((page) => createInertiaApp({ page, resolve, serverHead: true, setup: ({ App, props }) => render(App, { props }) }))

@@ -5,5 +5,5 @@ import { renderToString } from 'vue/server-renderer'
 import { resolve } from './app'
 
 createServer((page) =>
-  createInertiaApp({ page, resolve, render: renderToString, setup: ({ App, props, plugin }) => createSSRApp({ render: () => h(App, props) }).use(plugin) }),
+  createInertiaApp({ page, resolve, serverHead: true, render: renderToString, setup: ({ App, props, plugin }) => createSSRApp({ render: () => h(App, props) }).use(plugin) }),
 )

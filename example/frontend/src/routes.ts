@@ -221,6 +221,9 @@ export const filesShow = /* @__PURE__ */ define<['id'], 'get'>('get', '/files/{i
 /** POST /language */
 export const language = /* @__PURE__ */ define<[], 'post'>('post', '/language')
 
+/** GET /live */
+export const live = /* @__PURE__ */ define<[], 'get'>('get', '/live')
+
 /** GET /login */
 export const login = /* @__PURE__ */ define<[], 'get', 'Login'>('get', '/login', 'Login')
 
@@ -284,6 +287,7 @@ const named: [name: string, path: string][] = [
   ['docs', '/docs'],
   ['files.show', '/files/{id}'],
   ['language', '/language'],
+  ['live', '/live'],
   ['login', '/login'],
   ['login.submit', '/login'],
   ['logout', '/logout'],

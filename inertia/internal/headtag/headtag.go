@@ -12,6 +12,7 @@ import (
 
 	"github.com/a-h/templ"
 
+	"github.com/inertia-templ/shell/internal/headkey"
 	"github.com/inertia-templ/shell/internal/htmltag"
 )
 
@@ -20,6 +21,7 @@ type List struct {
 	// Absolute is a URL with scheme and host.
 	Absolute func(string) (string, error)
 
+	order    headkey.Order
 	elements []string
 	errs     []error
 }
@@ -36,11 +38,13 @@ func (l *List) add(text string) { l.elements = append(l.elements, text) }
 
 func attribute(name, value string) string { return " " + name + `="` + html.EscapeString(value) + `"` }
 
-func mark(key string) string { return attribute("data-inertia", key) }
+// mark is the attribute of the next element, by which the client knows it.
+func (l *List) mark(key string) string { return attribute("data-inertia", l.order.Key(key)) }
 
 // Title adds the title. Its mark is empty, as that of the client's own.
 func (l *List) Title(text string) {
 	if text != "" {
+		l.order.Key("title") // the keys of others tell that it is there
 		l.add(`<title data-inertia="">` + html.EscapeString(text) + `</title>`)
 	}
 }
@@ -59,7 +63,7 @@ func (l *List) PropertyURL(name, target string) { l.meta("property", name, l.url
 
 func (l *List) meta(kind, name, content string) {
 	if content != "" {
-		l.add("<meta" + mark(name) + attribute(kind, name) + attribute("content", content) + ">")
+		l.add("<meta" + l.mark(name) + attribute(kind, name) + attribute("content", content) + ">")
 	}
 }
 
@@ -72,7 +76,7 @@ func (l *List) Link(key, rel, lang, target string) {
 	if lang != "" {
 		lang = attribute("hreflang", lang)
 	}
-	l.add("<link" + mark(key) + attribute("rel", rel) + lang + attribute("href", href) + ">")
+	l.add("<link" + l.mark(key) + attribute("rel", rel) + lang + attribute("href", href) + ">")
 }
 
 func (l *List) url(key, target string) string {
@@ -99,7 +103,7 @@ func (l *List) JSON(key string, v any) {
 		l.errs = append(l.errs, fmt.Errorf("%s: %w", key, err))
 		return
 	}
-	l.add("<script" + mark(key) + ` type="application/ld+json">` + string(text) + "</script>")
+	l.add("<script" + l.mark(key) + ` type="application/ld+json">` + string(text) + "</script>")
 }
 
 // Component adds the one element that c writes.
@@ -128,7 +132,7 @@ func (l *List) Component(ctx context.Context, key string, c templ.Component) {
 		return
 	}
 	if _, has := first.Attributes["data-inertia"]; !has {
-		text = text[:first.NameEnd] + mark(key) + text[first.NameEnd:]
+		text = text[:first.NameEnd] + l.mark(key) + text[first.NameEnd:]
 	}
 	l.add(text)
 }

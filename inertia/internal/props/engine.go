@@ -8,9 +8,10 @@
 // encodes the tree and collects its metadata in the order of declaration, so
 // that timing never shows.
 //
-// Kinds of props are files of their own: always.go, absentee.go, cached.go,
-// limit.go, made.go, merge.go, once.go, scroll.go, tagged.go. The steps know of [Kind] only. What
-// must not be sent is decided in secrets.go. If somebody listens, report.go
+// Kinds of props are files of their own: always.go, absentee.go (and adaptive.go
+// for deferred props that may be ready in time), cached.go, limit.go, live.go,
+// made.go, merge.go, once.go, scroll.go, tagged.go, versioned.go. The steps know of [Kind]
+// only. What must not be sent is decided in secrets.go. If somebody listens, report.go
 // tells what became of each prop.
 package props
 
@@ -58,14 +59,16 @@ type At struct {
 type Engine struct {
 	host  Host
 	names *secretname.Names
-	plans sync.Map // reflect.Type -> *plan
+	keys  func(string) string // of maps, nil if they stay as they are
+	plans sync.Map            // reflect.Type -> *plan
 	pages sync.Pool
 	walks sync.Pool
 }
 
-// New returns an engine for the program's types. names are those of secrets.
-func New(host Host, names *secretname.Names) *Engine {
-	e := &Engine{host: host, names: names}
+// New returns an engine for the program's types. names are those of secrets, keys
+// makes of the keys of maps what is sent, nil to leave them.
+func New(host Host, names *secretname.Names, keys func(string) string) *Engine {
+	e := &Engine{host: host, names: names, keys: keys}
 	e.pages.New = func() any { return &Page{buffer: newBuffer()} }
 	e.walks.New = func() any { return &walker{stack: make([]node, 0, 16)} }
 	return e
@@ -92,5 +95,10 @@ type Facts struct {
 	MergeShared bool   // a page's object is merged into the shared one of its name
 	NullLists   bool   // nil slices and maps are null, as in encoding/json
 	Keeper      Keeper // nil if nothing is kept between requests
+	Listening   Listening
 	Policy      Policy // on secrets that only their names give away
+	// HasCopy reports whether the client has the answer that a digest stands
+	// for; see [Versioned]. It is nil if there is no use in asking.
+	HasCopy func(digest []byte) bool
+	Late    Late // nil if no page leaves without what is late
 }

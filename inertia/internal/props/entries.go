@@ -147,6 +147,49 @@ type Joined []any
 // entriesOf appends what a container of props holds to list, in the order it is
 // sent: maps by name, structs by declaration.
 func (e *Engine) entriesOf(list []entry, container any, at At) ([]entry, error) {
+	n := len(list)
+	list, err := e.collect(list, container, at)
+	if e.keys == nil || err != nil {
+		return list, err
+	}
+	switch container.(type) {
+	case Joined, *overlay: // made of entries that have their names
+		return list, nil
+	}
+	return list, e.rename(list[n:])
+}
+
+// key is the name that is sent for a key: each part of a dotted one by itself.
+func (e *Engine) key(name string) string {
+	if e.keys == nil || name == "errors" {
+		return name
+	}
+	parts := strings.Split(name, ".")
+	for n := range parts {
+		parts[n] = e.keys(parts[n])
+	}
+	return strings.Join(parts, ".")
+}
+
+// rename gives the entries of a map the names that are sent.
+func (e *Engine) rename(entries []entry) error {
+	taken := make(map[string]string, len(entries))
+	for i := range entries {
+		en := &entries[i]
+		if en.from != nil && en.from != dataField {
+			continue
+		}
+		name := e.key(en.name)
+		if other, twice := taken[name]; twice {
+			return fmt.Errorf("inertia: the keys %q and %q of one map are both sent as %q; rename one, or leave WithMapKeys out", other, en.name, name)
+		}
+		taken[name] = en.name
+		en.name = name
+	}
+	return nil
+}
+
+func (e *Engine) collect(list []entry, container any, at At) ([]entry, error) {
 	switch c := container.(type) {
 	case nil:
 		return list, nil

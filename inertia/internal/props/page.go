@@ -15,6 +15,9 @@ type Page struct {
 	meta             metadata
 	shared, own, all []entry
 	unlisted         string // a shared prop that is not named as one
+
+	digest    []byte // of the versions of what is sent, see compareVersions
+	unchanged bool   // the client has what they stand for
 }
 
 // Object is what a page object says besides its props.
@@ -43,14 +46,14 @@ func (e *Engine) Page(ctx context.Context, f Facts) *Page {
 
 // Share adds a prop that the page's own of that name wins over.
 func (p *Page) Share(name string, value any) {
-	p.shared = append(p.shared, entry{name: name, value: value})
+	p.shared = append(p.shared, entry{name: p.engine.key(name), value: value})
 }
 
 // ShareUnlisted is Share for a prop that each page has its own value of, so that
 // the client does not keep it for the next.
 func (p *Page) ShareUnlisted(name string, value any) {
 	p.unlisted = name
-	p.Share(name, value)
+	p.shared = append(p.shared, entry{name: name, value: value})
 }
 
 // ShareAll is Share for each prop of a set, whose names it returns.
@@ -83,23 +86,35 @@ func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, e
 	if p.own, err = p.entries(p.own, props); err != nil {
 		return dst, err
 	}
+	if p.unlisted != "" && indexOf(p.own, p.unlisted) >= 0 {
+		return dst, fmt.Errorf("inertia: %s has a prop of its own named %q, under which the client looks for what Meta says; give the prop another name", p.facts.Component, p.unlisted)
+	}
 	var sharedNames []string
 	if p.facts.MergeShared {
 		p.mergeInto(p.shared, p.own)
 	}
 	p.all, sharedNames = assemble(p.all, p.shared, p.own)
 	p.keep(always)
-	if err := p.resolve(p.all); err != nil {
-		return dst, err
-	}
 	if !o.SharedKeys {
 		sharedNames = nil
 	} else if p.unlisted != "" {
 		sharedNames = slices.DeleteFunc(sharedNames, func(name string) bool { return name == p.unlisted })
 	}
+	if !p.build(p.all) {
+		if p.compareVersions(o, sharedNames); p.unchanged {
+			return dst, nil
+		}
+		p.run(&p.root)
+	}
+	if err := p.settle(&p.root); err != nil {
+		return dst, err
+	}
 	p.out = dst
 	err = p.encode(o, sharedNames)
 	dst, p.out = p.out, nil
+	if p.isPartly() {
+		p.digest = nil
+	}
 	return dst, err
 }
 
@@ -129,6 +144,9 @@ func (p *Page) encode(o Object, shared []string) error {
 			return err
 		}
 		return fmt.Errorf("inertia: props of %s: %w", p.facts.Component, err)
+	}
+	if err := p.encodeLive(b); err != nil {
+		return err
 	}
 	b.text(`,"url":`)
 	b.string(o.URL)

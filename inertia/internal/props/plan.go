@@ -185,7 +185,9 @@ func (e *Engine) isDynamic(t reflect.Type, seen map[reflect.Type]bool) bool {
 	switch t.Kind() {
 	case reflect.Interface:
 		return true
-	case reflect.Map, reflect.Slice, reflect.Array, reflect.Pointer:
+	case reflect.Map:
+		return e.keys != nil && t.Key().Kind() == reflect.String || e.isDynamic(t.Elem(), seen)
+	case reflect.Slice, reflect.Array, reflect.Pointer:
 		return e.isDynamic(t.Elem(), seen)
 	case reflect.Struct:
 		for i := range t.NumField() {

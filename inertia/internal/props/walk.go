@@ -78,7 +78,7 @@ func (w *walker) done() (failing, endless bool) {
 // many: the others are left out before they are sorted.
 func (p *Page) entries(list []entry, props any) ([]entry, error) {
 	m, ok := p.engine.anyMap(props)
-	if !ok || !p.filtered {
+	if !ok || !p.filtered || p.engine.keys != nil {
 		return p.engine.entriesOf(list, props, p.at(nil))
 	}
 	for name, v := range m {
@@ -213,6 +213,10 @@ func (w *walker) open(n *node, v any, m mode) {
 		n.spec = spec
 		if w.plainOnly {
 			w.fail(n, errors.New("a prop inside of a cached one: return plain data from the function of a cached prop, and cache the inner prop instead"))
+			return
+		}
+		if err := spec.listens(&w.facts); err != nil {
+			w.fail(n, err)
 			return
 		}
 		n.mark = spec.mark(w.ctx, &w.facts)
@@ -412,6 +416,7 @@ func (w *walker) entries(n *node, entries []entry, m mode) {
 			n.removed = true
 			continue
 		}
+		n.renamed = n.renamed || w.engine.keys != nil && (e.from == nil || e.from == dataField)
 		if w.child(e.name, e.value, e.from, m); w.failing {
 			break
 		}
@@ -488,7 +493,7 @@ func (n *node) sends() bool {
 
 // collapse turns a container of plain values back into one value.
 func (w *walker) collapse(n *node) {
-	if n.removed {
+	if n.removed || n.renamed {
 		return
 	}
 	for i := range n.items {

@@ -161,6 +161,7 @@ declare module '@inertiajs/core' {
     sharedPageProps: {
       user: User | null
       maybe?: User | null
+      news: User | null
       year: number
       locale?: string
     }

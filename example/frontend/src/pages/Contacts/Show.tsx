@@ -1,4 +1,4 @@
-import { Deferred, Head, Link } from '@inertiajs/react'
+import { Deferred, Link } from '@inertiajs/react'
 import { useState } from 'react'
 import Activity from '../../components/Activity'
 import Avatar from '../../components/Avatar'
@@ -55,7 +55,6 @@ export default function Show({ contact, notes, history }: ContactsShowProps) {
   const inline = { input: input satisfies Input, action: contactsUpdate(id) }
   return (
     <div data-testid="page-show">
-      <Head title={contact.name} />
       <p className="back">
         <Link href={contactsIndex()}>
           <Icon name="back" size={16} /> {t.back}

@@ -1,0 +1,58 @@
+package inertia
+
+import "net/http"
+
+// WithVersionChange puts hook around the answer to visits of clients that have
+// another version: conflict makes the browser load the page again. It can count
+// them, set a header, or answer on its own, for example with a page that asks the
+// visitor to save first. By default there is no hook.
+func WithVersionChange(hook func(conflict http.Handler) http.Handler) Option {
+	return func(c *config) {
+		if hook == nil {
+			c.reject("WithVersionChange: the hook is nil")
+			return
+		}
+		c.versionChange = hook(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+			x := exchangeOf(r)
+			x.rec.app.conflict(x.rec, r)
+		}))
+	}
+}
+
+// WithEmptyAnswer puts hook around what becomes of visits whose handler wrote
+// nothing: goBack leads to the page that the visit came from. A hook that writes
+// nothing itself leads there too. By default there is no hook.
+func WithEmptyAnswer(hook func(goBack http.Handler) http.Handler) Option {
+	return func(c *config) {
+		if hook == nil {
+			c.reject("WithEmptyAnswer: the hook is nil")
+			return
+		}
+		c.emptyAnswer = hook(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			exchangeOf(r).rec.app.goBack(w, r, &redirect{})
+		}))
+	}
+}
+
+// empty answers a visit whose handler wrote nothing.
+func (rec *recorder) empty() {
+	rec.sink = undecided
+	dropEntity(rec.Header())
+	if hook := rec.app.emptyAnswer; hook != nil && !rec.hooked {
+		rec.hooked = true // once: an answer of the hook may be empty too
+		hook.ServeHTTP(rec, rec.r)
+		rec.finish()
+		return
+	}
+	rec.app.goBack(rec, rec.r, &redirect{})
+}
+
+// changed answers a visit of a client with another version.
+func (i *Inertia) changed(rec *recorder, r *http.Request) {
+	if i.versionChange == nil || rec.x.changing {
+		i.conflict(rec, r)
+		return
+	}
+	rec.x.changing, rec.x.skewed = true, false
+	i.versionChange.ServeHTTP(rec, r)
+}
