@@ -23,17 +23,17 @@ func doctorCommand() *cobra.Command {
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			report, err := doctor.Run(cmd.Context(), o)
 			if err != nil {
-				return fmt.Errorf("inertia doctor: %w", err)
+				return err
 			}
 			write := report.Text
 			if asJSON {
 				write = report.JSON
 			}
 			if err := write(cmd.OutOrStdout()); err != nil {
-				return fmt.Errorf("inertia doctor: %w", err)
+				return err
 			}
 			if report.Errors > 0 {
-				return fmt.Errorf("inertia doctor: %s, %s", count(report.Errors, "error"), count(report.Warnings, "warning"))
+				return fmt.Errorf("doctor: %s, %s", count(report.Errors, "error"), count(report.Warnings, "warning"))
 			}
 			return nil
 		},

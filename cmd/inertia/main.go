@@ -27,6 +27,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -112,13 +113,35 @@ func run(args []string, out, complaints io.Writer) int {
 	if err == nil {
 		return 0
 	}
-	fmt.Fprintln(complaints, err)
 	if errors.As(err, new(failure)) {
+		fmt.Fprintln(complaints, message(cmd, err))
 		return 1
 	}
+	fmt.Fprintln(complaints, err)
 	fmt.Fprintf(complaints, "\n%s", cmd.UsageString())
 	return 2
 }
+
+// message is the text of an error, which begins with the command. The names of
+// the packages that it came through say nothing to those who run the command.
+func message(cmd *cobra.Command, err error) string {
+	text := strings.TrimPrefix(err.Error(), cmd.CommandPath()+": ")
+	lines := strings.Split(text, "\n")
+	for n, line := range lines {
+		for {
+			name, rest, found := strings.Cut(line, ": ")
+			if !found || !slices.Contains(rooms, name) {
+				break
+			}
+			line = rest
+		}
+		lines[n] = line
+	}
+	return cmd.CommandPath() + ": " + strings.Join(lines, "\n")
+}
+
+// rooms are the packages that commands are made of.
+var rooms = []string{"addpage", "builder", "devserver", "doctor", "generate", "merge", "project", "ssrcheck", "starter", "typescript"}
 
 func suggestion(cmd *cobra.Command, name string) string {
 	cmd.SuggestionsMinimumDistance = 2

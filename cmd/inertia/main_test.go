@@ -3,12 +3,15 @@ package main
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/spf13/cobra"
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
@@ -88,12 +91,12 @@ func TestCommandLine(t *testing.T) {
 		"a page without a name":  {[]string{"add", "page"}, 2, "", "want the name of one component"},
 		"a page by another name": {[]string{"add", "page", "-C", "../../example", "users/index"}, 2, "", "begin with a capital letter"},
 		"doctor with arguments":  {[]string{"doctor", "x"}, 2, "", "unknown command \"x\""},
-		"doctor of no program":   {[]string{"doctor", "-C", "/"}, 1, "", "there is no go.mod in / or above it: run the command in the folder of a program, name that with -C"},
-		"a list of no routes":    {[]string{"routes", "list", "-C", "../../example/e2e"}, 1, "", "typescript: "},
+		"doctor of no program":   {[]string{"doctor", "-C", "/"}, 1, "", "inertia doctor: there is no go.mod in / or above it: run the command in the folder of a program, name that with -C"},
+		"a list of no routes":    {[]string{"routes", "list", "-C", "../../example/e2e"}, 1, "", "inertia routes list: "},
 		"a bundle that is gone":  {[]string{"ssr", "check", "-C", "../../example", "--bundle", "nowhere"}, 1, "", "build it with"},
 		"a missing component":    {[]string{"types", "-C", "../../example", "-o", "x.ts", "--pages", "frontend/src/pages/%s.vue"}, 1, "", `there is no component "About"`},
-		"a folder without go":    {[]string{"routes", "-C", "testdata", "-o", "x.ts"}, 1, "", "typescript: "},
-		"a folder that is no go": {[]string{"routes", "-C", "nowhere", "-o", "x.ts"}, 1, "", "typescript: "},
+		"a folder without go":    {[]string{"routes", "-C", "testdata", "-o", "x.ts"}, 1, "", "inertia routes: "},
+		"a folder that is no go": {[]string{"routes", "-C", "nowhere", "-o", "x.ts"}, 1, "", "inertia routes: "},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -185,4 +188,27 @@ func TestRoutesOfTheExampleAreListed(t *testing.T) {
 	require.NoError(t, json.Unmarshal([]byte(out), &list))
 	assert.Regexp(t, `^app\.go:\d+`, list[0]["place"])
 	assert.Equal(t, []any{"About"}, list[0]["pages"])
+}
+
+// Errors begin with the command, and name none of its packages.
+func TestMessagesBeginWithTheCommand(t *testing.T) {
+	t.Parallel()
+	dev := &cobra.Command{Use: "dev"}
+	(&cobra.Command{Use: "inertia"}).AddCommand(dev)
+	for text, want := range map[string]string{
+		"doctor: project: nothing is here":      "inertia dev: nothing is here",
+		"inertia dev: generate: x.templ: wrong": "inertia dev: x.templ: wrong",
+		"typescript: a.go:1: x\ntypescript: y":  "inertia dev: a.go:1: x\ny",
+		"main.go:3: doctor: is not a package":   "inertia dev: main.go:3: doctor: is not a package",
+		"open x: no such file":                  "inertia dev: open x: no such file",
+	} {
+		assert.Equal(t, want, message(dev, errors.New(text)))
+	}
+	folders, err := os.ReadDir("internal")
+	require.NoError(t, err)
+	for _, folder := range folders {
+		if !slices.Contains([]string{"pagecheck", "problem", "projecttest", "viteconfig"}, folder.Name()) {
+			assert.Contains(t, rooms, folder.Name())
+		}
+	}
 }

@@ -107,7 +107,7 @@ func Module(dir string) (root, path string, err error) {
 		case !errors.Is(err, fs.ErrNotExist):
 			return "", "", fmt.Errorf("project: %w", err)
 		case at == filepath.Dir(at):
-			return "", "", fmt.Errorf(`project: there is no go.mod in %s or above it: run the command in the folder of a program, name that with -C, or begin one with "go mod init"`, dir)
+			return "", "", fmt.Errorf(`project: there is no go.mod in %s or above it: run the command in the folder of a program, name that with -C, or write a program with "inertia new NAME"`, dir)
 		}
 	}
 }

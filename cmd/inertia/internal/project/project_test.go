@@ -68,7 +68,7 @@ func TestFindExplains(t *testing.T) {
 		options Options
 		want    []string
 	}{
-		"no module":             {map[string]string{"main.go": program}, Options{}, []string{"there is no go.mod", "-C", "go mod init"}},
+		"no module":             {map[string]string{"main.go": program}, Options{}, []string{"there is no go.mod", "-C", "inertia new NAME"}},
 		"a module without name": {map[string]string{"go.mod": "go 1.26\n"}, Options{}, []string{"go.mod names no module"}},
 		"no program":            {map[string]string{"go.mod": mod}, Options{}, []string{"no main package", "--main"}},
 		"several programs":      {map[string]string{"go.mod": mod, "cmd/a/a.go": program, "cmd/b/b.go": program}, Options{}, []string{"--main cmd/a", "cmd/a, cmd/b"}},

@@ -34,6 +34,7 @@ func TestTour(t *testing.T) {
 		o.Module = "example.com/tour"
 		change(&o)
 		t.Run(o.Frontend, func(t *testing.T) {
+			t.Parallel()
 			p := w.write(t, o)
 			w.install(p, "e2e")
 			p.run("e2e", "npm", "run", "--silent", "typecheck")
