@@ -36,8 +36,8 @@ func (s *Store) Subscribe(ctx context.Context, ready func(), receive func(messag
 	})
 	err := s.client.Receive(ctx, s.client.B().Subscribe().Channel(s.live()).Build(), func(m rueidis.PubSubMessage) { receive(m.Message) })
 	switch {
-	case errors.Is(err, rueidis.ErrClosing):
-		return nil
+	case s.closed.Load():
+		return nil // whatever the client says of it
 	case err != nil:
 		return fmt.Errorf("inertiaredis: %w", err)
 	}

@@ -21,6 +21,7 @@ import (
 	"fmt"
 	"strconv"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/redis/rueidis"
@@ -34,6 +35,7 @@ type Store struct {
 	prefix string
 
 	locked sync.Map // keys for which this process holds the lock
+	closed atomic.Bool
 }
 
 var _ inertia.CacheStore = (*Store)(nil)
@@ -89,7 +91,10 @@ func New(o rueidis.ClientOption, opts ...Option) (*Store, error) {
 }
 
 // Close ends the connections.
-func (s *Store) Close() { s.client.Close() }
+func (s *Store) Close() {
+	s.closed.Store(true)
+	s.client.Close()
+}
 
 // Ping reports whether the server answers.
 func (s *Store) Ping(ctx context.Context) error {
