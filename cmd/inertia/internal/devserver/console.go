@@ -6,6 +6,7 @@ import (
 	"io"
 	"log/slog"
 	"os"
+	"regexp"
 	"sync"
 
 	"github.com/mattn/go-isatty"
@@ -31,6 +32,9 @@ const (
 	magenta = "35"
 	cyan    = "36"
 )
+
+// colors are what terminals colour text by.
+var colors = regexp.MustCompile("\x1b\\[[0-9;]*m")
 
 // part is a writer for one of the parts. Names have the same width.
 func (c *console) part(name, color string) *part {
@@ -82,7 +86,11 @@ func (p *part) end() {
 func (p *part) flush() {
 	p.console.mu.Lock()
 	defer p.console.mu.Unlock()
-	line := append(append(bytes.Clone(p.prefix), bytes.TrimRight(p.rest, "\r")...), '\n')
+	text := bytes.TrimRight(p.rest, "\r")
+	if !p.console.color {
+		text = colors.ReplaceAll(text, nil) // some tools colour their lines whatever NO_COLOR says
+	}
+	line := append(append(bytes.Clone(p.prefix), text...), '\n')
 	_, _ = p.console.out.Write(line)
 	p.rest = p.rest[:0]
 }

@@ -81,6 +81,9 @@ func TestConsoleSaysWhoSpeaks(t *testing.T) {
 	out.Reset()
 	_, _ = a.Write([]byte(strings.Repeat("x", 2*maxLine)))
 	assert.Less(t, len(a.rest), 2*maxLine, "lines without an end are bounded")
+	out.Reset()
+	b.say("\x1b[32mgreen\x1b[0m [1] text")
+	assert.Equal(t, "vite  | green [1] text\n", out.String(), "files have no colours")
 	c.color = true
 	out.Reset()
 	c.part("go   ", cyan).say("x")
