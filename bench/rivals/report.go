@@ -39,7 +39,7 @@ func loadAverage() string {
 // report prints what was measured for readers of the documentation, and the
 // goals for those who work on it.
 func report(o options, stacks []stack, results map[string]*result, busy string) error {
-	fmt.Printf("%s- %d rounds of %s for each cell, %d connections, load average before the first %s\n\n", measure.Machine(), o.rounds, o.turn, o.clients, busy)
+	fmt.Printf("%s- rounds: %d, with %s for each cell; connections: %d; load average before: %s\n\n", measure.Machine(), o.rounds, o.turn, o.clients, busy)
 	columns := []string{"pages/s, p50 / p99"}
 	for _, c := range cells() {
 		columns = append(columns, c.String())
