@@ -8,6 +8,7 @@ require (
 	github.com/goccy/go-json v0.12.0
 	github.com/inertia-templ/shell v0.1.0
 	github.com/inertia-templ/shell/inertia/gojson v0.1.0
+	github.com/inertia-templ/shell/inertia/inertiaredis v0.1.0
 	github.com/inertia-templ/shell/ssr/quickjs v0.1.0
 	github.com/petaki/inertia-go v1.11.0
 	github.com/romsar/gonertia/v2 v2.0.5
@@ -31,6 +32,7 @@ require (
 	github.com/maypok86/otter/v2 v2.4.0 // indirect
 	github.com/ncruces/go-strftime v1.1.0 // indirect
 	github.com/olivere/vite v0.1.0 // indirect
+	github.com/redis/rueidis v1.0.79 // indirect
 	github.com/remyoudompheng/bigfft v0.0.0-20230129092748-24d4a6f8daec // indirect
 	github.com/segmentio/asm v1.1.3 // indirect
 	github.com/twitchyliquid64/golang-asm v0.15.1 // indirect

@@ -43,6 +43,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		inertia.WithShared("language", inertia.Lazy(sharedLanguage)),
 		inertia.WithShared("how", inertia.Optional(a.how)),
 		inertia.WithObserver(a.answers.observe),
+		inertia.WithLive(mayListen, inertia.LiveVisitor(listener)),
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP),
 		inertia.WithEarlyHints(),
@@ -56,6 +57,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		return nil, nil, err
 	}
 	a.inertia = i
+	store.changed = a.tellOthers
 
 	mux.Handle("about", "GET /about", aboutPage.Handler(i, func(*http.Request) (aboutProps, error) { return aboutProps{hostile}, nil }, aboutMeta))
 	mux.Handle("login", "GET /login", i.Handle(a.showLogin))
@@ -65,6 +67,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	mux.Handle("register.submit", "POST /register", form.Precognitive(i.Handle(a.register)))
 	mux.Handle("users.avatar", "GET /users/{id}/avatar", i.Handle(a.serveAvatar))
 
+	mux.Handle("live", "GET /live", i.LiveStream())
 	mux.Handle("language", "POST /language", i.Handle(a.setLanguage))
 	mux.Handle("docs", "GET /docs", i.Handle(a.docs))
 

@@ -71,7 +71,7 @@ func (s *Store) AuditLog(ctx context.Context, before int64) (inertia.CursorPage[
 		entries = entries[:auditPageSize]
 		next = strconv.FormatInt(entries[auditPageSize-1].ID, 10)
 	}
-	return inertia.CursorPaginate(entries, current, "", next), nil
+	return inertia.CursorPage[AuditEntry]{Data: entries, Current: current, Next: next}, nil
 }
 
 type auditProps struct {

@@ -141,8 +141,12 @@ func (a *app) enter(ctx context.Context, u *User) error {
 
 // logout makes the browser forget the key of its encrypted history.
 func (a *app) logout(w http.ResponseWriter, r *http.Request) error {
+	name := listener(r)
 	if err := a.sessions.Destroy(r.Context()); err != nil {
 		return fmt.Errorf("contacts: signing out: %w", err)
+	}
+	if err := a.inertia.EndStreams(r.Context(), name); err != nil {
+		return err
 	}
 	a.inertia.Redirect(w, r, a.routes.MustURL("login"), inertia.ClearHistory(), inertia.Flashed("success", say(r, "You are signed out.")))
 	return nil

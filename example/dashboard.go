@@ -11,11 +11,13 @@ import (
 )
 
 // dashboardProps show the kinds of props: plain ones are sent on every visit,
-// Activity is left out of reloads that ask for something else, Growth and
-// Largest follow when the page is shown, and Report is computed only when a
-// reload asks for it.
+// Activity is live: when somebody changes something, each window that shows it
+// fetches it again. Growth follows when the page is shown, and Report is computed
+// only when a reload asks for it. The page polls Counts, which costs nothing while
+// no contact changes. Largest is kept for all visitors until one does, and follows
+// only if it is late.
 type dashboardProps struct {
-	Counts   Counts                           `json:"counts"`
+	Counts   inertia.Prop[Counts]             `json:"counts"`
 	Recent   []Contact                        `json:"recent"`
 	Activity inertia.Prop[[]AuditEntry]       `json:"activity"`
 	Growth   inertia.Deferred[[]MonthCount]   `json:"growth"`
@@ -24,21 +26,18 @@ type dashboardProps struct {
 }
 
 func (a *app) dashboard(w http.ResponseWriter, r *http.Request, _ *User) error {
-	counts, err := a.store.Counts(r.Context())
-	if err != nil {
-		return err
-	}
 	recent, err := a.store.Newest(r.Context(), 6)
 	if err != nil {
 		return err
 	}
 	return dashboardPage.Render(a.inertia, w, r, dashboardProps{
-		Counts:   counts,
+		Counts:   inertia.Lazy(a.store.Counts).Version(a.store.Revision),
 		Recent:   recent,
-		Activity: inertia.Lazy(func(ctx context.Context) ([]AuditEntry, error) { return a.store.Activity(ctx, 6) }),
+		Activity: inertia.Live(func(ctx context.Context) ([]AuditEntry, error) { return a.store.Activity(ctx, 6) }, activityChannel),
 		Growth:   inertia.Defer(func(ctx context.Context) ([]MonthCount, error) { return a.store.Growth(ctx, time.Now()) }),
-		Largest:  inertia.Defer(func(ctx context.Context) ([]Organisation, error) { return a.store.LargestOrganisations(ctx, 6) }).Group("largest"),
-		Report:   inertia.Optional(a.store.CityReport),
+		Largest: inertia.Lazy(func(ctx context.Context) ([]Organisation, error) { return a.store.LargestOrganisations(ctx, 6) }).
+			Cache(time.Minute, time.Hour).Shared().Tags(contactsTag).DeferAfter(150 * time.Millisecond).Group("largest"),
+		Report: inertia.Optional(a.store.CityReport),
 	})
 }
 

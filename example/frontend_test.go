@@ -83,9 +83,11 @@ func TestBrokenFrontEndsFailTypeChecking(t *testing.T) {
 	tests := map[string]struct{ file, from, to, want string }{
 		"a prop that Go calls otherwise":      {"types.ts", "  recent: Contact[]", "  newest: Contact[]", "pages/Dashboard.tsx"},
 		"a prop that Go does not send":        {"pages/Contacts/Show.tsx", "contact.company", "contact.employer", "'employer' does not exist"},
+		"a prop that the component asks for":  {"pages/Error.tsx", "{ status }: ErrorProps", "{ status }: ErrorProps & { reason: string }", "types.check.ts"},
+		"a prop that never comes":             {"pages/Error.tsx", "{ status }: ErrorProps", "{ status }: ErrorProps & { reason?: string }", "types.check.ts"},
 		"a field that the form has not":       {"types.ts", "  phone: string\n  city: string\n  company: string\n  about: string\n}\n", "  city: string\n  company: string\n  about: string\n}\n", "phone"},
 		"a route that is gone":                {"routes.ts", "export const contactsEdit ", "export const contactsChange ", "no exported member 'contactsEdit'"},
-		"a route that takes other parameters": {"routes.ts", "define<['id'], 'get'>('get', '/contacts/{id}')", "define<['id', 'tab'], 'get'>('get', '/contacts/{id}/{tab}')", "pages/Contacts/Index.tsx"},
+		"a route that takes other parameters": {"routes.ts", "define<['id'], 'get', 'Contacts/Show'>('get', '/contacts/{id}'", "define<['id', 'tab'], 'get', 'Contacts/Show'>('get', '/contacts/{id}/{tab}'", "pages/Contacts/Index.tsx"},
 		"a parameter of another name":         {"pages/Contacts/Show.tsx", "contactsEdit(id)", "contactsEdit({ contact: id })", "'contact' does not exist"},
 		"a flash that nobody sets":            {"components/Toast.tsx", "flash.notice) return", "flash.warning) return", "'warning' does not exist"},
 	}

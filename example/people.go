@@ -89,11 +89,11 @@ func (s *Store) List(ctx context.Context, f Filter, page int) (inertia.Paginated
 	if err := tx.QueryRowContext(ctx, "SELECT count(*) FROM contacts c WHERE "+where, args...).Scan(&total); err != nil {
 		return list, fmt.Errorf("contacts: counting the list: %w", err)
 	}
-	page = min(max(page, 1), max(1, (total+pageSize-1)/pageSize))
+	at := inertia.PageAt(page, pageSize).Within(total)
 	items, err := collect(ctx, tx, scanContact,
 		"SELECT "+contactColumns+contactTables+"WHERE "+where+" ORDER BY "+f.order()+" LIMIT ? OFFSET ?",
-		append(args, pageSize, (page-1)*pageSize)...)
-	return inertia.Paginate(items, page, pageSize, total), err
+		append(args, at.PerPage, at.Offset())...)
+	return inertia.Paginate(at, items, total), err
 }
 
 // Newest returns the n contacts added last, newest first.
@@ -104,8 +104,11 @@ func (s *Store) Newest(ctx context.Context, n int) ([]Contact, error) {
 
 // Cities returns the cities of all contacts, sorted.
 func (s *Store) Cities(ctx context.Context) ([]string, error) {
-	scan := func(rows *sql.Rows) (city string, err error) { return city, rows.Scan(&city) }
-	return collect(ctx, s.db, scan, "SELECT DISTINCT city FROM contacts WHERE city <> '' AND deleted_at IS NULL ORDER BY city")
+	rows, err := s.db.QueryContext(ctx, "SELECT DISTINCT city FROM contacts WHERE city <> '' AND deleted_at IS NULL ORDER BY city")
+	if err != nil {
+		return nil, fmt.Errorf("contacts: cities: %w", err)
+	}
+	return inertia.Collect(rows, func(city *string) []any { return []any{city} })
 }
 
 // Get returns the contact id, or ErrNotFound.

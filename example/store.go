@@ -6,6 +6,8 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"sync/atomic"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -23,6 +25,10 @@ var (
 type Store struct {
 	db     *sql.DB
 	secret []byte
+
+	opened   time.Time
+	revision atomic.Int64                // how often the data was changed since
+	changed  func(context.Context) error // is told, unless nil
 }
 
 // OpenStore opens the database at path. A file that does not exist is created
@@ -36,7 +42,7 @@ func OpenStore(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("contacts: opening %s: %w", path, err)
 	}
-	s := &Store{db: db}
+	s := &Store{db: db, opened: time.Now()}
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("contacts: preparing the database %s: %w", path, err), db.Close())
 	}
@@ -64,7 +70,20 @@ func (s *Store) change(ctx context.Context, fn func(*sql.Tx) error) error {
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("contacts: keeping a change: %w", err)
 	}
+	s.revision.Add(1)
+	if s.changed != nil {
+		return s.changed(context.WithoutCancel(ctx))
+	}
 	return nil
+}
+
+// contactsTag is that of whatever is made of contacts and organisations.
+const contactsTag = "contacts"
+
+// Revision is a text that changes with every change of the data, and every day,
+// as some numbers are those of the last days.
+func (s *Store) Revision(context.Context) (string, error) {
+	return fmt.Sprint(s.opened.UnixNano(), ".", s.revision.Load(), ".", time.Now().UTC().YearDay()), nil
 }
 
 // queryer is met by a database and by a transaction.

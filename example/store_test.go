@@ -91,7 +91,7 @@ func TestDatabaseIsSeededOnce(t *testing.T) {
 	assert.Equal(t, store.Secret(), again.Secret())
 	list, err := again.List(t.Context(), Filter{}, 1)
 	require.NoError(t, err)
-	assert.Equal(t, inertia.Paginate([]Contact{}, 1, pageSize, 0), list)
+	assert.Equal(t, inertia.Paginate(inertia.PageAt(1, pageSize), []Contact{}, 0), list)
 }
 
 func TestDatabasePathIsTakenLiterally(t *testing.T) {
@@ -252,4 +252,21 @@ func TestDatabaseOfTheFirstVersionGetsAccounts(t *testing.T) {
 	marcus, err := again.Get(t.Context(), 57)
 	require.NoError(t, err)
 	assert.Equal(t, "Harbor Freightworks", marcus.Company, "a company is an organisation now")
+}
+
+// The page's polls rely on it: without a change it stays, and every change
+// changes it.
+func TestRevision(t *testing.T) {
+	t.Parallel()
+	store := newStore(t)
+	revision := func() string {
+		text, err := store.Revision(t.Context())
+		require.NoError(t, err)
+		return text
+	}
+	first := revision()
+	assert.Equal(t, first, revision())
+	_, err := store.Create(t.Context(), 1, Input{Name: "Ann Lee", Email: "ann@example.com"})
+	require.NoError(t, err)
+	assert.NotEqual(t, first, revision())
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/inertia-templ/shell/inertia"
 )
 
-func newInertia(t *testing.T) *inertia.Inertia {
+func newInertia(t testing.TB) *inertia.Inertia {
 	t.Helper()
 	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	require.NoError(t, err)

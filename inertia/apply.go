@@ -80,6 +80,7 @@ func (rec *recorder) commit(status int) {
 		rec.loses(err)
 		return
 	}
+	rec.keepLate(h)
 	if s := rec.x.seen; s != nil {
 		s.committed(rec, status)
 	}

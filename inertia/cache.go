@@ -11,6 +11,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/inertia-templ/shell/inertia/internal/late"
 	"github.com/inertia-templ/shell/inertia/internal/propcache"
 	"github.com/inertia-templ/shell/inertia/internal/props"
 )
@@ -50,10 +51,16 @@ func (c *config) openCache() {
 	if c.cacheSize != 0 && c.cacheStore != nil {
 		c.reject("New: WithCacheSize and WithCacheStore exclude each other")
 	}
+	if c.cacheStore != nil && c.cacheRevision == "" {
+		if c.cacheRevision = buildRevision(); c.cacheRevision == "" {
+			c.reject("WithCacheStore: the program does not know its revision, so it could read values of another build; add WithCacheRevision")
+		}
+	}
 	if c.cacheStore == nil {
 		c.cacheStore = propcache.NewMemory(cmp.Or(c.cacheSize, defaultCacheSize))
 	}
-	c.keeper = &keeper{propcache.Keeper{Store: c.cacheStore, Log: c.log}}
+	c.late = late.NewRoom()
+	c.keeper = &keeper{propcache.Keeper{Store: c.cacheStore, Log: c.log, Revision: c.cacheRevision}}
 }
 
 // keeper computes values for more than the request that asks for them.
@@ -78,7 +85,7 @@ func (b beyond) Value(key any) any {
 // the cache of the server ([Of.Cache]), in the HTML of [CacheSSR], and in the
 // client's memory ([Once]), which is sent the value with its next visit. Nothing
 // that was computed before Invalidate was called is used after it has returned.
-// It reaches the processes that share a [WithCacheStore], which may take a second.
+// It reaches the processes that share a [WithCacheStore] as soon as they hear of it.
 //
 //	err := i.Invalidate(ctx, "orders", fmt.Sprintf("user:%d", id))
 func (i *Inertia) Invalidate(ctx context.Context, tags ...string) error {

@@ -240,7 +240,7 @@ func inspected(t *testing.T, opts ...inertia.Option) http.Handler {
 	named.Handle("users.index", "GET /users", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		inertia.Share(r, "team", "Red")
 		return i.Render(w, r, "Users/Index", inertia.Props{
-			"rows":     inertia.Scroll(inertia.Paginate([]int{1, 2}, 1, 2, 10)),
+			"rows":     inertia.Scroll(inertia.Paginate(inertia.PageAt(1, 2), []int{1, 2}, 10)),
 			"stats":    inertia.Defer(func(context.Context) (int, error) { return 42, nil }).Group("slow"),
 			"broken":   inertia.Defer(func(context.Context) (int, error) { return 0, errors.New("no <database>") }).Group("slow").Rescue(),
 			"roles":    inertia.Optional(fn([]string{"admin"})),

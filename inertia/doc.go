@@ -28,10 +28,12 @@
 //	Lazy         computed      if selected       queries
 //	Optional     left out      if named          data that few visitors open
 //	Defer        fetched next  if selected       slow queries
+//	DeferAfter   if in time    if selected       queries that are slow at times
 //	Always       sent          sent              data that must never be stale
 //	Merge        sent          if selected       lists that grow
 //	Once         sent once     if selected       data that hardly changes
 //	Scroll       sent          if selected       infinite scroll
+//	Live         sent          if selected       data that changes while it is looked at
 //
 // Kinds work at any depth and can be chained. [Of.Cache] keeps what a function
 // returns for requests to come, and [Memo] for props of the same request.

@@ -56,7 +56,7 @@ func ExampleInertia_Handle() {
 }
 
 func ExampleScroll() {
-	users := inertia.Paginate([]string{"Ada", "Grace"}, 2, 2, 5)
+	users := inertia.Paginate(inertia.PageAt(2, 2), []string{"Ada", "Grace"}, 5)
 	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
 	if err != nil {
 		panic(err)

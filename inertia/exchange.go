@@ -44,6 +44,7 @@ type exchange struct {
 	outgoing flash.Data // added during this request
 	shown    bool       // a page has shown incoming and outgoing
 	memos    map[memoID]*memo
+	late     []lateProp // that the page leaves without
 }
 
 // headerValues are the values of an answer's header. They belong to the answer,
@@ -126,6 +127,7 @@ func (i *Inertia) begin(w http.ResponseWriter, r *http.Request, next http.Handle
 	x.vary(w.Header())
 	defer i.finishRecording(rec)
 	defer i.recovered(rec)
+	defer x.dropLate()
 	i.listen(rec)
 	r = rec.r
 	switch {

@@ -161,7 +161,7 @@ func (i *Inertia) waiting(x *exchange, r *http.Request) flash.Data {
 // WhenVisible; it marks them no-cache) may overtake the page that is meant.
 func (x *exchange) keepsIncoming(r *http.Request) bool {
 	return x.info.IsPrefetch || r.Method == http.MethodHead ||
-		x.info.PartialComponent != "" && hasToken(r.Header, "Cache-Control", "no-cache")
+		x.info.PartialComponent != "" && (hasToken(r.Header, "Cache-Control", "no-cache") || hasToken(r.Header, "Cache-Control", "max-age=0"))
 }
 
 // show notes that a page with everything that waits is about to be sent.

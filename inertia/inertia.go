@@ -10,6 +10,7 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/flash"
+	"github.com/inertia-templ/shell/inertia/internal/late"
 	"github.com/inertia-templ/shell/inertia/internal/props"
 	"github.com/inertia-templ/shell/internal/ssrguard"
 	"github.com/inertia-templ/shell/routes"
@@ -60,6 +61,7 @@ type Inertia struct {
 
 	flash             flash.Store
 	csrf              *csrf
+	cursorKeys        [][]byte
 	csp               string
 	cspReports        string // the path for reports, or empty
 	reports           limiter
@@ -80,8 +82,11 @@ type Inertia struct {
 	complaint complaint
 	mixed     atomic.Bool // the log was told, see checkMixed
 
+	live *liveProps // nil without WithLive
+
 	cacheStore CacheStore
 	keeper     *keeper
+	late       *late.Room
 
 	encoder     Encoder
 	nullLists   bool

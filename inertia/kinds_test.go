@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"testing"
 	"time"
 
@@ -35,6 +36,7 @@ type chained[P any] interface {
 	Rescue() P
 	MatchOn(...string) P
 	As(string) P
+	Live(...string) P
 }
 
 // outer kinds: around a prop, and chained to it.
@@ -51,6 +53,7 @@ var around = map[string]struct {
 	"DeepMerge": {func(p any) any { return inertia.DeepMerge(p) }, func(p any) any { return modify(p, "DeepMerge") }},
 	"Once":      {func(p any) any { return inertia.Once(p) }, func(p any) any { return modify(p, "Once") }},
 	"Scroll":    {func(p any) any { return inertia.Scroll(p) }, func(p any) any { return modify(p, "Scroll") }},
+	"Live":      {func(p any) any { return inertia.Live(p, "outer") }, func(p any) any { return modify(p, "Live") }},
 	"Once.As": {
 		func(p any) any { return inertia.Value(p).As("outer") }, func(p any) any { return modify(p, "As") }},
 	"Defer.Rescue": {
@@ -89,6 +92,8 @@ func chain[P chained[P], O, D any](p P, optional func() O, deferred func() D, mo
 		return p.Once()
 	case "Scroll":
 		return p.Scroll()
+	case "Live":
+		return p.Live("outer")
 	case "As":
 		return p.As("outer")
 	case "Rescue":
@@ -115,6 +120,7 @@ func TestKindsAroundKindsAreBoth(t *testing.T) {
 		"Scroll": inertia.Lazy(load).Scroll(), "Scroll.Wrapper": inertia.Lazy(load).Scroll().Wrapper("").PageName("p").Metadata(position),
 		"Timeout": inertia.Lazy(load).Timeout(time.Minute),
 		"Cache":   inertia.Lazy(load).Cache(time.Minute, 0).By("key").Tags("tag"), "Once.Tags": inertia.Once(load).Tags("tag"),
+		"Live": inertia.Live(load, "inner"),
 	}
 	visits := map[string][]string{
 		"document":   {"X-Inertia", ""},
@@ -126,11 +132,12 @@ func TestKindsAroundKindsAreBoth(t *testing.T) {
 		"reset":      partial("p", "", "X-Inertia-Reset", "p"),
 		"prepending": partial("p", "", "X-Inertia-Infinite-Scroll-Merge-Intent", "prepend"),
 	}
-	i := app(t)
+	i := app(t, inertia.WithLive(anybody))
+	moment := regexp.MustCompile(`"at":"[^"]+"`)
 	body := func(p any, headers []string) string {
 		w := visit(i.Page("Page", inertia.Props{"p": p, "q": 1}), "/", headers...)
 		require.Equal(t, http.StatusOK, w.Code, w.Body)
-		return w.Body.String()
+		return moment.ReplaceAllString(w.Body.String(), `"at":""`)
 	}
 	for outerName, outer := range around {
 		for innerName, p := range inner {
@@ -161,7 +168,7 @@ func TestEveryKindTakesAValueOrAnyFunction(t *testing.T) {
 		"func(*http.Request) (T, error)": func(r *http.Request) (result, error) { _ = r.URL.Path; return want, nil },
 	} {
 		for kind, outer := range around {
-			w := visit(app(t).Page("Page", inertia.Props{"p": outer.nest(v)}), "/", partial("p", "")...)
+			w := visit(app(t, inertia.WithLive(anybody)).Page("Page", inertia.Props{"p": outer.nest(v)}), "/", partial("p", "")...)
 			assert.Contains(t, w.Body.String(), `"p":{"data":[1]}`, "%s of %s", kind, form)
 		}
 	}

@@ -29,9 +29,10 @@ type config struct {
 	manifest string
 	secrets  [][]byte
 
-	flashOptions []flash.Option
-	redacted     []string
-	cacheSize    int // 0 for the default
+	flashOptions  []flash.Option
+	redacted      []string
+	cacheSize     int // 0 for the default
+	cacheRevision string
 
 	renderer   ssr.Renderer
 	ssrOptions []ssr.Option // nil without WithSSR
@@ -78,6 +79,7 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openNames()
 	c.openInsight()
 	c.openCache()
+	c.openLive()
 	if c.fixedVersion && c.computedVersion {
 		c.reject("New: WithVersion and WithVersionFunc exclude each other")
 	}
@@ -103,7 +105,8 @@ func (c *config) openSecrets() {
 	if c.flash != nil && len(c.flashOptions) > 0 {
 		c.reject("New: WithFlash and WithFlashStore exclude each other; give the options to the store")
 	}
-	if c.flash != nil && c.csrf == nil {
+	c.cursorKeys = cursorKeys(c.secrets)
+	if c.flash != nil && c.csrf == nil && c.live == nil {
 		return
 	}
 	if len(c.secrets) == 0 && c.secretRequired {
@@ -114,10 +117,14 @@ func (c *config) openSecrets() {
 		secret := make([]byte, minSecret)
 		_, _ = rand.Read(secret) // never fails
 		c.secrets = [][]byte{secret}
+		c.cursorKeys = cursorKeys(c.secrets)
 		c.log.Warn("inertia: no WithSecret: flash and errors that wait across a redirect are lost when the process restarts, and are not shared between processes")
 	}
 	if c.csrf != nil {
 		c.csrf.keys = c.secrets
+	}
+	if c.live != nil {
+		c.live.keys = c.secrets
 	}
 	if c.flash != nil || len(c.errs) > 0 {
 		return

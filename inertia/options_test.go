@@ -185,7 +185,7 @@ func TestCursorPages(t *testing.T) {
 	t.Parallel()
 	i := quiet(t)
 	h := i.Middleware(i.Handle(func(w http.ResponseWriter, r *http.Request) error {
-		return i.Render(w, r, "Page", inertia.Props{"list": inertia.Scroll(inertia.CursorPaginate[string](nil, "b", "a", ""))})
+		return i.Render(w, r, "Page", inertia.Props{"list": inertia.Scroll(inertia.CursorPage[string]{Current: "b", Previous: "a"})})
 	}))
 	var page struct {
 		Props       map[string]json.RawMessage

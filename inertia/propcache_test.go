@@ -19,7 +19,9 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
+	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/inertia/internal/propcache"
 	"github.com/inertia-templ/shell/ssr"
 )
 
@@ -85,8 +87,8 @@ func TestCacheSendsWhatTheFunctionWouldSend(t *testing.T) {
 		"an object":         map[string]any{"b": 1, "a": []string{"x"}},
 		"one with secrets":  user{Name: "Ada", Password: "p", Token: inertia.NewSecret("t")},
 		"a secret":          inertia.NewSecret("t"),
-		"a list of results": inertia.Paginate([]int{1, 2}, 2, 2, 9),
-		"cursors":           inertia.CursorPaginate([]int{1}, "c", "b", "d"),
+		"a list of results": inertia.Paginate(inertia.PageAt(2, 2), []int{1, 2}, 9),
+		"cursors":           inertia.CursorPage[int]{Data: []int{1}, Current: "c", Previous: "b", Next: "d"},
 	} {
 		for _, prop := range []string{"p", "api_key"} {
 			load := func(context.Context) (any, error) { return tc, nil }
@@ -367,4 +369,24 @@ func TestNothingIsStaleAfterInvalidate(t *testing.T) {
 		})
 	}
 	all.Wait()
+}
+
+// After a deploy the values of the older build are not read: they may have
+// another shape.
+func TestCacheOfAnotherRevisionIsNotRead(t *testing.T) {
+	t.Parallel()
+	store := propcache.NewMemory(1 << 20)
+	var calls atomic.Int32
+	page := func(opts ...inertia.Option) string {
+		i := app(t, append(opts, inertia.WithCacheStore(store))...)
+		prop := inertia.Lazy(func(context.Context) (int32, error) { return calls.Add(1), nil }).Cache(time.Hour, 0).Shared()
+		return visit(i.Middleware(i.Page("Page", inertia.Props{"p": prop})), "/").Body.String()
+	}
+	assert.Contains(t, page(inertia.WithCacheRevision("one")), `"p":1`)
+	assert.Contains(t, page(inertia.WithCacheRevision("one")), `"p":1`)
+	assert.Contains(t, page(inertia.WithCacheRevision("two")), `"p":2`)
+	assert.Contains(t, page(), `"p":3`, "the revision of the build")
+	assert.Contains(t, page(), `"p":3`)
+	_, err := inertia.New(inertia.WithCacheRevision(""), inertia.WithShell(shell.Default))
+	assert.ErrorContains(t, err, "WithCacheRevision: the revision is empty")
 }

@@ -157,22 +157,29 @@ func (i *Inertia) goBack(w http.ResponseWriter, r *http.Request, rd *redirect) {
 		fmt.Errorf("inertia: GET %s has no page to show and came from its own URL, so leading back would never end; render a page or redirect elsewhere", x.target))
 }
 
-// previous is the path of the Referer, which is never trusted with a host, as
-// the browser sees it.
+// previous is where the visitor was, or the fallback if nobody knows.
 func (i *Inertia) previous(x *exchange, r *http.Request) string {
-	fallback := x.address.Enter(i.fallback)
+	if page, ok := x.shownPage(r); ok {
+		return page
+	}
+	return x.address.Enter(i.fallback)
+}
+
+// shownPage is the path of the Referer, which is never trusted with a host, as
+// the browser sees it.
+func (x *exchange) shownPage(r *http.Request) (string, bool) {
 	u, err := url.Parse(r.Referer())
 	if err != nil || !strings.EqualFold(u.Host, x.address.Host) || u.Host == "" || u.Opaque != "" {
-		return fallback
+		return "", false
 	}
-	back := "/" + strings.TrimLeft(u.EscapedPath(), `/\`)
-	if !x.address.Within(back) {
-		return fallback
+	page := "/" + strings.TrimLeft(u.EscapedPath(), `/\`)
+	if !x.address.Within(page) {
+		return "", false
 	}
 	if u.RawQuery != "" {
-		back += "?" + u.RawQuery
+		page += "?" + u.RawQuery
 	}
-	return back
+	return page, true
 }
 
 // sameURL compares paths with queries, whatever is escaped in them.

@@ -207,7 +207,7 @@ func (i *Inertia) render(w http.ResponseWriter, r *http.Request, component strin
 	}
 	if x.skewed {
 		version, _ := x.place.untagged(x.info.Version)
-		if changed, _ := rn.front.Changed(version); changed {
+		if changed, _ := rn.front.Changed(version); changed && !i.correcting(x, r) {
 			i.changed(x.rec, r)
 			return nil
 		}
@@ -248,13 +248,15 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		return err
 	}
 	waits := x.rec.app.waiting(x, r)
+	wk.late = lateProps{i.late, x, r, component}
 	page := i.engine.Page(r.Context(), props.Facts{
 		Request: r, Component: component, Target: x.target,
 		Inertia: x.wantsJSON(), Partial: x.info.IsPartial(component),
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
 		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists, MergeShared: i.mergeShared,
-		Policy: i.policy(), Keeper: i.keeper,
+		Policy: i.policy(), Keeper: i.keeper, Listening: i.listening(), HasCopy: i.copyOf(wk, r, x),
+		Late: &wk.late,
 	})
 	defer page.Close()
 	if err := i.share(page, r, x, wk.shared, errorsProp(waits.Errors, x.info.ErrorBag, i.allErrors)); err != nil {
@@ -272,6 +274,10 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		ClearHistory:     waits.ClearHistory,
 		PreserveFragment: waits.PreserveFragment,
 	})
+	wk.digest, wk.unchanged = page.Digest()
+	if err != nil {
+		x.dropLate()
+	}
 	if err != nil && i.debug {
 		x.failed = &failedPage{component, page.SoFar()}
 	}
@@ -287,11 +293,13 @@ func (i *Inertia) sendJSON(w http.ResponseWriter, r *http.Request, x *exchange, 
 	if len(h["Cache-Control"]) > 0 {
 		varyByVariant(h) // a cache may keep it
 	}
-	if i.etag && r.Method == http.MethodGet && wk.status == http.StatusOK {
-		tag := etag(r, wk.page.out)
+	if tag := i.tagOf(wk, r); tag != "" {
 		x.values.set(h, slotETag, "Etag", tag)
 		x.rec.tagged = true
-		if matches(r, tag) {
+		if wk.digest != nil {
+			varyByVariant(h)
+		}
+		if wk.unchanged || matches(r, tag) {
 			h.Del("Content-Type")
 			return i.send(w, x, nil, http.StatusNotModified)
 		}

@@ -28,9 +28,11 @@ type serving struct{ delay, timeout time.Duration }
 // Serve answers requests on l until ctx ends, and then drains the server:
 //
 //  1. [Inertia.Ready] answers 503, for as long as [WithDrainDelay] says.
-//  2. The listener closes, and idle connections do.
+//  2. The listener accepts those who have connected already, and closes. Idle
+//     connections close.
 //  3. [Draining] tells streams that they should end.
-//  4. Answers that were begun are finished, within [WithDrainTimeout].
+//  4. Requests that have arrived are answered, within [WithDrainTimeout].
+//     [http.Server.Shutdown] alone drops those that it has just read.
 //  5. The renderer of [WithSSR] finishes what it has begun, if it has a method
 //     Close, as a pool has. Nothing is rendered after that.
 //
@@ -66,7 +68,9 @@ func (i *Inertia) Serve(ctx context.Context, server *http.Server, l net.Listener
 		return context.WithValue(ctx, drainingKey{}, draining.Done())
 	}
 	failed := make(chan error, 1)
-	go func() { failed <- server.Serve(l) }()
+	last := &lastCall{Listener: l, closed: make(chan struct{})}
+	open := watch(server)
+	go func() { failed <- server.Serve(last) }()
 	select {
 	case err := <-failed:
 		return fmt.Errorf("inertia: Serve: %w", err)
@@ -80,8 +84,11 @@ func (i *Inertia) Serve(ctx context.Context, server *http.Server, l net.Listener
 	}
 	deadline, cancel := context.WithTimeout(context.WithoutCancel(ctx), s.timeout)
 	defer cancel()
-	server.RegisterOnShutdown(drain)
-	if err := server.Shutdown(deadline); err != nil {
+	last.end(deadline)
+	server.SetKeepAlivesEnabled(false)
+	drain()
+	open.wait(deadline)
+	if err := errors.Join(server.Shutdown(deadline), i.live.end(deadline)); err != nil {
 		_ = server.Close()
 		return errors.Join(fmt.Errorf("inertia: Serve: answers took longer than WithDrainTimeout(%v), their connections were cut: %w", s.timeout, err), i.closeRenderer(deadline))
 	}

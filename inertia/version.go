@@ -31,6 +31,10 @@ func WithVersionFunc(fn func(*http.Request) string) Option {
 // the chunks of the rendered component differ. By default every deploy reloads
 // every tab once.
 //
+// A form that comes back with errors does not reload, even if its page has changed:
+// what was typed would be lost. The next visit does. Until then the component of
+// the older build gets the props of the new one.
+//
 // It needs [WithVite] with vite.WithPreviousBuilds, which serves the files of
 // older builds. What the entry imports counts for every page.
 func WithChunkVersions() Option { return func(c *config) { c.chunkVersions = true } }
@@ -102,6 +106,13 @@ func (i *Inertia) tolerates(x *exchange) bool {
 	}
 	_, x.skewed = i.vite.Page("", i.entries...).Changed(version)
 	return x.skewed
+}
+
+// correcting reports whether the answer brings errors to the page that the tab
+// shows, where somebody has typed what a reload would lose.
+func (i *Inertia) correcting(x *exchange, r *http.Request) bool {
+	shown, ok := x.shownPage(r)
+	return ok && sameURL(shown, x.address.Path(x.target)) && len(i.waiting(x, r).Errors) > 0
 }
 
 // answered is the version in the page object. A client that goes on with an

@@ -63,6 +63,55 @@ func TestChunkVersionsInterruptOnlyChangedPages(t *testing.T) {
 	assert.Contains(t, body(t, do(h, "GET", "/changing")), `<link rel="modulepreload" href="/assets/Changing-DDDDDDDD.js">`)
 }
 
+// A reload would lose what was typed into a form that comes back with errors.
+func TestFormsWithErrorsDoNotReload(t *testing.T) {
+	t.Parallel()
+	older, err := vite.Open(build("CCCCCCCC"))
+	require.NoError(t, err)
+	newer, err := vite.Open(build("DDDDDDDD"), vite.WithPreviousBuilds(build("CCCCCCCC")))
+	require.NoError(t, err)
+	i, err := inertia.New(inertia.WithVite(newer), inertia.WithChunkVersions(), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))
+	require.NoError(t, err)
+	mux := http.NewServeMux()
+	mux.Handle("GET /form", i.Page("Changing", nil))
+	mux.Handle("GET /", i.Page("Changing", nil))
+	mux.HandleFunc("POST /form", func(w http.ResponseWriter, r *http.Request) {
+		i.Back(w, r, inertia.Errors{"name": {"is missing"}})
+	})
+	mux.HandleFunc("POST /saved", func(w http.ResponseWriter, r *http.Request) { i.Back(w, r, inertia.Flashed("text", "Saved.")) })
+	h := i.Middleware(mux)
+	for name, test := range map[string]struct {
+		post, get, referer string
+		status             int
+	}{
+		"with errors":          {"/form", "/form", "http://example.com/form", 200},
+		"with a message alone": {"/saved", "/form", "http://example.com/form", 409},
+		"of another page":      {"/form", "/form", "http://example.com/other", 409},
+		"from nowhere":         {"/form", "/", "", 409},
+		"from elsewhere":       {"/form", "/", "http://elsewhere.example/", 409},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			ask := func(method, path string, cookies []*http.Cookie) *http.Response {
+				header := []string{"X-Inertia", "true", "X-Inertia-Version", older.Version(), "Referer", test.referer}
+				for _, c := range cookies {
+					header = append(header, "Cookie", c.Name+"="+c.Value)
+				}
+				return do(h, method, path, header...)
+			}
+			posted := do(h, "POST", test.post, "X-Inertia", "true", "X-Inertia-Version", older.Version(), "Referer", "http://example.com"+test.get)
+			got := ask("GET", test.get, posted.Cookies())
+			require.Equal(t, test.status, got.StatusCode)
+			if test.status == 200 {
+				text := body(t, got)
+				assert.Contains(t, text, "is missing")
+				assert.Contains(t, text, `"version":"`+older.Version()+`"`, "the next visit reloads")
+				assert.Equal(t, 409, ask("GET", test.get, nil).StatusCode)
+			}
+		})
+	}
+}
+
 func TestEarlyHintsLeaveBeforePropsAreComputed(t *testing.T) {
 	t.Parallel()
 	v, err := vite.Open(build("CCCCCCCC"))

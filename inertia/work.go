@@ -7,6 +7,11 @@ type work struct {
 	render
 	page     buffer // the page object
 	document buffer // and the document around it
+
+	digest    []byte // of the versions of the page's props, if all have one
+	unchanged bool   // the client has what they stand for, so page is empty
+
+	late lateProps
 }
 
 // buffer collects what is written to it.

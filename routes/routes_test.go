@@ -236,3 +236,21 @@ func ExampleRouter_URL() {
 	// /users/7?tab=posts <nil>
 	// routes: URL("users.show"): /users/{id} needs the parameter "id"
 }
+
+func ExampleRouter_TypeScript() {
+	r := routes.New()
+	if err := r.AddPattern("users.show", "GET /{locale}/users/{id}"); err != nil {
+		panic(err)
+	}
+	module, err := r.TypeScript(routes.Only("users.*"), routes.Defaults("locale"), routes.ParamType("id", "number"), routes.Component("users.show", "Users/Show"))
+	if err != nil {
+		panic(err)
+	}
+	for line := range strings.Lines(module) {
+		if strings.Contains(line, "usersShow") {
+			fmt.Print(line)
+		}
+	}
+	// Output:
+	// export const usersShow = /* @__PURE__ */ define<['locale', 'id'], 'get', 'Users/Show'>('get', '/{locale}/users/{id}', 'Users/Show')
+}

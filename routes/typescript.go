@@ -22,7 +22,7 @@ var values string
 var annotation = regexp.MustCompile(`/\*(\??:[^*]*)\*/`)
 
 // own are the names that the module has besides those of routes.
-var own = strings.Fields("Args Method Options Param Query Route canonical define escapeParam fill folder isCurrent matches named shown text withQuery")
+var own = strings.Fields("Args Default Method Options Param Params Query Route Types Value Values canonical defaulted defaults define escapeParam fill folder isCurrent matches named setDefaults shown text withQuery")
 
 // ErrEmpty is the error of [Router.TypeScript] for a router without names.
 var ErrEmpty = errors.New("there are no named routes")
@@ -37,14 +37,20 @@ var ErrEmpty = errors.New("there are no named routes")
 //	...
 //	err = os.WriteFile("frontend/src/routes.ts", []byte(code), 0o644)
 //
+// Options choose routes and describe them further: [Only], [Defaults], [ParamType],
+// [Component]. By default all routes have functions, without any of that.
+//
 // The function of "users.show" is usersShow. Where JavaScript or browsers
 // already have a name, "Route" is added: deleteRoute. It is an error if two
 // routes get the same function, or if there are no routes.
-func (r *Router) TypeScript() (string, error) {
+func (r *Router) TypeScript(opts ...TypeScriptOption) (string, error) {
 	if len(r.routes) == 0 {
 		return "", fmt.Errorf("routes: TypeScript: %w", ErrEmpty)
 	}
-	list := r.Routes()
+	m, list, err := r.module(opts)
+	if err != nil {
+		return "", err
+	}
 	slices.SortFunc(list, func(a, b Route) int { return strings.Compare(a.Name, b.Name) })
 	functions, err := functionNames(list)
 	if err != nil {
@@ -52,7 +58,10 @@ func (r *Router) TypeScript() (string, error) {
 	}
 	var b strings.Builder
 	b.WriteString("// Written by \"inertia routes\". Do not edit: change the Go code and run it again.\n\n")
-	b.WriteString(strings.Replace(module, "/*value.js*/", annotation.ReplaceAllString(values, "$1"), 1) + "\n")
+	b.WriteString(strings.NewReplacer("/*value.js*/", annotation.ReplaceAllString(values, "$1"), "/*types*/", m.types(), "/*default*/", m.union(), "/*defaulted*/", m.defaulted()).Replace(module) + "\n")
+	if len(m.defaults) > 0 {
+		b.WriteString(setDefaults)
+	}
 	for _, route := range list {
 		method := strings.ToLower(route.Method)
 		if !slices.Contains([]string{"get", "post", "put", "patch", "delete"}, method) {
@@ -62,8 +71,12 @@ func (r *Router) TypeScript() (string, error) {
 		for _, param := range route.Params() {
 			params = append(params, ecma.Quote(param))
 		}
-		fmt.Fprintf(&b, "/** %s */\nexport const %s = /* @__PURE__ */ define<[%s], '%s'>('%s', %s)\n\n",
-			strings.ReplaceAll(strings.TrimSpace(route.Method+" "+route.Path), "*/", "* /"), functions[route.Name], strings.Join(params, ", "), method, method, ecma.Quote(route.Path))
+		kinds, args := "["+strings.Join(params, ", ")+"], '"+method+"'", "'"+method+"', "+ecma.Quote(route.Path)
+		if component := m.components[route.Name]; component != "" {
+			kinds, args = kinds+", "+ecma.Quote(component), args+", "+ecma.Quote(component)
+		}
+		fmt.Fprintf(&b, "/** %s */\nexport const %s = /* @__PURE__ */ define<%s>(%s)\n\n",
+			strings.ReplaceAll(strings.TrimSpace(route.Method+" "+route.Path), "*/", "* /"), functions[route.Name], kinds, args)
 	}
 	b.WriteString("const named: [name: string, path: string][] = [\n")
 	for _, route := range list {

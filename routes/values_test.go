@@ -166,12 +166,12 @@ func TestValuesInGo(t *testing.T) {
 
 // node runs a module with the functions that TypeScript has written, and
 // returns what it prints.
-func node(t *testing.T, r *routes.Router, code string) []byte {
+func node(t *testing.T, r *routes.Router, code string, opts ...routes.TypeScriptOption) []byte {
 	t.Helper()
 	node := needs.Node(t)
 	tsc, err := filepath.Abs(needs.File(t, "../example/frontend/node_modules/.bin/tsc", `run "npm ci --prefix example/frontend"`))
 	require.NoError(t, err)
-	module, err := r.TypeScript()
+	module, err := r.TypeScript(opts...)
 	require.NoError(t, err)
 	dir := t.TempDir()
 	for name, text := range map[string]string{

@@ -146,9 +146,23 @@ function throughServer(text) {
   })
 }
 
+// The server's handler makes a text of what it has rendered. Whoever remembers what
+// was in it need not read it again.
+let written = {}
+
+function remember() {
+  const stringify = JSON.stringify
+  JSON.stringify = function (...args) {
+    const text = stringify.apply(this, args)
+    if (args.length === 1 && typeof args[0]?.body === 'string') written = { text, result: args[0] }
+    return text
+  }
+}
+
 async function askServer(text) {
   const [status, content] = await throughServer(text)
-  const result = status === 200 ? JSON.parse(content) : undefined
+  const result = status !== 200 ? undefined : written.text === content ? written.result : JSON.parse(content)
+  written = {}
   return typeof result?.body === 'string' ? [RESULT, JSON.stringify(listOf(result.head)), result.body] : [ERROR, content]
 }
 
@@ -239,6 +253,7 @@ try {
     )
   }
   keepAlive()
+  if (!render) remember()
   listen(render ? (text) => askFunction(render, text) : askServer)
   answer(READY, JSON.stringify(Object.keys(process.versions).find((name) => name === 'bun' || name === 'deno') ?? 'node'))
 } catch (error) {

@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/vite"
+	"github.com/inertia-templ/shell/vite/vitetest"
 )
 
 func folder(t *testing.T, keep int) (vite.BuildStore, string) {
@@ -25,6 +26,14 @@ func folder(t *testing.T, keep int) (vite.BuildStore, string) {
 	s, err := vite.NewFolderStore(dir, keep)
 	require.NoError(t, err)
 	return s, dir
+}
+
+func TestFolderStore(t *testing.T) {
+	t.Parallel()
+	vitetest.RunBuildStore(t, func(t *testing.T) func(int) (vite.BuildStore, error) {
+		dir := t.TempDir()
+		return func(keep int) (vite.BuildStore, error) { return vite.NewFolderStore(dir, keep) }
+	})
 }
 
 // replica runs a build beside others.

@@ -9,6 +9,7 @@ import (
 	"path"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -33,7 +34,10 @@ func NewFolderStore(dir string, keep int) (BuildStore, error) {
 	return &folderStore{dir, keep}, nil
 }
 
-func (s *folderStore) Publish(_ context.Context, version string, files map[string][]byte) error {
+func (s *folderStore) Publish(ctx context.Context, version string, files map[string][]byte) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
 	if err := s.write(version, files); err != nil {
 		return err
 	}
@@ -90,7 +94,9 @@ func (s *folderStore) Load(_ context.Context, name string) ([]byte, error) {
 	}
 	for _, build := range names {
 		data, err := s.read(build, name)
-		if !errors.Is(err, fs.ErrNotExist) { // that one may have been removed meanwhile
+		switch {
+		case errors.Is(err, syscall.ENOTDIR), errors.Is(err, syscall.EISDIR): // part of the path of another file
+		case !errors.Is(err, fs.ErrNotExist): // that one may have been removed meanwhile
 			return data, err
 		}
 	}

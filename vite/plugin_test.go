@@ -1,6 +1,8 @@
 package vite_test
 
 import (
+	"bytes"
+	"compress/gzip"
 	"crypto/sha512"
 	"encoding/base64"
 	"encoding/json"
@@ -34,6 +36,30 @@ func TestBuildsOfThePlugin(t *testing.T) {
 		sum := sha512.Sum384(content)
 		assert.Equal(t, "sha384-"+base64.StdEncoding.EncodeToString(sum[:]), m[2], m[1])
 	}
+}
+
+// The client of live props is part of every page, so its size counts.
+func TestTheClientOfLivePropsIsSmall(t *testing.T) {
+	t.Parallel()
+	live, err := os.ReadFile("plugin/live.js")
+	require.NoError(t, err)
+	dir, results := runVite(t, map[string]string{
+		"package.json": module, "src/live.js": string(live), "src/app.js": `import { live } from './live.js'; window.live = live`,
+	}, step{Call: "build", Config: map[string]any{"build": map[string]any{"modulePreload": false}}})
+	require.Empty(t, results[0].Error)
+	files, err := filepath.Glob(filepath.Join(dir, "dist/assets/*.js"))
+	require.NoError(t, err)
+	require.Len(t, files, 1)
+	code, err := os.ReadFile(files[0])
+	require.NoError(t, err)
+	var packed bytes.Buffer
+	z, err := gzip.NewWriterLevel(&packed, gzip.BestCompression)
+	require.NoError(t, err)
+	_, err = z.Write(code)
+	require.NoError(t, err)
+	require.NoError(t, z.Close())
+	assert.Less(t, packed.Len(), 1280)
+	t.Logf("%d bytes, %d in compressed form", len(code), packed.Len())
 }
 
 // step is a call of Vite's API, with the plugin in the configuration.

@@ -17,7 +17,7 @@ import (
 // page is what a browser loads for the page /contacts.
 type page struct {
 	requests int64
-	bytes    int64 // of bodies, as they are sent
+	bytes    int64 // of bodies, not compressed
 }
 
 // firstPage has Chromium load a page through a proxy that counts. Without
@@ -33,7 +33,10 @@ func firstPage(ctx context.Context, base string) (page, error) {
 	}
 	var requests, bytes atomic.Int64
 	proxy := &httputil.ReverseProxy{
-		Rewrite: func(r *httputil.ProxyRequest) { r.SetURL(target) },
+		Rewrite: func(r *httputil.ProxyRequest) {
+			r.SetURL(target)
+			r.Out.Header.Set("Accept-Encoding", "identity") // no stack compresses
+		},
 		ModifyResponse: func(r *http.Response) error {
 			if r.Request.URL.Path != "/favicon.ico" {
 				requests.Add(1)

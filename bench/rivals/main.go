@@ -16,7 +16,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/inertia-templ/shell/bench/measure"
 	"github.com/inertia-templ/shell/bench/rivals/data"
 )
 
@@ -25,6 +24,8 @@ func main() {
 	flag.DurationVar(&o.turn, "turn", 2*time.Second, "how long each cell is measured in a round")
 	flag.IntVar(&o.rounds, "rounds", 1, "how often each stack has a turn")
 	flag.IntVar(&o.clients, "clients", 16, "kept connections")
+	flag.StringVar(&o.goals, "goals", "", "`file` for the goals instead of standard output")
+	flag.BoolVar(&o.built, "built", false, "use the front ends and servers that an earlier run built")
 	only := flag.String("only", "", "names of `stacks`, separated by commas; all if empty")
 	flag.Parse()
 	o.only = strings.FieldsFunc(*only, func(r rune) bool { return r == ',' })
@@ -40,14 +41,8 @@ type options struct {
 	turn            time.Duration
 	rounds, clients int
 	only            []string
-}
-
-// result is what the rounds of a stack showed.
-type result struct {
-	cells map[cell]*samples
-	start []time.Duration
-	pss   []int
-	first page
+	built           bool
+	goals           string
 }
 
 func run(ctx context.Context, o options) error {
@@ -68,14 +63,15 @@ func run(ctx context.Context, o options) error {
 	if len(stacks) == 0 {
 		return fmt.Errorf("rivals: no stack is called %s", strings.Join(o.only, ", "))
 	}
-	if err := place.build(ctx, stacks); err != nil {
+	if err := place.build(ctx, stacks, o); err != nil {
 		return err
 	}
+	busy := loadAverage()
 	results := map[string]*result{}
 	for round := range o.rounds {
 		for _, s := range stacks {
-			for _, processes := range []int{1, 2} {
-				name := fmt.Sprintf("%s x%d", s.name, processes)
+			for _, processes := range processCounts {
+				name := s.on(processes)
 				r := cmp.Or(results[name], &result{cells: map[cell]*samples{}})
 				results[name] = r
 				log.Printf("round %d: %s", round+1, name)
@@ -85,7 +81,7 @@ func run(ctx context.Context, o options) error {
 			}
 		}
 	}
-	return report(stacks, results)
+	return report(o, stacks, results, busy)
 }
 
 // measure starts a stack, checks its answers and gives each cell a turn.
@@ -102,56 +98,19 @@ func (p place) measure(ctx context.Context, o options, s stack, processes int, r
 	if r.first, err = firstPage(ctx, server.url); err != nil {
 		return err
 	}
-	for _, path := range paths {
-		for _, navigation := range []bool{false, true} {
-			c := cell{path, navigation}
-			request, err := s.request(ctx, server.url, c)
-			if err != nil {
-				return err
-			}
-			if r.cells[c] == nil {
-				r.cells[c] = &samples{}
-			}
-			if err := load(ctx, request, o, r.cells[c]); err != nil {
-				return fmt.Errorf("%s: %w", c, err)
-			}
+	for _, c := range cells() {
+		request, err := s.request(ctx, server.url, c)
+		if err != nil {
+			return err
+		}
+		if r.cells[c] == nil {
+			r.cells[c] = &samples{}
+		}
+		if err := load(ctx, request, o, r.cells[c]); err != nil {
+			return fmt.Errorf("%s: %w", c, err)
 		}
 	}
 	memory, err := pss()
 	r.pss = append(r.pss, memory)
-	return err
-}
-
-func report(stacks []stack, results map[string]*result) error {
-	fmt.Print(measure.Machine(), "\n")
-	columns := []string{"pages/s, p50 / p99"}
-	for _, path := range paths {
-		columns = append(columns, "visit "+path)
-	}
-	for _, path := range paths {
-		columns = append(columns, "navigation "+path)
-	}
-	speed := measure.NewTable(columns...)
-	rest := measure.NewTable("stack", "cold start", "memory after load", "requests of a first page", "bytes of it")
-	for _, s := range stacks {
-		for _, processes := range []int{1, 2} {
-			name := fmt.Sprintf("%s x%d", s.name, processes)
-			r := results[name]
-			row := []string{name}
-			for _, navigation := range []bool{false, true} {
-				for _, path := range paths {
-					row = append(row, r.cells[cell{path, navigation}].String())
-				}
-			}
-			speed.Add(row...)
-			slices.Sort(r.pss)
-			rest.Add(name, measure.Short(measure.Median(r.start)), fmt.Sprintf("%d MB", r.pss[len(r.pss)/2]>>20),
-				fmt.Sprint(r.first.requests), fmt.Sprintf("%.1f KB", float64(r.first.bytes)/1000))
-		}
-	}
-	if _, err := speed.WriteTo(os.Stdout); err != nil {
-		return err
-	}
-	_, err := rest.WriteTo(os.Stdout)
 	return err
 }

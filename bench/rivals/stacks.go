@@ -10,12 +10,26 @@ import (
 	"strings"
 )
 
-var paths = []string{"tiny", "contacts", "slow"}
+var (
+	paths         = []string{"tiny", "contacts", "slow"}
+	processCounts = []int{1, 2}
+)
 
 // cell is what is measured: a first visit of a page, or a navigation to it.
 type cell struct {
 	path       string
 	navigation bool
+}
+
+// cells are all visits, then all navigations.
+func cells() []cell {
+	var all []cell
+	for _, navigation := range []bool{false, true} {
+		for _, path := range paths {
+			all = append(all, cell{path, navigation})
+		}
+	}
+	return all
 }
 
 func (c cell) String() string {
@@ -29,42 +43,52 @@ func (c cell) String() string {
 type stack struct {
 	name   string
 	folder string                             // of the front end; its script "build" builds it
-	start  func(place, string) []string       // the command line that serves on a port
+	start  func(place, server) []string       // the command line that serves
+	cwd    string                             // the folder that it is run in, this one if empty
 	beside func(place) []string               // a render server that runs beside, if any
-	moves  func(*http.Request, string) string // makes a request a navigation, and returns its URL's path
+	moves  func(r *http.Request, html string) // makes a request for a page a navigation from a page that is html
 	inHTML bool                               // whether first visits are rendered on the server
+	ours   bool                               // whether it is this library
+	goals  bool                               // whether it is compared with the rivals: it renders each first visit
 }
+
+// on names a stack on a number of processes.
+func (s stack) on(processes int) string { return fmt.Sprintf("%s x%d", s.name, processes) }
+
+// frontend is the folder of the front end that the programs in Go share.
+const frontend = "inertia/frontend"
 
 func all() []stack {
 	var stacks []stack
 	for _, render := range []string{"bun", "node", "quickjs", "cached", "off"} {
 		stacks = append(stacks, stack{
-			name: "shell-" + render, folder: "inertia/frontend", moves: inertia, inHTML: render != "off",
-			start: func(p place, port string) []string {
-				return []string{p.bin + "/shell", "-addr", "127.0.0.1:" + port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", render}
+			name: "shell-" + render, folder: frontend, moves: inertia, inHTML: render != "off",
+			ours: true, goals: render == "bun" || render == "node",
+			start: func(p place, s server) []string {
+				return []string{p.bin + "/shell", "-addr", "127.0.0.1:" + s.port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", render}
 			},
 		})
 	}
-	return append(stacks, stack{
-		name: "gonertia", folder: "inertia/frontend", moves: inertia, inHTML: true,
+	stacks = append(stacks, stack{
+		name: "gonertia", folder: frontend, moves: inertia, inHTML: true,
 		beside: func(p place) []string { return []string{"node", p.root + "/inertia/frontend/dist-official/app.js"} },
-		start: func(p place, port string) []string {
-			return []string{p.bin + "/gonertia", "-addr", "127.0.0.1:" + port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", "http://127.0.0.1:13714"}
+		start: func(p place, s server) []string {
+			return []string{p.bin + "/gonertia", "-addr", "127.0.0.1:" + s.port, "-db", p.db, "-frontend", p.root + "/inertia/frontend", "-ssr", "http://127.0.0.1:13714"}
 		},
 	})
+	return append(stacks, javascript()...)
 }
 
 var version = regexp.MustCompile(`"version":"([^"]*)"`)
 
 // inertia is how the client of Inertia navigates. The page that it is on, html,
 // has the version.
-func inertia(r *http.Request, html string) string {
+func inertia(r *http.Request, html string) {
 	r.Header.Set("X-Inertia", "true")
 	r.Header.Set("X-Requested-With", "XMLHttpRequest")
 	if match := version.FindStringSubmatch(html); match != nil {
 		r.Header.Set("X-Inertia-Version", match[1])
 	}
-	return r.URL.Path
 }
 
 // request is what a browser sends for a cell.
@@ -78,26 +102,23 @@ func (s stack) request(ctx context.Context, base string, c cell) (*http.Request,
 		return nil, err
 	}
 	moved := r.Clone(ctx)
-	moved.URL.Path = s.moves(moved, html)
+	s.moves(moved, html)
 	return moved, nil
 }
 
 // check fails if a page does not show what it should, or a navigation lacks it.
 func check(ctx context.Context, base string, s stack) error {
-	for _, path := range paths {
-		for _, navigation := range []bool{false, true} {
-			c := cell{path, navigation}
-			r, err := s.request(ctx, base, c)
-			if err != nil {
-				return err
-			}
-			text, err := fetch(r)
-			if err != nil {
-				return fmt.Errorf("%s: %w", c, err)
-			}
-			if err := shows(text, c, s); err != nil {
-				return fmt.Errorf("%s: %w\n%.2000s", c, err, text)
-			}
+	for _, c := range cells() {
+		r, err := s.request(ctx, base, c)
+		if err != nil {
+			return err
+		}
+		text, err := fetch(r)
+		if err != nil {
+			return fmt.Errorf("%s: %w", c, err)
+		}
+		if err := shows(text, c, s); err != nil {
+			return fmt.Errorf("%s: %w\n%.2000s", c, err, text)
 		}
 	}
 	return nil

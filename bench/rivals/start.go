@@ -27,22 +27,30 @@ type place struct {
 // environment has the Node and the tools of the packages that are installed.
 func (p place) environment(more ...string) []string {
 	path := filepath.Join(p.root, "node/node_modules/.bin") + ":" + filepath.Join(p.root, "inertia/frontend/node_modules/.bin") + ":" + os.Getenv("PATH")
-	return append(append(os.Environ(), "PATH="+path, "NODE_ENV=production", "DB="+p.db), more...)
+	return append(append(os.Environ(), "PATH="+path, "NODE_ENV=production", "NEXT_TELEMETRY_DISABLED=1", "NUXT_TELEMETRY_DISABLED=1", "DB="+p.db), more...)
 }
 
 // build installs and builds what the stacks need, each front end once.
-func (p place) build(ctx context.Context, stacks []stack) error {
-	commands := [][]string{
-		{p.root, "npm", "ci", "--prefix", "node", "--no-audit", "--no-fund"},
-		{p.root, "go", "build", "-o", p.bin + "/", "./shell", "./gonertia"},
+func (p place) build(ctx context.Context, stacks []stack, o options) error {
+	var commands [][]string
+	add := func(folder string, line ...string) {
+		commands = append(commands, append([]string{filepath.Join(p.root, folder)}, line...))
+	}
+	if !o.built {
+		add("node", "npm", "ci", "--no-audit", "--no-fund")
 	}
 	var folders []string
 	for _, s := range stacks {
-		if !slices.Contains(folders, s.folder) {
-			folders = append(folders, s.folder)
-			commands = append(commands,
-				[]string{filepath.Join(p.root, s.folder), "npm", "ci", "--include=dev", "--no-audit", "--no-fund"},
-				[]string{filepath.Join(p.root, s.folder), "npm", "run", "build"})
+		if slices.Contains(folders, s.folder) {
+			continue
+		}
+		folders = append(folders, s.folder)
+		if s.folder == frontend {
+			add(".", "go", "build", "-o", p.bin+"/", "./shell", "./gonertia")
+		}
+		if !o.built {
+			add(s.folder, "npm", "ci", "--include=dev", "--no-audit", "--no-fund")
+			add(s.folder, "npm", "run", "build")
 		}
 	}
 	for _, c := range commands {
@@ -57,9 +65,11 @@ func (p place) build(ctx context.Context, stacks []stack) error {
 
 // server is a stack that runs.
 type server struct {
-	url   string
-	stop  func()
-	ended chan struct{}
+	port      string
+	processes int
+	url       string
+	stop      func()
+	ended     chan struct{}
 }
 
 // start starts a stack and waits for its first page. The time is that from the
@@ -70,7 +80,7 @@ func (p place) start(ctx context.Context, s stack, processes int) (*server, time
 		return nil, 0, err
 	}
 	ctx, cancel := context.WithCancel(ctx)
-	out := &server{url: "http://127.0.0.1:" + port, ended: make(chan struct{}, 2)}
+	out := &server{port: port, processes: processes, url: "http://127.0.0.1:" + port, ended: make(chan struct{}, 2)}
 	running := 0
 	out.stop = func() {
 		cancel()
@@ -80,7 +90,9 @@ func (p place) start(ctx context.Context, s stack, processes int) (*server, time
 	}
 	run := func(line []string) {
 		cmd := exec.CommandContext(ctx, line[0], line[1:]...)
-		cmd.Env = p.environment("PORT="+port, "HOST=127.0.0.1", "PROCESSES="+strconv.Itoa(processes), "GOMAXPROCS="+strconv.Itoa(processes))
+		cmd.Dir = filepath.Join(p.root, s.cwd)
+		cmd.Env = p.environment("PORT="+port, "HOST=127.0.0.1", "HOSTNAME=127.0.0.1", "PROCESSES="+strconv.Itoa(processes),
+			"GOMAXPROCS="+strconv.Itoa(processes), "NITRO_CLUSTER_WORKERS="+strconv.Itoa(processes))
 		if program, err := lookPath(line[0], cmd.Env); err == nil {
 			cmd.Path, cmd.Err = program, nil
 		}
@@ -99,7 +111,7 @@ func (p place) start(ctx context.Context, s stack, processes int) (*server, time
 		}
 	}
 	begun := time.Now()
-	run(s.start(p, port))
+	run(s.start(p, *out))
 	if err := out.wait(ctx, s, out.url+"/tiny"); err != nil {
 		out.stop()
 		return nil, 0, err

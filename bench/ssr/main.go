@@ -28,9 +28,20 @@ import (
 
 func main() {
 	bundle := flag.String("bundle", "../ssr/testdata/react.mjs", "`file` of a bundle with the pages Hello and Table")
-	rounds := flag.Int("rounds", 5, "how often everybody has a turn")
+	rounds := flag.Int("rounds", 5, "how often everybody has a turn, 0 for the CPU alone")
 	soak := flag.Int("soak", 20_000, "`pages` to render while memory is watched, 0 for none")
+	pages := flag.Int("pages", 2000, "`pages` for the CPU that each costs, 0 for none")
+	runtimes := flag.String("runtimes", "node,bun", "`programs` for that; npm has node@24 and node@26 as packages")
+	frameworks := flag.String("frameworks", "react,vue,svelte", "whose `bundles` are rendered for that")
 	flag.Parse()
+	if *pages > 0 {
+		if err := costs(strings.Split(*runtimes, ","), strings.Split(*frameworks, ","), filepath.Dir(*bundle), *pages); err != nil {
+			log.Fatal(err)
+		}
+	}
+	if *rounds == 0 {
+		return
+	}
 	if err := run(*bundle, *rounds, *soak); err != nil {
 		log.Fatal(err)
 	}

@@ -14,15 +14,18 @@ import (
 	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript"
 )
 
-// generator writes a file from the source of a program.
+// generator writes files from the source of a program.
 type generator struct {
 	name             string // of the command
 	file, dir        string
 	check, watching  bool
 	packages         []string
-	write            func(*typescript.Program) (string, error)
+	write            func(*typescript.Program) ([]made, error)
 	out, errorOutput io.Writer
 }
+
+// made is a file as the source has it; without content there is none.
+type made struct{ file, content string }
 
 // command is the subcommand with the flags that all generators have.
 func (g *generator) command(name, short, example string) *cobra.Command {
@@ -59,36 +62,57 @@ func (g *generator) command(name, short, example string) *cobra.Command {
 	return cmd
 }
 
-// once writes or checks the file.
+// once writes or checks the files.
 func (g *generator) once() error {
 	program, err := typescript.Load(g.dir, g.packages...)
 	if err != nil {
 		return err
 	}
-	made, err := g.write(program)
+	files, err := g.write(program)
 	if err != nil {
 		return err
 	}
-	name := g.file
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(g.dir, name)
+	var errs []error
+	for _, file := range files {
+		errs = append(errs, g.put(file))
 	}
+	return errors.Join(errs...)
+}
+
+// path is where a file is that the command line names.
+func (g *generator) path(file string) string {
+	if filepath.IsAbs(file) {
+		return file
+	}
+	return filepath.Join(g.dir, file)
+}
+
+func (g *generator) put(want made) error {
+	name := g.path(want.file)
 	have, err := os.ReadFile(name)
-	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+	missing := errors.Is(err, fs.ErrNotExist)
+	switch {
+	case err != nil && !missing:
 		return fmt.Errorf("%s: %w", g.name, err)
-	}
-	if err == nil && string(have) == made {
+	case !missing && string(have) == want.content, missing && want.content == "":
 		return nil
 	}
 	if g.check {
 		diff, _ := difflib.GetUnifiedDiffString(difflib.UnifiedDiff{
-			A: difflib.SplitLines(string(have)), B: difflib.SplitLines(made), FromFile: g.file, ToFile: "what the Go code says", Context: 2,
+			A: difflib.SplitLines(string(have)), B: difflib.SplitLines(want.content), FromFile: want.file, ToFile: "what the Go code says", Context: 2,
 		})
-		return fmt.Errorf("%s%s: %s is stale: run the command without --check and commit what it writes", diff, g.name, g.file)
+		return fmt.Errorf("%s%s: %s is stale: run the command without --check and commit what it writes", diff, g.name, want.file)
 	}
-	if err := os.WriteFile(name, []byte(made), 0o644); err != nil {
+	if want.content == "" {
+		if err := os.Remove(name); err != nil {
+			return fmt.Errorf("%s: %w", g.name, err)
+		}
+		fmt.Fprintf(g.out, "%s: %s removed\n", g.name, want.file)
+		return nil
+	}
+	if err := os.WriteFile(name, []byte(want.content), 0o644); err != nil {
 		return fmt.Errorf("%s: %w", g.name, err)
 	}
-	fmt.Fprintf(g.out, "%s: %s written\n", g.name, g.file)
+	fmt.Fprintf(g.out, "%s: %s written\n", g.name, want.file)
 	return nil
 }

@@ -13,8 +13,9 @@
 // With --check it writes nothing, and fails with a diff if the file is stale.
 // With --watch it keeps running, and writes whenever Go code changes.
 //
-// It is also a tool for go vet that finds pages whose component has no file, and
-// props that have the name of a secret:
+// It is also a tool for go vet that finds pages whose component has no file or
+// that nothing renders, and props that have the name of a secret, that JSON has no
+// form for, that differ from the type of their page, or that use the request:
 //
 //	go vet -vettool=$(which inertia) -inertiapages.pages='frontend/src/pages/%s.tsx' ./...
 //
@@ -51,7 +52,7 @@ var commands = []func() *cobra.Command{
 
 func main() {
 	if len(os.Args) > 1 && calledByVet(os.Args[len(os.Args)-1]) {
-		unitchecker.Main(pagecheck.Analyzer, pagecheck.Secrets)
+		unitchecker.Main(pagecheck.Analyzer, pagecheck.Secrets, pagecheck.Untyped, pagecheck.Encodable, pagecheck.Captured, pagecheck.Unused)
 	}
 	os.Exit(run(os.Args[1:], os.Stdout, os.Stderr))
 }

@@ -190,6 +190,35 @@ func TestRoutesOfTheExampleAreListed(t *testing.T) {
 	assert.Equal(t, []any{"About"}, list[0]["pages"])
 }
 
+// The options of the module of routes stay with the file.
+func TestRouteOptionsStayInTheFile(t *testing.T) {
+	t.Parallel()
+	file := filepath.Join(t.TempDir(), "routes.ts")
+	write := func(want int, args ...string) string {
+		var out, complaints strings.Builder
+		code := run(append([]string{"routes", "-C", "../../example", "-o", file}, args...), &out, &complaints)
+		require.Equal(t, want, code, complaints.String())
+		return complaints.String()
+	}
+	write(0, "--only", "contacts.*", "--only", "login", "--param", "id=number", "--default", "id")
+	first, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Contains(t, string(first), "\n// Options: {\"only\":[\"contacts.*\",\"login\"],\"defaults\":[\"id\"],\"types\":{\"id\":\"number\"}}\n")
+	assert.Contains(t, string(first), "  id: number\n")
+	assert.Contains(t, string(first), "export function setDefaults(")
+	assert.Contains(t, string(first), "define<['id'], 'get', 'Contacts/Show'>")
+	assert.NotContains(t, string(first), "organisationsShow")
+	write(0, "--check")
+	write(0)
+	again, err := os.ReadFile(file)
+	require.NoError(t, err)
+	assert.Equal(t, string(first), string(again))
+	assert.Contains(t, write(1, "--only", "login", "--check"), "is stale")
+	assert.Contains(t, write(1, "--default", "nothing"), `no route has the parameter "nothing"`)
+	require.NoError(t, os.WriteFile(file, []byte("// Written by \"inertia routes\".\n// Options: {\n"), 0o600))
+	assert.Contains(t, write(1), "the options in the second line")
+}
+
 // Errors begin with the command, and name none of its packages.
 func TestMessagesBeginWithTheCommand(t *testing.T) {
 	t.Parallel()

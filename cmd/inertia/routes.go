@@ -2,8 +2,11 @@ package main
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
+	"io/fs"
+	"os"
 	"strings"
 	"text/tabwriter"
 
@@ -13,8 +16,29 @@ import (
 )
 
 func routesCommand() *cobra.Command {
-	g := &generator{write: (*typescript.Program).Routes}
-	cmd := g.command("routes", "Write functions for named routes, or list them", "inertia routes -o frontend/src/routes.ts ./...\n  inertia routes list")
+	g := &generator{}
+	var given typescript.RouteOptions
+	g.write = func(p *typescript.Program) ([]made, error) {
+		opts := given
+		if opts.IsZero() {
+			have, err := os.ReadFile(g.path(g.file))
+			if err != nil && !errors.Is(err, fs.ErrNotExist) {
+				return nil, fmt.Errorf("%s: %w", g.name, err)
+			}
+			if opts, err = typescript.RouteOptionsIn(string(have)); err != nil {
+				return nil, err
+			}
+		}
+		code, err := p.Routes(opts)
+		return []made{{g.file, code}}, err
+	}
+	cmd := g.command("routes", "Write functions for named routes, or list them",
+		"inertia routes -o frontend/src/routes.ts ./...\n  inertia routes -o frontend/src/routes.ts --only 'users.*' --default locale --param id=number\n  inertia routes list")
+	cmd.Long = "Write functions for named routes. The options --only, --default and --param stand in the file, so that it keeps them when it\n" +
+		"is written again, by this command without them, by inertia dev or by inertia build."
+	cmd.Flags().StringArrayVar(&given.Only, "only", nil, "write the routes whose names match a `pattern`: * stands for all but a dot, ** for anything; may be repeated")
+	cmd.Flags().StringArrayVar(&given.Defaults, "default", nil, "let calls leave out a `parameter` such as a locale, whose value setDefaults gives; may be repeated")
+	cmd.Flags().StringToStringVar(&given.Types, "param", nil, "the values of a parameter, as `name=type` of TypeScript: id=number; may be repeated")
 	cmd.AddCommand(failing(routesListCommand()))
 	return cmd
 }

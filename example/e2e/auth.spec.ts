@@ -80,3 +80,23 @@ test('the session outlives the tab, and belongs to one browser', async ({ page, 
   await expect(elsewhere.getByTestId('page-login')).toBeVisible()
   await other.close()
 })
+
+// The generated route knows its component, so the link shows the page at once.
+test('the form for new accounts is there before its answer', async ({ page }) => {
+  await page.goto('/login')
+  let release = () => {}
+  const held = new Promise<void>((resolve) => (release = resolve))
+  let answered = false
+  await page.route('**/register', async (route) => {
+    await held
+    answered = true
+    await route.continue()
+  })
+  await page.getByTestId('to-register').click()
+  await expect(page.getByTestId('page-register')).toBeVisible()
+  expect(answered).toBe(false)
+  release()
+  await expect(page).toHaveURL('/register')
+  await page.getByLabel('Name').fill('Ada')
+  await expect(page.getByTestId('page-register')).toBeVisible()
+})

@@ -89,7 +89,7 @@ func newApp(t testing.TB, opts ...inertia.Option) *app {
 		n, _ := strconv.Atoi(r.URL.Query().Get("page"))
 		n = max(n, 1)
 		return i.Render(w, r, "Feed", inertia.Props{
-			"posts": inertia.Scroll(inertia.Paginate([]int{10 * n, 10*n + 1}, n, 2, 6)),
+			"posts": inertia.Scroll(inertia.Paginate(inertia.PageAt(n, 2), []int{10 * n, 10*n + 1}, 6)),
 			"page":  n,
 		})
 	}))

@@ -250,5 +250,13 @@ var imports = map[string]string{
 	"vitetest":     "github.com/inertia-templ/shell/vite/vitetest",
 	"gojson":       "github.com/inertia-templ/shell/inertia/gojson",
 	"inertiaredis": "github.com/inertia-templ/shell/inertia/inertiaredis",
-	"quickjs":      "github.com/inertia-templ/shell/ssr/quickjs",
+	"vitepostgres": "github.com/inertia-templ/shell/vite/vitepostgres",
+	"vites3":       "github.com/inertia-templ/shell/vite/vites3",
+	"pgxpool":      "github.com/jackc/pgx/v5/pgxpool",
+	"minio":        "github.com/minio/minio-go/v7",
+	"credentials":  "github.com/minio/minio-go/v7/pkg/credentials",
+	"inertianats":  "github.com/inertia-templ/shell/inertia/inertianats",
+
+	"inertiapostgres": "github.com/inertia-templ/shell/inertia/inertiapostgres",
+	"quickjs":         "github.com/inertia-templ/shell/ssr/quickjs",
 }

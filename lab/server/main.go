@@ -91,6 +91,7 @@ type lab struct {
 	broken  atomic.Bool
 	calls   atomic.Int64 // how often the counted prop was computed
 	likes   atomic.Int64
+	feed    atomic.Int64 // how often something was published
 	tabs    chan struct{}
 }
 
@@ -117,6 +118,8 @@ func newLab(v *vite.Vite, renderer ssr.Renderer) (http.Handler, error) {
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP), // every spec fails on what it blocks
 		inertia.WithShared("user", "Ada"),
+		inertia.WithLive(func(_ *http.Request, channel string) (bool, error) { return channel != "secret", nil },
+			inertia.LiveVisitor(func(*http.Request) string { return "everybody" })),
 		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) { return "Show", m{"status": status} }),
 	)
 	if err != nil {
@@ -130,6 +133,7 @@ func newLab(v *vite.Vite, renderer ssr.Renderer) (http.Handler, error) {
 	l.redirects(mux)
 	l.forms(mux)
 	l.head(mux)
+	l.live(mux)
 	return i.Middleware(mux), nil
 }
 
@@ -140,11 +144,34 @@ func (l *lab) control(mux *http.ServeMux) {
 		if q.Has("version") {
 			l.version.Store(q.Get("version"))
 		}
+		if q.Has("likes") {
+			l.likes.Add(1)
+		}
 		if q.Has("broken") {
 			l.broken.Store(q.Get("broken") == "true")
 		}
+		if q.Has("publish") {
+			l.feed.Add(1)
+			_ = l.Publish(r.Context(), q["publish"]...)
+		}
+		if q.Has("end") {
+			_ = l.EndStreams(r.Context(), "everybody")
+		}
 		w.WriteHeader(http.StatusNoContent)
 	})
+}
+
+// live has pages whose props change in other windows.
+func (l *lab) live(mux *http.ServeMux) {
+	feed := func(context.Context) (int64, error) { return l.feed.Load(), nil }
+	mux.Handle("GET /live", l.LiveStream())
+	mux.Handle("GET /feed/{name}", l.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		return l.Render(w, r, "Show", m{
+			"feed":  inertia.Live(feed, r.PathValue("name")),
+			"inner": m{"late": inertia.Defer(feed).Live("late"), "secret": inertia.Live(feed, "secret")},
+			"still": inertia.Lazy(feed),
+		})
+	}))
 }
 
 func (l *lab) show(props m, opts ...inertia.RenderOption) http.Handler {
@@ -189,6 +216,14 @@ func (l *lab) props(mux *http.ServeMux) {
 	mux.Handle("GET /once-again", l.show(m{"renamed": inertia.Once(l.count).As("counted"), "again": true}))
 	mux.Handle("GET /once-short", l.show(m{"short": inertia.Once(l.count).For(300 * time.Millisecond)}))
 	mux.Handle("GET /poll", l.show(m{"constant": inertia.Lazy(value("same")), "time": inertia.Lazy(now)}))
+	mux.Handle("GET /versioned", l.show(m{
+		"rows": inertia.Lazy(l.rows).Version(func(context.Context) (string, error) { return fmt.Sprint(l.likes.Load()), nil }).Shared(),
+	}))
+	mux.Handle("GET /calls", http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) { _, _ = fmt.Fprint(w, l.calls.Load()) }))
+	mux.Handle("GET /adaptive", l.Page("Deferred", m{
+		"a": inertia.Lazy(value("value a")).DeferAfter(10 * time.Second),
+		"b": inertia.Lazy(l.slow).DeferAfter(10 * time.Millisecond).Group("slow"),
+	}))
 	mux.Handle("GET /private", l.show(m{"number": "4711", "stamp": inertia.Lazy(now)}, inertia.EncryptHistory(true)))
 	mux.Handle("GET /scroll", l.Handle(l.scroll))
 	mux.Handle("GET /visible", l.Page("Visible", m{"late": inertia.Optional(value("seen"))}))
@@ -218,6 +253,31 @@ func (l *lab) props(mux *http.ServeMux) {
 	})
 }
 
+// slow takes longer than its page waits.
+func (l *lab) slow(ctx context.Context) (string, error) {
+	n := l.calls.Add(1)
+	select {
+	case <-time.After(300 * time.Millisecond):
+		return fmt.Sprint("value ", n), nil
+	case <-ctx.Done():
+		return "", context.Cause(ctx)
+	}
+}
+
+// rows is some kilobytes that cost a query of 20 ms.
+func (l *lab) rows(ctx context.Context) ([]string, error) {
+	l.calls.Add(1)
+	select {
+	case <-time.After(20 * time.Millisecond):
+	case <-ctx.Done():
+	}
+	var rows []string
+	for n := range 100 {
+		rows = append(rows, fmt.Sprintf("row %d of version %d, with some text in it", n, l.likes.Load()))
+	}
+	return rows, nil
+}
+
 func (l *lab) mayBreak(context.Context) (string, error) {
 	if l.broken.Load() {
 		return "", errors.New("the test says so")
@@ -236,7 +296,7 @@ func (l *lab) scroll(w http.ResponseWriter, r *http.Request) error {
 	for n := range 10 {
 		rows = append(rows, row{(page-1)*10 + n + 1})
 	}
-	return l.Render(w, r, "Scroll", m{"rows": inertia.Scroll(inertia.Paginate(rows, page, 10, 50)).MatchOn("data.id")})
+	return l.Render(w, r, "Scroll", m{"rows": inertia.Scroll(inertia.Paginate(inertia.PageAt(page, 10), rows, 50)).MatchOn("data.id")})
 }
 
 func (l *lab) redirects(mux *http.ServeMux) {

@@ -35,7 +35,7 @@ func TestModulesComeAfterWhatTheyRequire(t *testing.T) {
 		}
 		seen = append(seen, m.Path)
 	}
-	for _, path := range []string{"", "/inertia/gojson", "/inertia/inertiaotel", "/inertia/inertiaredis", "/ssr/quickjs", "/cmd/inertia", "/example"} {
+	for _, path := range []string{"", "/inertia/gojson", "/inertia/inertianats", "/inertia/inertiaotel", "/inertia/inertiapostgres", "/inertia/inertiaredis", "/ssr/quickjs", "/vite/vitepostgres", "/vite/vites3", "/cmd/inertia", "/example"} {
 		assert.Contains(t, seen, "github.com/inertia-templ/shell"+path)
 	}
 }

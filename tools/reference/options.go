@@ -24,12 +24,12 @@ var packages = []string{"inertia", "vite", "ssr", "ssr/quickjs", "flash", "form"
 
 // groups names the types whose constructors are options, and what takes them.
 var groups = map[string]string{
-	"inertia.Option": "`inertia.New`", "inertia.CSRFOption": "`WithCSRF`", "inertia.RenderOption": "`Render`",
+	"inertia.Option": "`inertia.New`", "inertia.CSRFOption": "`WithCSRF`", "inertia.LiveOption": "`WithLive`", "inertia.RenderOption": "`Render`",
 	"inertia.ServeOption": "`Serve`", "inertia.RedirectOption": "`Redirect`, `Back` and `Location`", "inertia.ResponseOption": "pages and redirects",
 	"vite.Option": "`vite.Open` and `vite.Dev`", "ssr.Option": "`inertia.WithSSR`", "ssr.PoolOption": "`ssr.NewPool`",
 	"ssr.GatewayOption": "`ssr.NewGateway`", "quickjs.Option": "`quickjs.Open`", "flash.Option": "`inertia.WithFlash` and the stores",
 	"form.Option": "`form.New` and `form.Bind`", "inertiatest.Option": "`inertiatest.NewClient` and `inertiatest.Page`",
-	"inertiatest.VisitOption": "a visit",
+	"inertiatest.VisitOption": "a visit", "inertia.PageOption": "`PageOf` and `CursorOf`", "form.IdempotentOption": "`form.Idempotent`",
 }
 
 // options is the page of all options.

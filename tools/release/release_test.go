@@ -70,7 +70,7 @@ func TestARelease(t *testing.T) {
 			require.NoError(t, err)
 			return path + " " + version + " " + sum + "\n"
 		}
-		for _, module := range []string{"inertia/gojson", "inertia/inertiaotel", "inertia/inertiaredis", "ssr/quickjs", "cmd/inertia", "example", "bench"} {
+		for _, module := range []string{"inertia/gojson", "inertia/inertianats", "inertia/inertiaotel", "inertia/inertiapostgres", "inertia/inertiaredis", "ssr/quickjs", "vite/vitepostgres", "vite/vites3", "cmd/inertia", "example", "bench"} {
 			assert.Contains(t, read(t, dir, module, "go.sum"), sum("github.com/inertia-templ/shell"), module)
 		}
 		assert.Contains(t, read(t, dir, "example/go.sum"), sum("github.com/inertia-templ/shell/ssr/quickjs"))

@@ -1,6 +1,11 @@
-import { createInertiaApp } from '@inertiajs/react'
+import { live } from '@inertia-templ/vite/live'
+import { revalidate } from '@inertia-templ/vite/revalidate'
+import { createInertiaApp, router } from '@inertiajs/react'
 import Layout from './layouts/Layout'
 import './styles/index.css'
+
+// Polls of what has not changed get an answer without a body.
+if (!import.meta.env.SSR) revalidate(router)
 
 // The browser and the server both start here; @inertiajs/vite adds what differs.
 createInertiaApp({
@@ -13,3 +18,5 @@ createInertiaApp({
   nonce: import.meta.env.SSR ? undefined : document.querySelector<HTMLMetaElement>('meta[property=csp-nonce]')?.nonce,
   progress: { color: 'var(--accent)', delay: 150 },
 })
+
+live(router)

@@ -14,17 +14,41 @@ export interface Options {
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
+/** The types of parameters that are known, by their names. */
+interface Types {}
+
+type Value<Name extends string> = Name extends keyof Types ? Types[Name] : Param
+
+/** Names of parameters that may be left out. */
+type Default = never
+
+const defaulted: readonly string[] = []
+
+const defaults: Record<string, Param | undefined> = {}
+
+type Values<Names extends string[]> = Names extends [infer First extends string, ...infer Rest extends string[]]
+  ? [...([First] extends [Default] ? [] : [Value<First>]), ...Values<Rest>]
+  : []
+
+type Params<Names extends string[]> = { [Name in Exclude<Names[number], Default>]: Value<Name> } & { [Name in Extract<Names[number], Default>]?: Value<Name> | undefined }
+
 type Args<Names extends string[]> = Names extends []
   ? [options?: Options]
-  : Names extends [infer One extends string]
-    ? [params: Record<One, Param> | Param | [Param], options?: Options]
-    : [params: Record<Names[number], Param> | { [I in keyof Names]: Param }, options?: Options]
+  : Values<Names> extends []
+    ? [params?: Params<Names> | undefined, options?: Options]
+    : Values<Names> extends [infer One]
+      ? [params: Params<Names> | One | [One], options?: Options]
+      : [params: Params<Names> | Values<Names>, options?: Options]
 
 /** A route: call it for what Link, Form and router.visit accept. */
-export interface Route<Names extends string[], M extends Method> {
-  (...args: Args<Names>): { url: string; method: M }
+export interface Route<Names extends string[], M extends Method, Component extends string | undefined = undefined> {
+  (...args: Args<Names>): { url: string; method: M } & (Component extends string ? { component: Component } : unknown)
   /** The URL alone. */
   url(...args: Args<Names>): string
+  /** The attributes of a plain form element, without Inertia. */
+  form(...args: Args<Names>): { action: string; method: M extends 'get' ? 'get' : 'post' }
+  /** The attributes of a hidden input for methods that plain forms lack: the Go side reads it with form.MethodOverride. */
+  readonly override: M extends 'get' | 'post' ? undefined : { type: 'hidden'; name: '_method'; value: Uppercase<M> }
   readonly path: string
   readonly method: M
   /** Whether a URL, by default that of the page shown, is one of this route. */
@@ -112,30 +136,33 @@ function matches(path: string, url?: string): boolean {
   return new RegExp(`^${pattern}$`).test(canonical(pathname || '/'))
 }
 
-function define<Names extends string[], M extends Method>(method: M, path: string): Route<Names, M> {
-  const names = [...path.matchAll(/\{(\w+)/g)].map(([, name]) => name)
+function define<Names extends string[], M extends Method, Component extends string | undefined = undefined>(method: M, path: string, component?: Component): Route<Names, M, Component> {
+  const names = [...path.matchAll(/\{(\w+)/g)].map(([, name]) => name as string)
+  const needed = names.filter((name) => !defaulted.includes(name))
   const url = (...args: unknown[]): string => {
     const params = names.length > 0 ? args.shift() : undefined
-    const given = typeof params === 'object' && params !== null ? params : [params]
-    if (Array.isArray(given) && given.length > Math.max(names.length, 1)) throw new Error(`${path} takes ${names.length} parameters`)
-    let at = 0
+    const given = typeof params === 'object' && params !== null ? params : params === undefined && needed.length === 0 ? [] : [params]
+    if (Array.isArray(given) && given.length > Math.max(needed.length, 1)) throw new Error(`${path} takes ${needed.length} parameters`)
     const made = fill(path, (name) => {
-      const value: unknown = Array.isArray(given) ? given[at++] : Object.getOwnPropertyDescriptor(given, name)?.value
+      let value: unknown = Array.isArray(given) ? given[needed.indexOf(name)] : Object.getOwnPropertyDescriptor(given, name)?.value
+      if (value === undefined && defaulted.includes(name)) value = defaults[name]
       if (value === undefined || value === null) throw new Error(`${path} needs ${name}`)
       return value
     })
     return withQuery(made, (args[0] as Options | undefined) ?? {})
   }
-  return Object.assign((...args: unknown[]) => ({ url: url(...args), method }), {
+  return Object.assign((...args: unknown[]) => ({ url: url(...args), method, ...(component && { component }) }), {
     url,
+    form: (...args: unknown[]) => ({ action: url(...args), method: method === 'get' ? 'get' : 'post' }),
+    override: method === 'get' || method === 'post' ? undefined : { type: 'hidden', name: '_method', value: method.toUpperCase() },
     path,
     method,
     current: (url?: string) => matches(path, url),
-  }) as Route<Names, M>
+  }) as unknown as Route<Names, M, Component>
 }
 
 /** GET /about */
-export const about = /* @__PURE__ */ define<[], 'get'>('get', '/about')
+export const about = /* @__PURE__ */ define<[], 'get', 'About'>('get', '/about', 'About')
 
 /** PUT /account/avatar */
 export const accountAvatar = /* @__PURE__ */ define<[], 'put'>('put', '/account/avatar')
@@ -147,13 +174,13 @@ export const accountPassword = /* @__PURE__ */ define<[], 'put'>('put', '/accoun
 export const accountProfile = /* @__PURE__ */ define<[], 'put'>('put', '/account/profile')
 
 /** GET /account */
-export const accountShow = /* @__PURE__ */ define<[], 'get'>('get', '/account')
+export const accountShow = /* @__PURE__ */ define<[], 'get', 'Account'>('get', '/account', 'Account')
 
 /** GET /audit */
-export const auditIndex = /* @__PURE__ */ define<[], 'get'>('get', '/audit')
+export const auditIndex = /* @__PURE__ */ define<[], 'get', 'Audit'>('get', '/audit', 'Audit')
 
 /** GET /contacts/create */
-export const contactsCreate = /* @__PURE__ */ define<[], 'get'>('get', '/contacts/create')
+export const contactsCreate = /* @__PURE__ */ define<[], 'get', 'Contacts/Create'>('get', '/contacts/create', 'Contacts/Create')
 
 /** POST /contacts/delete */
 export const contactsDelete = /* @__PURE__ */ define<[], 'post'>('post', '/contacts/delete')
@@ -162,10 +189,10 @@ export const contactsDelete = /* @__PURE__ */ define<[], 'post'>('post', '/conta
 export const contactsDestroy = /* @__PURE__ */ define<['id'], 'delete'>('delete', '/contacts/{id}')
 
 /** GET /contacts/{id}/edit */
-export const contactsEdit = /* @__PURE__ */ define<['id'], 'get'>('get', '/contacts/{id}/edit')
+export const contactsEdit = /* @__PURE__ */ define<['id'], 'get', 'Contacts/Edit'>('get', '/contacts/{id}/edit', 'Contacts/Edit')
 
 /** GET /contacts */
-export const contactsIndex = /* @__PURE__ */ define<[], 'get'>('get', '/contacts')
+export const contactsIndex = /* @__PURE__ */ define<[], 'get', 'Contacts/Index'>('get', '/contacts', 'Contacts/Index')
 
 /** POST /contacts/{id}/notes */
 export const contactsNotes = /* @__PURE__ */ define<['id'], 'post'>('post', '/contacts/{id}/notes')
@@ -174,7 +201,7 @@ export const contactsNotes = /* @__PURE__ */ define<['id'], 'post'>('post', '/co
 export const contactsRestore = /* @__PURE__ */ define<[], 'post'>('post', '/contacts/restore')
 
 /** GET /contacts/{id} */
-export const contactsShow = /* @__PURE__ */ define<['id'], 'get'>('get', '/contacts/{id}')
+export const contactsShow = /* @__PURE__ */ define<['id'], 'get', 'Contacts/Show'>('get', '/contacts/{id}', 'Contacts/Show')
 
 /** POST /contacts */
 export const contactsStore = /* @__PURE__ */ define<[], 'post'>('post', '/contacts')
@@ -183,7 +210,7 @@ export const contactsStore = /* @__PURE__ */ define<[], 'post'>('post', '/contac
 export const contactsUpdate = /* @__PURE__ */ define<['id'], 'put'>('put', '/contacts/{id}')
 
 /** GET / */
-export const dashboard = /* @__PURE__ */ define<[], 'get'>('get', '/')
+export const dashboard = /* @__PURE__ */ define<[], 'get', 'Dashboard'>('get', '/', 'Dashboard')
 
 /** GET /docs */
 export const docs = /* @__PURE__ */ define<[], 'get'>('get', '/docs')
@@ -194,8 +221,11 @@ export const filesShow = /* @__PURE__ */ define<['id'], 'get'>('get', '/files/{i
 /** POST /language */
 export const language = /* @__PURE__ */ define<[], 'post'>('post', '/language')
 
+/** GET /live */
+export const live = /* @__PURE__ */ define<[], 'get'>('get', '/live')
+
 /** GET /login */
-export const login = /* @__PURE__ */ define<[], 'get'>('get', '/login')
+export const login = /* @__PURE__ */ define<[], 'get', 'Login'>('get', '/login', 'Login')
 
 /** POST /login */
 export const loginSubmit = /* @__PURE__ */ define<[], 'post'>('post', '/login')
@@ -204,16 +234,16 @@ export const loginSubmit = /* @__PURE__ */ define<[], 'post'>('post', '/login')
 export const logout = /* @__PURE__ */ define<[], 'post'>('post', '/logout')
 
 /** GET /organisations */
-export const organisationsIndex = /* @__PURE__ */ define<[], 'get'>('get', '/organisations')
+export const organisationsIndex = /* @__PURE__ */ define<[], 'get', 'Organisations/Index'>('get', '/organisations', 'Organisations/Index')
 
 /** GET /organisations/{id} */
-export const organisationsShow = /* @__PURE__ */ define<['id'], 'get'>('get', '/organisations/{id}')
+export const organisationsShow = /* @__PURE__ */ define<['id'], 'get', 'Organisations/Show'>('get', '/organisations/{id}', 'Organisations/Show')
 
 /** PUT /organisations/{id} */
 export const organisationsUpdate = /* @__PURE__ */ define<['id'], 'put'>('put', '/organisations/{id}')
 
 /** GET /register */
-export const register = /* @__PURE__ */ define<[], 'get'>('get', '/register')
+export const register = /* @__PURE__ */ define<[], 'get', 'Register'>('get', '/register', 'Register')
 
 /** POST /register */
 export const registerSubmit = /* @__PURE__ */ define<[], 'post'>('post', '/register')
@@ -222,13 +252,13 @@ export const registerSubmit = /* @__PURE__ */ define<[], 'post'>('post', '/regis
 export const search = /* @__PURE__ */ define<[], 'get'>('get', '/search')
 
 /** GET /team */
-export const teamIndex = /* @__PURE__ */ define<[], 'get'>('get', '/team')
+export const teamIndex = /* @__PURE__ */ define<[], 'get', 'Team'>('get', '/team', 'Team')
 
 /** PUT /team/{id}/role */
 export const teamRole = /* @__PURE__ */ define<['id'], 'put'>('put', '/team/{id}/role')
 
 /** GET /trash */
-export const trashIndex = /* @__PURE__ */ define<[], 'get'>('get', '/trash')
+export const trashIndex = /* @__PURE__ */ define<[], 'get', 'Trash'>('get', '/trash', 'Trash')
 
 /** DELETE /trash/{id} */
 export const trashPurge = /* @__PURE__ */ define<['id'], 'delete'>('delete', '/trash/{id}')
@@ -257,6 +287,7 @@ const named: [name: string, path: string][] = [
   ['docs', '/docs'],
   ['files.show', '/files/{id}'],
   ['language', '/language'],
+  ['live', '/live'],
   ['login', '/login'],
   ['login.submit', '/login'],
   ['logout', '/logout'],

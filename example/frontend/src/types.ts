@@ -45,7 +45,8 @@ export interface ContactsShowProps {
  * dashboardProps show the kinds of props: plain ones are sent on every visit,
  * Activity is left out of reloads that ask for something else, Growth and
  * Largest follow when the page is shown, and Report is computed only when a
- * reload asks for it.
+ * reload asks for it. Activity is live: when somebody changes something, each
+ * window that shows it fetches it again.
  */
 export interface DashboardProps {
   counts: Counts
@@ -297,7 +298,7 @@ export interface Input {
 /** NoteInput is what the form of a note sends. */
 export interface NoteInput {
   text: string
-  files: (File | null)[]
+  files: File[]
 }
 
 /** OrganisationInput is what the form of an organisation sends. */

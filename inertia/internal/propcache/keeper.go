@@ -37,6 +37,9 @@ type Store interface {
 type Keeper struct {
 	Store Store
 	Log   *slog.Logger
+	// Revision is that of the program. What another one kept may have another
+	// shape.
+	Revision string
 
 	calls singleflight.Group
 }
@@ -46,7 +49,9 @@ type Keeper struct {
 func (k *Keeper) Mark(ctx context.Context, tags []string) string {
 	mark, err := k.Store.Mark(ctx, tags)
 	if err != nil {
-		k.Log.ErrorContext(ctx, "inertia: the cache does not know its tags, so nothing of it is used: "+err.Error())
+		if ctx.Err() == nil { // nobody is left to answer otherwise
+			k.Log.ErrorContext(ctx, "inertia: the cache does not know its tags, so nothing of it is used: "+err.Error())
+		}
 		return "x" + rand.Text()
 	}
 	return strconv.FormatUint(mark, 36)
@@ -54,6 +59,9 @@ func (k *Keeper) Mark(ctx context.Context, tags []string) string {
 
 // Keep returns what is kept, or what fill returns.
 func (k *Keeper) Keep(ctx context.Context, w props.Wanted, fill func(context.Context) ([]byte, error)) ([]byte, error) {
+	if k.Revision != "" {
+		w.Key += "@" + k.Revision
+	}
 	if v, age, ok := k.get(ctx, w); ok && age < w.TTL+w.Stale {
 		if age >= w.TTL {
 			k.renew(ctx, w, fill)

@@ -2,6 +2,7 @@ package props
 
 import (
 	"cmp"
+	"time"
 
 	"github.com/inertia-templ/shell/inertia/internal/record"
 )
@@ -12,6 +13,8 @@ type Absentee struct {
 	Fetch  Fetch
 	Group  string // of deferred ones, "default" if empty
 	Rescue bool   // a failing deferred one does not fail the page
+	// After is how long the page waits for a deferred one; see adaptive.go.
+	After time.Duration
 }
 
 // Fetch is how the client gets a prop that full visits leave out.
@@ -26,12 +29,16 @@ const (
 // Over has the outer one's way to be fetched.
 func (a Absentee) Over(inner Kind) Kind {
 	i := inner.(Absentee)
-	return Absentee{Fetch: cmp.Or(a.Fetch, i.Fetch), Group: cmp.Or(a.Group, i.Group), Rescue: a.Rescue || i.Rescue}
+	after := i.After
+	if a.Fetch != 0 {
+		after = a.After // Defer and Optional around it take back that the page waits
+	}
+	return Absentee{Fetch: cmp.Or(a.Fetch, i.Fetch), Group: cmp.Or(a.Group, i.Group), Rescue: a.Rescue || i.Rescue, After: after}
 }
 
 // Absent leaves the prop for a later request.
 func (a Absentee) Absent(*Facts, string, string) Absence {
-	if a.Fetch != 0 {
+	if a.Fetch != 0 && a.After <= 0 {
 		return Later
 	}
 	return 0

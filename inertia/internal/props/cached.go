@@ -81,6 +81,7 @@ func (res *resolver) cacheKey(n *node, k *CacheKey) string {
 	part(res.facts.Component)
 	part(n.path)
 	part(n.mark)
+	part(n.version) // an older value must not be sent as that of this version
 	_, scrolls := Find[Scroll](n.spec)
 	part(fmt.Sprint(scrolls))
 	if k.Shared {
@@ -100,24 +101,25 @@ func (res *resolver) cached(n *node, c Cached) (any, error) {
 	if res.facts.Keeper == nil {
 		return res.call(n.spec)
 	}
-	limit, _ := Find[Limit](n.spec)
-	ctx, timeout := res.ctx, limit.Timeout
-	if timeout > 0 {
+	ctx := res.ctx
+	if limit, _ := Find[Limit](n.spec); limit.Timeout > 0 {
 		var cancel context.CancelFunc
-		ctx, cancel = context.WithTimeoutCause(ctx, timeout, errLimit(timeout))
+		ctx, cancel = context.WithTimeoutCause(ctx, limit.Timeout, errLimit(limit.Timeout))
 		defer cancel()
-	} else {
-		timeout = longestFill
 	}
-	f := filler{engine: res.engine, facts: res.facts, spec: n.spec, path: n.path,
-		root: node{name: n.name, from: n.from, public: n.public}, timeout: timeout, leaked: &res.leaked}
-	raw, err := res.facts.Keeper.Keep(ctx, Wanted{
-		Key: res.cacheKey(n, c.Key), Name: res.failure(n.path, errors.New("cache")).Error(), TTL: c.TTL, Stale: c.Stale,
-	}, f.fill)
+	f := res.filler(n)
+	raw, err := f.keep(ctx, res.facts.Keeper, res.wanted(n, c))
+	res.leaked.join(f.leaked)
 	if err != nil {
 		return nil, err
 	}
 	return openKept(raw)
+}
+
+func (res *resolver) wanted(n *node, c Cached) Wanted {
+	return Wanted{
+		Key: res.cacheKey(n, c.Key), Name: res.failure(n.path, errors.New("cache")).Error(), TTL: c.TTL, Stale: c.Stale,
+	}
 }
 
 // longestFill bounds how long a function without a limit of its own keeps those
@@ -133,10 +135,27 @@ type filler struct {
 	path    string
 	root    node
 	timeout time.Duration
-	leaked  *leaked
+	leaked  *leaked // its own: it may be found when the page has been sent
 }
 
-func (f filler) fill(ctx context.Context) (raw []byte, err error) {
+// filler computes the value of n.
+func (res *resolver) filler(n *node) *filler {
+	facts := res.facts
+	facts.Late, facts.HasCopy = nil, nil // of the request
+	f := &filler{engine: res.engine, facts: facts, spec: n.spec, path: n.path,
+		root: node{name: n.name, from: n.from, public: n.public}, timeout: longestFill, leaked: &leaked{}}
+	if limit, _ := Find[Limit](n.spec); limit.Timeout > 0 {
+		f.timeout = limit.Timeout
+	}
+	return f
+}
+
+// keep returns what is kept of the value, or computes it.
+func (f *filler) keep(ctx context.Context, k Keeper, w Wanted) ([]byte, error) {
+	return k.Keep(ctx, w, f.fill)
+}
+
+func (f *filler) fill(ctx context.Context) (raw []byte, err error) {
 	defer caught(&err)
 	v, err := within(ctx, f.timeout, func(ctx context.Context) (any, error) {
 		return protect(ctx, f.facts.Request, f.spec.fn)

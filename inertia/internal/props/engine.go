@@ -8,8 +8,9 @@
 // encodes the tree and collects its metadata in the order of declaration, so
 // that timing never shows.
 //
-// Kinds of props are files of their own: always.go, absentee.go, cached.go,
-// limit.go, made.go, merge.go, once.go, scroll.go, tagged.go. The steps know of
+// Kinds of props are files of their own: always.go, absentee.go (and adaptive.go
+// for deferred props that may be ready in time), cached.go, limit.go, live.go,
+// made.go, merge.go, once.go, scroll.go, tagged.go, versioned.go. The steps know of
 // [Kind] only. What must not be sent is decided in secrets.go, and masked.go leaves
 // it out of lists at no cost. If somebody listens, report.go tells what became of
 // each prop.
@@ -95,5 +96,10 @@ type Facts struct {
 	MergeShared bool   // a page's object is merged into the shared one of its name
 	NullLists   bool   // nil slices and maps are null, as in encoding/json
 	Keeper      Keeper // nil if nothing is kept between requests
+	Listening   Listening
 	Policy      Policy // on secrets that only their names give away
+	// HasCopy reports whether the client has the answer that a digest stands
+	// for; see [Versioned]. It is nil if there is no use in asking.
+	HasCopy func(digest []byte) bool
+	Late    Late // nil if no page leaves without what is late
 }

@@ -11,6 +11,7 @@ type Section struct {
 	Key   string
 	Place int // in the page object, counted from its smallest
 	Form  Form
+	Prop  bool // it is a prop, not a member of the page object
 }
 
 // Form is what a section looks like in JSON.
@@ -70,7 +71,7 @@ func (m *metadata) encode(b *buffer) {
 	var room [8]*Section
 	sections := room[:0]
 	for _, r := range m.records {
-		if !slices.Contains(sections, r.of) {
+		if !r.of.Prop && !slices.Contains(sections, r.of) {
 			sections = append(sections, r.of)
 		}
 	}

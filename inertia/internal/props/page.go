@@ -15,6 +15,9 @@ type Page struct {
 	meta             metadata
 	shared, own, all []entry
 	unlisted         string // a shared prop that is not named as one
+
+	digest    []byte // of the versions of what is sent, see compareVersions
+	unchanged bool   // the client has what they stand for
 }
 
 // Object is what a page object says besides its props.
@@ -92,17 +95,26 @@ func (p *Page) append(dst []byte, props any, always string, o Object) ([]byte, e
 	}
 	p.all, sharedNames = assemble(p.all, p.shared, p.own)
 	p.keep(always)
-	if err := p.resolve(p.all); err != nil {
-		return dst, err
-	}
 	if !o.SharedKeys {
 		sharedNames = nil
 	} else if p.unlisted != "" {
 		sharedNames = slices.DeleteFunc(sharedNames, func(name string) bool { return name == p.unlisted })
 	}
+	if !p.build(p.all) {
+		if p.compareVersions(o, sharedNames); p.unchanged {
+			return dst, nil
+		}
+		p.run(&p.root)
+	}
+	if err := p.settle(&p.root); err != nil {
+		return dst, err
+	}
 	p.out = dst
 	err = p.encode(o, sharedNames)
 	dst, p.out = p.out, nil
+	if p.isPartly() {
+		p.digest = nil
+	}
 	return dst, err
 }
 
@@ -132,6 +144,9 @@ func (p *Page) encode(o Object, shared []string) error {
 			return err
 		}
 		return fmt.Errorf("inertia: props of %s: %w", p.facts.Component, err)
+	}
+	if err := p.encodeLive(b); err != nil {
+		return err
 	}
 	b.text(`,"url":`)
 	b.string(o.URL)

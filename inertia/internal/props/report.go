@@ -69,7 +69,7 @@ func (n *node) place() string {
 
 func (p *Page) became(n *node, err error) record.Outcome {
 	switch {
-	case n.outcome == skipped && n.absence&Kept != 0:
+	case n.outcome == skipped && n.absence&Kept != 0, p.unchanged && (n.outcome == sent || n.outcome == pending):
 		return record.Cached
 	case n.outcome == skipped:
 		return record.Skipped

@@ -112,6 +112,10 @@ func (res *resolver) timed(n *node) (found []*node, endless bool) {
 func (res *resolver) compute(n *node) (found []*node, endless bool) {
 	failing := false
 	v, err := res.value(n)
+	if n.absence = absenceOf(err); n.absence != 0 {
+		n.outcome = skipped
+		return nil, false
+	}
 	if err == nil {
 		failing, endless, err = res.expand(n, v)
 	}
@@ -162,8 +166,15 @@ func (res *resolver) call(s *Spec) (any, error) {
 // value is what the prop's function returns, or has returned for an earlier
 // request.
 func (res *resolver) value(n *node) (any, error) {
-	if c, _ := Find[Cached](n.spec); c.On {
+	c, _ := Find[Cached](n.spec)
+	if a, _ := Find[Absentee](n.spec); a.After > 0 && res.facts.Late != nil {
+		return res.adaptive(n, a, c)
+	}
+	if c.On {
 		return res.cached(n, c)
+	}
+	if c.Key != nil && c.Key.Err != nil {
+		return nil, c.Key.Err
 	}
 	return res.call(n.spec)
 }

@@ -239,3 +239,13 @@ func (l *leaked) add(leak Leak) {
 		l.list = append(l.list, leak)
 	}
 }
+
+// join adds what another has found so far.
+func (l *leaked) join(other *leaked) {
+	other.mu.Lock()
+	found := slices.Clone(other.list)
+	other.mu.Unlock()
+	for _, leak := range found {
+		l.add(leak)
+	}
+}

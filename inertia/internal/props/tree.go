@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 	"time"
 )
 
@@ -41,6 +42,7 @@ type node struct {
 	spec     *Spec  // the prop it came from, if any
 	path     string // of props
 	mark     string // of the tags of props
+	version  string // of props that wait for their function
 	err      error
 }
 
@@ -57,7 +59,8 @@ type resolver struct {
 	begun  time.Time // the first time that was asked for it
 	leaked leaked
 
-	plainOnly bool // props and providers are refused, see filler
+	plainOnly bool        // props and providers are refused, see filler
+	late      atomic.Bool // some prop was not ready in time, see adaptive
 }
 
 // now is the same moment for all props of a page.
@@ -70,6 +73,14 @@ func (res *resolver) now() time.Time {
 
 // resolve builds the tree for entries and computes everything that is sent.
 func (res *resolver) resolve(entries []entry) error {
+	if !res.build(entries) {
+		res.run(&res.root)
+	}
+	return res.settle(&res.root)
+}
+
+// build makes the tree for entries, in which functions are still to be called.
+func (res *resolver) build(entries []entry) (failing bool) {
 	m := modeFull
 	switch {
 	case res.filtered:
@@ -81,10 +92,8 @@ func (res *resolver) resolve(entries []entry) error {
 	w := res.walker()
 	w.path = append(w.path, res.base...)
 	w.entries(&res.root, entries, m)
-	if failing, _ := w.done(); !failing {
-		res.run(&res.root)
-	}
-	return res.settle(&res.root)
+	failing, _ = w.done()
+	return failing
 }
 
 // settle finds the error declared first, whichever happened first. A prop that

@@ -215,6 +215,10 @@ func (w *walker) open(n *node, v any, m mode) {
 			w.fail(n, errors.New("a prop inside of a cached one: return plain data from the function of a cached prop, and cache the inner prop instead"))
 			return
 		}
+		if err := spec.listens(&w.facts); err != nil {
+			w.fail(n, err)
+			return
+		}
 		n.mark = spec.mark(w.ctx, &w.facts)
 		if _, ok := Find[Public](spec); ok {
 			n.public = true

@@ -20,6 +20,10 @@ func (res *resolver) write(b *buffer, n *node, meta *metadata) error {
 	case walkList:
 		return res.writeItems(b, n, meta, "[", "]")
 	}
+	if n.outcome == pending {
+		b.string(n.version) // of a page that is compared, not sent
+		return nil
+	}
 	if err := encodeSafely(b, n.value); err != nil {
 		return fmt.Errorf("%s%w", res.culprit(n.value, b.custom, 0), err)
 	}

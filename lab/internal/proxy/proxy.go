@@ -190,10 +190,17 @@ func (p *Proxy) Origin() string {
 }
 
 // Transport connects to the proxy, and trusts it.
-func (p *Proxy) Transport() *http.Transport {
+func (p *Proxy) Transport() *http.Transport { return p.TransportFrom(nil) }
+
+// TransportFrom connects from an address of the loopback network.
+func (p *Proxy) TransportFrom(local net.IP) *http.Transport {
+	dialer := &net.Dialer{}
+	if local != nil {
+		dialer.LocalAddr = &net.TCPAddr{IP: local}
+	}
 	return &http.Transport{
 		DialContext: func(ctx context.Context, network, _ string) (net.Conn, error) {
-			return new(net.Dialer).DialContext(ctx, network, p.address)
+			return dialer.DialContext(ctx, network, p.address)
 		},
 		TLSClientConfig:     &tls.Config{RootCAs: p.roots},
 		ForceAttemptHTTP2:   true,

@@ -116,7 +116,7 @@ func TestAPageFitsIntoTheProgram(t *testing.T) {
 	result, err := addpage.Add(p, addpage.Options{Name: "Reports/AnnualReview"})
 	require.NoError(t, err)
 	assert.Equal(t, []string{"frontend/src/pages/Reports/AnnualReview.tsx", "web/reports_annual_review.go", "web/reports_annual_review_test.go"}, shorten(p, result.Written))
-	assert.Equal(t, []string{"frontend/src/routes.ts", "frontend/src/types.ts", "web/web.go"}, shorten(p, result.Changed))
+	assert.Equal(t, []string{"frontend/src/routes.ts", "frontend/src/types.check.ts", "frontend/src/types.ts", "web/web.go"}, shorten(p, result.Changed))
 	assert.Empty(t, result.Left)
 	assert.Contains(t, read(t, p, "web/web.go"), "a.pages.Handle(a.home)) // the first page\n\tr.Handle(\"reports.annual-review\", \"GET /reports/annual-review\", a.pages.Handle(a.showReportsAnnualReview))\n\tr.Handle(\"raw\"")
 	assert.Contains(t, read(t, p, "frontend/src/pages/Reports/AnnualReview.tsx"), "import type { ReportsAnnualReviewProps } from '../../types'\n\nexport default function ReportsAnnualReview({ title }: ReportsAnnualReviewProps)")

@@ -12,10 +12,16 @@ import (
 // generated are the files that the command writes, by their first line.
 var generated = []struct {
 	name  string
-	write func(*typescript.Program) (string, error)
+	write func(p *typescript.Program, have string) (string, error)
 }{
-	{"types", (*typescript.Program).Types},
-	{"routes", (*typescript.Program).Routes},
+	{"types", func(p *typescript.Program, _ string) (string, error) { return p.Types() }},
+	{"routes", func(p *typescript.Program, have string) (string, error) {
+		opts, err := typescript.RouteOptionsIn(have)
+		if err != nil {
+			return "", err
+		}
+		return p.Routes(opts)
+	}},
 }
 
 // checkTypes compares what "inertia types" and "inertia routes" have written
@@ -41,7 +47,7 @@ func checkTypes(_ context.Context, p *project, r *reporter) {
 			if !strings.HasPrefix(string(data), `// Written by "inertia `+g.name+`".`) {
 				continue
 			}
-			made, err := g.write(program)
+			made, err := g.write(program, string(data))
 			switch {
 			case err != nil && g.name == "types":
 				r.err(strings.TrimPrefix(flat(err), "typescript: "), p.short(path), "rename one of them")

@@ -3,6 +3,7 @@ package generate
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 
@@ -11,8 +12,8 @@ import (
 	"github.com/inertia-templ/shell/routes"
 )
 
-// TypeScript writes src/types.ts and src/routes.ts of a front end in TypeScript,
-// and returns those that have changed. A program without named routes gets no
+// TypeScript writes src/types.ts, src/types.check.ts and src/routes.ts of a front
+// end in TypeScript, and returns those that have changed. A program without named routes gets no
 // routes.ts. A page whose component has no file is an error, after the files were
 // written.
 func TypeScript(p *project.Project) (changed []string, err error) {
@@ -30,7 +31,21 @@ func TypeScript(p *project.Project) (changed []string, err error) {
 	} else if err := write(filepath.Join(p.Frontend, "src", "types.ts"), types, &changed); err != nil {
 		errs = append(errs, err)
 	}
-	named, err := program.Routes()
+	checks, err := program.Checks(p.Frontend, "src/types.ts", components...)
+	if err != nil {
+		errs = append(errs, err)
+	} else if err := write(filepath.Join(p.Frontend, "src", typescript.ChecksFile("types.ts")), checks, &changed); err != nil {
+		errs = append(errs, err)
+	}
+	have, err := os.ReadFile(filepath.Join(p.Frontend, "src", "routes.ts"))
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return changed, fmt.Errorf("generate: %w", err)
+	}
+	opts, err := typescript.RouteOptionsIn(string(have))
+	if err != nil {
+		return changed, err
+	}
+	named, err := program.Routes(opts)
 	switch {
 	case errors.Is(err, routes.ErrEmpty):
 	case err != nil:
@@ -51,8 +66,15 @@ var components = []string{
 }
 
 func write(name, content string, changed *[]string) error {
-	if have, err := os.ReadFile(name); err == nil && string(have) == content {
+	have, err := os.ReadFile(name)
+	switch {
+	case err == nil && string(have) == content:
 		return nil
+	case err != nil && content == "":
+		return nil // there is none, as it should be
+	case content == "":
+		*changed = append(*changed, name)
+		return os.Remove(name)
 	}
 	if err := os.WriteFile(name, []byte(content), 0o644); err != nil {
 		return fmt.Errorf("generate: %w", err)

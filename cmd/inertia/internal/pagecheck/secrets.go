@@ -90,11 +90,16 @@ func ours(pass *analysis.Pass, e ast.Expr) *types.Func {
 	if index, ok := ast.Unparen(e).(*ast.IndexExpr); ok {
 		e = index.X
 	}
-	selector, ok := ast.Unparen(e).(*ast.SelectorExpr)
-	if !ok {
+	var id *ast.Ident
+	switch e := ast.Unparen(e).(type) {
+	case *ast.SelectorExpr:
+		id = e.Sel
+	case *ast.Ident: // of a package that is imported with a dot
+		id = e
+	default:
 		return nil
 	}
-	f, ok := pass.TypesInfo.Uses[selector.Sel].(*types.Func)
+	f, ok := pass.TypesInfo.Uses[id].(*types.Func)
 	if !ok || f.Pkg() == nil || f.Pkg().Path() != inertiaPath {
 		return nil
 	}
@@ -104,6 +109,10 @@ func ours(pass *analysis.Pass, e ast.Expr) *types.Func {
 func (f finder) call(call *ast.CallExpr) {
 	fn := ours(f.pass, call.Fun)
 	if fn == nil {
+		return
+	}
+	if fn.Name() == "WithSharedFunc" && len(call.Args) == 1 {
+		f.value(call.Args[0].Pos(), "", f.pass.TypesInfo.TypeOf(call.Args[0])) // what it returns
 		return
 	}
 	at, ok := valued[fn.Name()]

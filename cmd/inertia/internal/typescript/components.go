@@ -32,14 +32,23 @@ func (p *Program) CheckComponents(dir string, patterns ...string) error {
 
 // CheckComponent makes sure that there is a file for a component.
 func CheckComponent(dir, name string, patterns ...string) error {
-	if slices.ContainsFunc(patterns, func(pattern string) bool { return exists(dir, pattern, name) }) {
+	if findComponent(dir, name, patterns...) != "" {
 		return nil
 	}
 	return fmt.Errorf("there is no component %q%s: looked for %s", name, similar(dir, patterns, name), strings.ReplaceAll(strings.Join(patterns, ", "), "%s", name))
 }
 
-func exists(dir, pattern, name string) bool {
-	file := filepath.Join(dir, strings.ReplaceAll(pattern, "%s", name))
+// findComponent is the file of a component, below dir, or "".
+func findComponent(dir, name string, patterns ...string) string {
+	for _, pattern := range patterns {
+		if file := strings.ReplaceAll(pattern, "%s", name); exists(absolute(dir, file)) {
+			return file
+		}
+	}
+	return ""
+}
+
+func exists(file string) bool {
 	info, err := os.Stat(file)
 	if err != nil || info.IsDir() {
 		return false

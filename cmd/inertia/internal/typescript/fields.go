@@ -87,3 +87,21 @@ func identity(t types.Type) any {
 	}
 	return t
 }
+
+// Prop is a property that encoding/json writes of a struct.
+type Prop struct {
+	Name     string
+	Type     types.Type
+	Optional bool // an object may lack it
+}
+
+// PropsOf lists the properties of a struct of props, without secrets.
+func PropsOf(t *types.Struct) []Prop {
+	var props []Prop
+	for _, f := range fieldsOf(t) {
+		if !f.isSecret() {
+			props = append(props, Prop{f.Name, f.variable.Type(), f.OmitEmpty || f.OmitZero || f.absent || mayBeAbsent(f.variable.Type())})
+		}
+	}
+	return props
+}

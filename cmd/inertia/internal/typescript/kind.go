@@ -67,7 +67,8 @@ var mapped = map[string]string{
 	"encoding/json.Number":      "number",
 	"math/big.Int":              "number",
 	"net/url.URL":               "unknown",
-	"mime/multipart.FileHeader": "File | null",
+	"mime/multipart.FileHeader": "File",
+	inertiaPath + ".BigInt":     "string",
 }
 
 func (w *writer) kind(t types.Type) expression {
@@ -79,6 +80,9 @@ func (w *writer) kind(t types.Type) expression {
 	case *types.Slice:
 		if isByte(t.Elem()) {
 			return w.nilList(plain("string")) // base64
+		}
+		if file, ok := pointed(t.Elem()).(*types.Named); ok && fullName(file.Obj()) == "mime/multipart.FileHeader" {
+			return plain("File[]") // a form has no file that is nil
 		}
 		return w.nilList(w.addressed(t.Elem()).list())
 	case *types.Array:
@@ -201,7 +205,7 @@ func (w *writer) special(t *types.Named, addressed bool) (expression, bool) {
 		}
 	}
 	if known, ok := mapped[fullName(t.Obj())]; ok {
-		return expression{text: known, union: strings.Contains(known, " | "), null: strings.HasSuffix(known, " | null")}, true
+		return plain(known), true
 	}
 	if f := method(t, "MarshalJSON"); f != nil {
 		return w.marshaled(f, "unknown"), true

@@ -52,12 +52,6 @@ type page struct {
 	at        token.Position
 }
 
-// property is a shared prop.
-type property struct {
-	name string
-	kind types.Type
-}
-
 // input is a type that form.Bind fills.
 type input struct {
 	names []string // for types without one: the first that is free

@@ -44,11 +44,7 @@ func (s *scan) rendered(call *ast.CallExpr, i int) {
 func (p *Program) Minimal() map[string]map[string]any {
 	m := minimal{newWriter(p.source, newNames(), p.nullLists)}
 	shared := map[string]any{"errors": map[string]any{}}
-	for _, s := range p.shared {
-		if _, ok := shared[s.name]; !ok && !mayBeAbsent(s.kind) {
-			shared[s.name] = m.of(s.kind, 0)
-		}
-	}
+	m.share(shared, sharedTree(p.shared))
 	all := map[string]map[string]any{}
 	for _, page := range p.pages {
 		all[page.component] = maps.Clone(shared)
@@ -77,6 +73,26 @@ type minimal struct{ w *writer }
 func (m minimal) add(to map[string]any, props types.Type) {
 	if object, ok := m.of(pointed(props), 0).(map[string]any); ok {
 		maps.Copy(to, object)
+	}
+}
+
+// share adds shared props that no page lacks.
+func (m minimal) share(to map[string]any, all []*sharedProp) {
+	for _, s := range all {
+		if s.absent() {
+			continue
+		}
+		if len(s.all) > 0 {
+			to[s.name] = m.of(s.all[0].kind, 0)
+		}
+		if len(s.inside) > 0 {
+			object, ok := to[s.name].(map[string]any)
+			if !ok {
+				object = map[string]any{}
+			}
+			m.share(object, s.inside)
+			to[s.name] = object
+		}
 	}
 }
 
@@ -129,6 +145,9 @@ func (m minimal) named(t *types.Named, depth int) any {
 	}
 	if fullName(t.Obj()) == "time.Time" {
 		return "2000-01-01T00:00:00Z"
+	}
+	if fullName(t.Obj()) == inertiaPath+".BigInt" {
+		return "0"
 	}
 	if special, ok := m.w.special(t, true); ok {
 		switch special.text {

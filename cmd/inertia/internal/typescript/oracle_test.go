@@ -64,6 +64,7 @@ type List []List
 type Tree map[string]Tree
 type Alias = []User
 type T12 struct { A List; B Tree; C Alias; D map[string]List }
+type T13 struct { A inertia.BigInt; B *inertia.BigInt; C []inertia.BigInt; D map[inertia.BigInt]inertia.BigInt; E inertia.BigInt ` + "`json:\",omitempty\"`" + `; F inertia.BigInt ` + "`json:\",string\"`" + `; G inertia.Prop[inertia.BigInt] }
 `
 
 const oracleProgram = `package main
@@ -235,7 +236,7 @@ func randomTypes(count int) (declarations string, names []string) {
 			case 0:
 				return rapid.SampledFrom([]string{"string", "int", "bool", "float64", "any", "byte", "uint64"}).Draw(t, "basic")
 			case 1, 2:
-				return rapid.SampledFrom([]string{"User", "Inner", "Text", "ByPointer", "Byte", "Plain", "Number", "Told", "time.Time", "json.RawMessage", "List", "Tree", "inertia.Errors", "*big.Int"}).Draw(t, "named")
+				return rapid.SampledFrom([]string{"User", "Inner", "Text", "ByPointer", "Byte", "Plain", "Number", "Told", "time.Time", "json.RawMessage", "List", "Tree", "inertia.Errors", "inertia.BigInt", "*big.Int"}).Draw(t, "named")
 			case 3, 4:
 				return "[]" + kind(depth-1)
 			case 5:
@@ -279,7 +280,7 @@ func randomTypes(count int) (declarations string, names []string) {
 func TestPagesAreWhatTheirTypesSay(t *testing.T) {
 	t.Parallel()
 	declarations, names := randomTypes(80)
-	for i := range 13 {
+	for i := range 14 {
 		names = append(names, fmt.Sprintf("T%d", i))
 	}
 	p, dir, err := program(t, map[string]string{"main.go": oracleProgram, "types.go": pagesOfTypes(curated+declarations, names)})

@@ -159,7 +159,7 @@ func add(r *routes.Router, name string) {
 	_, err = p.Types()
 	require.ErrorContains(t, err, `app.go:10:9: the props of the page "Users/Show" would be called UsersShowProps, as those of "Users-Show" at`)
 	assert.ErrorContains(t, err, "app.go:11:9")
-	_, err = p.Routes()
+	_, err = p.Routes(typescript.RouteOptions{})
 	for _, line := range []string{"app.go:17:2", "app.go:18:6", "app.go:19:6"} {
 		assert.ErrorContains(t, err, line+": only the running program knows what this names")
 	}
@@ -169,7 +169,7 @@ func add(r *routes.Router, name string) {
 		t.Helper()
 		p, err := typescript.Load(dir, pattern)
 		require.NoError(t, err)
-		return p.Routes()
+		return p.Routes(typescript.RouteOptions{})
 	}
 	_, err = only("./empty")
 	require.ErrorContains(t, err, "there are no named routes: no call of Handle, HandleFunc, AddPattern or Add of routes.Router was found. If another router has the routes, call TypeScript")

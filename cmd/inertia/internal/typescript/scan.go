@@ -102,8 +102,10 @@ func (s *scan) call(call *ast.CallExpr) {
 		s.rendered(call, 2)
 	case inertiaPath + ".WithShared", inertiaPath + ".Share":
 		if name, ok := s.text(call, last-1); ok {
-			s.p.shared = append(s.p.shared, property{name, s.info.TypeOf(call.Args[last])})
+			s.p.shared = append(s.p.shared, property{name: name, kind: s.info.TypeOf(call.Args[last]), requests: f.Name() == "Share"})
 		}
+	case inertiaPath + ".WithSharedFunc":
+		s.sharedFunc(id)
 	case inertiaPath + ".Flash", inertiaPath + ".Flashed":
 		if name, ok := s.text(call, last-1); ok {
 			s.p.flash[name] = append(s.p.flash[name], types.Default(s.info.TypeOf(call.Args[last])))

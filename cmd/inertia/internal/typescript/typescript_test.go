@@ -54,7 +54,7 @@ func zoo(t *testing.T) (types, routes string) {
 	require.NoError(t, err)
 	types, err = p.Types()
 	require.NoError(t, err)
-	routes, err = p.Routes()
+	routes, err = p.Routes(typescript.RouteOptions{})
 	require.NoError(t, err)
 	return types, routes
 }
@@ -177,7 +177,7 @@ func TestLoadErrors(t *testing.T) {
 	require.ErrorContains(t, err, "cannot use")
 	p, _, err := program(t, map[string]string{"app.go": "package app\n\nimport \"github.com/inertia-templ/shell/routes\"\n\nfunc init() {\n\tr := routes.New()\n\tr.Handle(\"a.b\", \"GET /a\", nil)\n\tr.Handle(\"a-b\", \"GET /b\", nil)\n}\n"})
 	require.NoError(t, err)
-	_, err = p.Routes()
+	_, err = p.Routes(typescript.RouteOptions{})
 	require.ErrorContains(t, err, `both become the function aB`)
 }
 

@@ -133,13 +133,7 @@ func (w *writer) augmentation(p *Program) string {
 	}
 	if len(p.shared) > 0 {
 		b.WriteString("    sharedPageProps: {\n")
-		for _, s := range merged(p.shared) {
-			mark := ""
-			if slices.ContainsFunc(s.kinds, mayBeAbsent) {
-				mark = "?"
-			}
-			b.WriteString("      " + ecma.Property(s.name) + mark + ": " + indented(w.union(s.kinds), "      ") + "\n")
-		}
+		b.WriteString(w.shared(sharedTree(p.shared), "      "))
 		b.WriteString("    }\n")
 	}
 	b.WriteString("  }\n}")
@@ -156,23 +150,4 @@ func (w *writer) union(all []types.Type) string {
 	}
 	slices.Sort(kinds)
 	return strings.Join(kinds, " | ")
-}
-
-// sharedProp is a shared prop with the types of all places that share it.
-type sharedProp struct {
-	name  string
-	kinds []types.Type
-}
-
-func merged(shared []property) []sharedProp {
-	var all []sharedProp
-	for _, s := range shared {
-		i := slices.IndexFunc(all, func(p sharedProp) bool { return p.name == s.name })
-		if i < 0 {
-			i = len(all)
-			all = append(all, sharedProp{name: s.name})
-		}
-		all[i].kinds = append(all[i].kinds, s.kind)
-	}
-	return all
 }

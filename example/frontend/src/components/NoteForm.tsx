@@ -2,6 +2,7 @@ import { useForm } from '@inertiajs/react'
 import { useId, type FormEvent } from 'react'
 import { contactsNotes } from '../routes'
 import { useTexts } from '../texts'
+import type { NoteInput } from '../types'
 import Icon from './Icon'
 
 const texts = {
@@ -13,7 +14,7 @@ const texts = {
 export default function NoteForm({ contact }: { contact: number }) {
   const t = useTexts(texts)
   const id = useId()
-  const form = useForm<{ text: string; files: File[] }>({ text: '', files: [] })
+  const form = useForm<NoteInput>({ text: '', files: [] })
   const errors = Object.entries(form.errors as Record<string, string>)
   const textError = form.errors.text
   const fileErrors = errors.filter(([field]) => field.startsWith('files')).map(([, message]) => message)

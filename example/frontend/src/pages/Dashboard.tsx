@@ -1,4 +1,4 @@
-import { Deferred, Link, router } from '@inertiajs/react'
+import { Deferred, Link, router, usePoll } from '@inertiajs/react'
 import { useState } from 'react'
 import Activity from '../components/Activity'
 import Avatar from '../components/Avatar'
@@ -55,6 +55,8 @@ const texts = {
 export default function Dashboard({ counts, recent, activity, growth, largest, report }: DashboardProps) {
   const t = useTexts(texts)
   const { dayAndMonth, month } = useDates()
+  // The server answers 304 while no contact changes: see revalidate in app.tsx.
+  usePoll(10_000, { only: ['counts'] })
   return (
     <div data-testid="page-dashboard">
       <PageHead title={t.title} lead={t.lead}>

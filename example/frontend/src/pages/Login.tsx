@@ -50,7 +50,7 @@ export default function Login({ demo }: LoginProps) {
           </code>
         </p>
         <div className="form-actions">
-          <Link href={register()} className="button" data-testid="to-register">
+          <Link href={register()} instant className="button" data-testid="to-register">
             {t.create}
           </Link>
           <button className="button button-primary" data-testid="submit" disabled={form.processing}>

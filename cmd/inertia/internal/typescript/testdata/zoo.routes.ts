@@ -14,17 +14,41 @@ export interface Options {
 
 export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete'
 
+/** The types of parameters that are known, by their names. */
+interface Types {}
+
+type Value<Name extends string> = Name extends keyof Types ? Types[Name] : Param
+
+/** Names of parameters that may be left out. */
+type Default = never
+
+const defaulted: readonly string[] = []
+
+const defaults: Record<string, Param | undefined> = {}
+
+type Values<Names extends string[]> = Names extends [infer First extends string, ...infer Rest extends string[]]
+  ? [...([First] extends [Default] ? [] : [Value<First>]), ...Values<Rest>]
+  : []
+
+type Params<Names extends string[]> = { [Name in Exclude<Names[number], Default>]: Value<Name> } & { [Name in Extract<Names[number], Default>]?: Value<Name> | undefined }
+
 type Args<Names extends string[]> = Names extends []
   ? [options?: Options]
-  : Names extends [infer One extends string]
-    ? [params: Record<One, Param> | Param | [Param], options?: Options]
-    : [params: Record<Names[number], Param> | { [I in keyof Names]: Param }, options?: Options]
+  : Values<Names> extends []
+    ? [params?: Params<Names> | undefined, options?: Options]
+    : Values<Names> extends [infer One]
+      ? [params: Params<Names> | One | [One], options?: Options]
+      : [params: Params<Names> | Values<Names>, options?: Options]
 
 /** A route: call it for what Link, Form and router.visit accept. */
-export interface Route<Names extends string[], M extends Method> {
-  (...args: Args<Names>): { url: string; method: M }
+export interface Route<Names extends string[], M extends Method, Component extends string | undefined = undefined> {
+  (...args: Args<Names>): { url: string; method: M } & (Component extends string ? { component: Component } : unknown)
   /** The URL alone. */
   url(...args: Args<Names>): string
+  /** The attributes of a plain form element, without Inertia. */
+  form(...args: Args<Names>): { action: string; method: M extends 'get' ? 'get' : 'post' }
+  /** The attributes of a hidden input for methods that plain forms lack: the Go side reads it with form.MethodOverride. */
+  readonly override: M extends 'get' | 'post' ? undefined : { type: 'hidden'; name: '_method'; value: Uppercase<M> }
   readonly path: string
   readonly method: M
   /** Whether a URL, by default that of the page shown, is one of this route. */
@@ -112,26 +136,29 @@ function matches(path: string, url?: string): boolean {
   return new RegExp(`^${pattern}$`).test(canonical(pathname || '/'))
 }
 
-function define<Names extends string[], M extends Method>(method: M, path: string): Route<Names, M> {
-  const names = [...path.matchAll(/\{(\w+)/g)].map(([, name]) => name)
+function define<Names extends string[], M extends Method, Component extends string | undefined = undefined>(method: M, path: string, component?: Component): Route<Names, M, Component> {
+  const names = [...path.matchAll(/\{(\w+)/g)].map(([, name]) => name as string)
+  const needed = names.filter((name) => !defaulted.includes(name))
   const url = (...args: unknown[]): string => {
     const params = names.length > 0 ? args.shift() : undefined
-    const given = typeof params === 'object' && params !== null ? params : [params]
-    if (Array.isArray(given) && given.length > Math.max(names.length, 1)) throw new Error(`${path} takes ${names.length} parameters`)
-    let at = 0
+    const given = typeof params === 'object' && params !== null ? params : params === undefined && needed.length === 0 ? [] : [params]
+    if (Array.isArray(given) && given.length > Math.max(needed.length, 1)) throw new Error(`${path} takes ${needed.length} parameters`)
     const made = fill(path, (name) => {
-      const value: unknown = Array.isArray(given) ? given[at++] : Object.getOwnPropertyDescriptor(given, name)?.value
+      let value: unknown = Array.isArray(given) ? given[needed.indexOf(name)] : Object.getOwnPropertyDescriptor(given, name)?.value
+      if (value === undefined && defaulted.includes(name)) value = defaults[name]
       if (value === undefined || value === null) throw new Error(`${path} needs ${name}`)
       return value
     })
     return withQuery(made, (args[0] as Options | undefined) ?? {})
   }
-  return Object.assign((...args: unknown[]) => ({ url: url(...args), method }), {
+  return Object.assign((...args: unknown[]) => ({ url: url(...args), method, ...(component && { component }) }), {
     url,
+    form: (...args: unknown[]) => ({ action: url(...args), method: method === 'get' ? 'get' : 'post' }),
+    override: method === 'get' || method === 'post' ? undefined : { type: 'hidden', name: '_method', value: method.toUpperCase() },
     path,
     method,
     current: (url?: string) => matches(path, url),
-  }) as Route<Names, M>
+  }) as unknown as Route<Names, M, Component>
 }
 
 /** DELETE /it's */

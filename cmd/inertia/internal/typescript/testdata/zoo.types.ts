@@ -146,7 +146,7 @@ export interface User {
 export interface Upload {
   title: string
   file: File | null
-  more: (File | null)[]
+  more: File[]
 }
 
 declare module '@inertiajs/core' {
@@ -161,8 +161,9 @@ declare module '@inertiajs/core' {
     sharedPageProps: {
       user: User | null
       maybe?: User | null
+      news: User | null
       year: number
-      locale: string
+      locale?: string
     }
   }
 }

@@ -175,7 +175,7 @@ func user(context.Context) (*other.User, error) { return nil, nil }
 
 // Handlers share, flash and read forms.
 func Handlers(w http.ResponseWriter, r *http.Request) error {
-	_, err := inertia.New(inertia.WithShared("user", inertia.Lazy(user)), inertia.WithShared("maybe", inertia.Optional(user)), inertia.WithShared("year", 2026), inertia.WithAllErrors())
+	_, err := inertia.New(inertia.WithShared("user", inertia.Lazy(user)), inertia.WithShared("maybe", inertia.Optional(user)), inertia.WithShared("news", inertia.Live(user, "news")), inertia.WithShared("year", 2026), inertia.WithAllErrors())
 	if err != nil {
 		return err
 	}

@@ -1,4 +1,4 @@
-package app
+package secrets
 
 import (
 	"context"
@@ -39,10 +39,10 @@ type Misspelt struct {
 }
 
 var (
-	_ = inertia.NewPage[User]("A")                             // want `password_hash \(type app.Credentials, field PasswordHash\) has the name of a secret`
+	_ = inertia.NewPage[User]("A")                             // want `password_hash \(type secrets.Credentials, field PasswordHash\) has the name of a secret`
 	_ = inertia.NewPage[struct{ List map[string][]User }]("B") // want `List\.\*\.\*\.password_hash`
 	_ = inertia.NewPage[Fine]("C")
-	_ = inertia.NewPage[Nullable]("D")                                // want `reset_token \(type app.Nullable, field Reset\)`
+	_ = inertia.NewPage[Nullable]("D")                                // want `reset_token \(type secrets.Nullable, field Reset\)`
 	_ = inertia.NewPage[struct{ Later inertia.Deferred[*User] }]("E") // want `Later\.password_hash`
 	_ = inertia.NewPage[Misspelt]("F")                                // want `none of "secret", "public" and "null"`
 	_ = inertia.Props{"api_key": "x", "name": "y"}                    // want `api_key has the name of a secret`
@@ -51,6 +51,8 @@ var (
 	_ = inertia.Props{"user": inertia.Lazy(func(context.Context) (User, error) { return User{}, nil })} // want `user\.password_hash`
 	_ = inertia.WithShared("secret", []byte("x"))                                                       // want `secret has the name of a secret`
 	_ = inertia.Flashed("success", "Saved.")
+	_ = inertia.WithSharedFunc(func(*http.Request) (*User, error) { return nil, nil }) // want `password_hash`
+	_ = inertia.WithSharedFunc(func(*http.Request) (Fine, error) { return Fine{}, nil })
 )
 
 func handle(i *inertia.Inertia, w http.ResponseWriter, r *http.Request) error {

@@ -16,12 +16,25 @@ import (
 
 var want = regexp.MustCompile("// want `([^`]*)`")
 
-// Each line of the file in testdata says in a comment what is reported there.
-func TestSecretsInProps(t *testing.T) {
+// Each line of the file in a folder of testdata says in a comment what the
+// analyser of that name reports there, and that of no other line is reported.
+func TestAnalysers(t *testing.T) {
 	t.Parallel()
-	dir, err := filepath.Abs("testdata/src/app")
+	for folder, analyser := range map[string]*analysis.Analyzer{
+		"secrets": pagecheck.Secrets, "untyped": pagecheck.Untyped, "encodable": pagecheck.Encodable, "captured": pagecheck.Captured, "unused": pagecheck.Unused,
+	} {
+		t.Run(folder, func(t *testing.T) {
+			t.Parallel()
+			check(t, folder, analyser)
+		})
+	}
+}
+
+func check(t *testing.T, folder string, analyser *analysis.Analyzer) {
+	t.Helper()
+	dir, err := filepath.Abs(filepath.Join("testdata/src", folder))
 	require.NoError(t, err)
-	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadAllSyntax, Dir: dir, Context: t.Context()}, ".")
+	loaded, err := packages.Load(&packages.Config{Mode: packages.LoadSyntax, Dir: dir, Context: t.Context()}, ".")
 	require.NoError(t, err)
 	require.Len(t, loaded, 1)
 	pkg := loaded[0]
@@ -37,8 +50,8 @@ func TestSecretsInProps(t *testing.T) {
 	}
 	require.NotEmpty(t, expected)
 	got := map[int][]string{}
-	_, err = pagecheck.Secrets.Run(&analysis.Pass{
-		Analyzer: pagecheck.Secrets, Fset: pkg.Fset, Files: pkg.Syntax, Pkg: pkg.Types, TypesInfo: pkg.TypesInfo,
+	_, err = analyser.Run(&analysis.Pass{
+		Analyzer: analyser, Fset: pkg.Fset, Files: pkg.Syntax, Pkg: pkg.Types, TypesInfo: pkg.TypesInfo,
 		Report: func(d analysis.Diagnostic) {
 			line := pkg.Fset.Position(d.Pos).Line
 			got[line] = append(got[line], d.Message)

@@ -1,0 +1,13 @@
+import { Link } from '@inertiajs/react'
+import type { ReactNode } from 'react'
+
+export default function Layout({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <nav>
+        <Link href="/tiny">Tiny</Link> <Link href="/contacts">Contacts</Link> <Link href="/slow">Slow</Link>
+      </nav>
+      <main>{children}</main>
+    </>
+  )
+}

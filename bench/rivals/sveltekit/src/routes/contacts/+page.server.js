@@ -1,0 +1,3 @@
+import { contacts } from '#lib/server/data.js'
+
+export const load = () => ({ contacts: contacts() })

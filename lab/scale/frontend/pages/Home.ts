@@ -1,0 +1,2 @@
+import { layout } from '../layout'
+export default () => layout('Home', `The home page of release ${__RELEASE__}`)

@@ -1,0 +1,2 @@
+import { layout } from '../layout'
+export default (props: unknown) => layout('Live', JSON.stringify(props))

@@ -1,0 +1,124 @@
+package routes
+
+import (
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/inertia-templ/shell/internal/ecma"
+)
+
+// TypeScriptOption says what [Router.TypeScript] writes.
+type TypeScriptOption func(*moduleOptions)
+
+type moduleOptions struct {
+	only       []string
+	defaults   []string
+	paramTypes map[string]string
+	components map[string]string
+}
+
+// Only chooses the routes whose names match one of the patterns, in which *
+// stands for anything but a dot, and ** for anything. By default all routes have
+// functions.
+func Only(patterns ...string) TypeScriptOption {
+	return func(o *moduleOptions) { o.only = append(o.only, patterns...) }
+}
+
+// Defaults names parameters that calls may leave out, such as a locale. The
+// function setDefaults of the module gives their values. By default each call
+// gives all parameters.
+func Defaults(params ...string) TypeScriptOption {
+	return func(o *moduleOptions) { o.defaults = append(o.defaults, params...) }
+}
+
+// ParamType says which values a parameter takes, as TypeScript:
+//
+//	routes.ParamType("locale", "'de' | 'en'")
+//
+// By default a parameter takes texts, numbers, booleans and bigints.
+func ParamType(param, typescript string) TypeScriptOption {
+	return func(o *moduleOptions) { o.paramTypes[param] = typescript }
+}
+
+// Component tells which component a route renders, so that links to it may be
+// instant. "inertia routes" finds it in the source. By default a route has none.
+func Component(route, component string) TypeScriptOption {
+	return func(o *moduleOptions) { o.components[route] = component }
+}
+
+// module returns the options and the routes that they choose.
+func (r *Router) module(opts []TypeScriptOption) (*moduleOptions, []Route, error) {
+	o := &moduleOptions{paramTypes: map[string]string{}, components: map[string]string{}}
+	for _, opt := range opts {
+		opt(o)
+	}
+	slices.Sort(o.defaults)
+	o.defaults = slices.Compact(o.defaults)
+	params := map[string]bool{}
+	var list []Route
+	for _, route := range r.routes {
+		for _, param := range route.Params() {
+			params[param] = true
+		}
+		if len(o.only) == 0 || allowed(route.Name, o.only) {
+			list = append(list, route)
+		}
+	}
+	var errs []error
+	if len(list) == 0 {
+		errs = append(errs, fmt.Errorf("routes: TypeScript: no name of a route matches %s", strings.Join(o.only, ", ")))
+	}
+	for _, param := range slices.Concat(o.defaults, slices.Sorted(maps.Keys(o.paramTypes))) {
+		if !params[param] {
+			errs = append(errs, fmt.Errorf("routes: TypeScript: no route has the parameter %q", param))
+		}
+	}
+	for _, route := range slices.Sorted(maps.Keys(o.components)) {
+		if _, known := r.named[route]; !known {
+			errs = append(errs, fmt.Errorf("routes: TypeScript: the component of %q: %w", route, ErrUnknown))
+		}
+	}
+	return o, list, errors.Join(errs...)
+}
+
+// types are the members of the interface Types.
+func (o *moduleOptions) types() string {
+	var b strings.Builder
+	for _, param := range slices.Sorted(maps.Keys(o.paramTypes)) {
+		b.WriteString("\n  " + ecma.Property(param) + ": " + o.paramTypes[param])
+	}
+	if b.Len() > 0 {
+		b.WriteString("\n")
+	}
+	return b.String()
+}
+
+// union is the type of the names with defaults.
+func (o *moduleOptions) union() string {
+	if len(o.defaults) == 0 {
+		return "never"
+	}
+	return strings.ReplaceAll(o.defaulted(), ", ", " | ")
+}
+
+func (o *moduleOptions) defaulted() string {
+	quoted := make([]string, len(o.defaults))
+	for i, param := range o.defaults {
+		quoted[i] = ecma.Quote(param)
+	}
+	return strings.Join(quoted, ", ")
+}
+
+// setDefaults is the function of a module with defaults.
+const setDefaults = `/**
+ * Values for parameters that calls leave out. On the server, which renders for several visitors, set them each time
+ * before a page is rendered.
+ */
+export function setDefaults(values: { [Name in Default]?: Value<Name> }): void {
+  Object.assign(defaults, values)
+}
+
+`
