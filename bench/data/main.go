@@ -43,8 +43,12 @@ var ways = []struct{ path, name string }{
 
 // sections add the rows and goals of a subject each.
 var sections = []func(t *measure.Table, goals *measure.Goals, turn time.Duration) error{
-	func(t *measure.Table, goals *measure.Goals, turn time.Duration) error { return measureAll(t, goals, 1, turn) },
-	func(t *measure.Table, goals *measure.Goals, turn time.Duration) error { return measureAll(t, goals, 3, turn) },
+	func(t *measure.Table, goals *measure.Goals, turn time.Duration) error {
+		return measureAll(t, goals, 1, turn)
+	},
+	func(t *measure.Table, goals *measure.Goals, turn time.Duration) error {
+		return measureAll(t, goals, 3, turn)
+	},
 }
 
 func run(out io.Writer, turn time.Duration) (err error) {
