@@ -31,7 +31,7 @@ func (a *app) dashboard(w http.ResponseWriter, r *http.Request, _ *User) error {
 		return err
 	}
 	return dashboardPage.Render(a.inertia, w, r, dashboardProps{
-		Counts:   inertia.Lazy(a.store.Counts).Version(a.store.Revision),
+		Counts:   inertia.Lazy(a.store.Counts).Version(a.store.Revision).Shared(),
 		Recent:   recent,
 		Activity: inertia.Live(func(ctx context.Context) ([]AuditEntry, error) { return a.store.Activity(ctx, 6) }, activityChannel),
 		Growth:   inertia.Defer(func(ctx context.Context) ([]MonthCount, error) { return a.store.Growth(ctx, time.Now()) }),

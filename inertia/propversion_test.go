@@ -265,3 +265,13 @@ func TestVersionOfACachedProp(t *testing.T) {
 		assert.Contains(t, visit(h, "/", poll("")...).Body.String(), "orders 3")
 	})
 }
+
+// The token against requests from other sites is no part of who the visitor is.
+func TestVersionWithATokenThatChanges(t *testing.T) {
+	t.Parallel()
+	i := app(t, inertia.WithCSRF())
+	h := i.Middleware(i.Page("Page", inertia.Props{"p": newOrders().prop()}))
+	tag := visit(h, "/", poll("", "Cookie", "session=a; XSRF-TOKEN=1")...).Header().Get("ETag")
+	assert.Equal(t, http.StatusNotModified, visit(h, "/", poll(tag, "Cookie", "session=a; XSRF-TOKEN=2")...).Code)
+	assert.Equal(t, http.StatusOK, visit(h, "/", poll(tag, "Cookie", "session=b; XSRF-TOKEN=2")...).Code)
+}

@@ -114,10 +114,14 @@ func visitor(s *Spec, r *http.Request) string {
 		return string(text)
 	}
 	h := sha256.New()
-	for _, name := range []string{"Cookie", "Authorization"} {
-		text, _ := json.Marshal(r.Header[name])
-		_, _ = h.Write(text)
+	for _, c := range r.Cookies() {
+		if c.Name != "XSRF-TOKEN" { // it changes with answers, and says nothing of the visitor
+			text, _ := json.Marshal([]string{c.Name, c.Value})
+			_, _ = h.Write(text)
+		}
 	}
+	text, _ := json.Marshal(r.Header["Authorization"])
+	_, _ = h.Write(text)
 	if r.TLS != nil && len(r.TLS.PeerCertificates) > 0 {
 		_, _ = h.Write(r.TLS.PeerCertificates[0].Raw)
 	}
