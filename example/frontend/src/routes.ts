@@ -201,7 +201,7 @@ export const contactsNotes = /* @__PURE__ */ define<['id'], 'post'>('post', '/co
 export const contactsRestore = /* @__PURE__ */ define<[], 'post'>('post', '/contacts/restore')
 
 /** GET /contacts/{id} */
-export const contactsShow = /* @__PURE__ */ define<['id'], 'get'>('get', '/contacts/{id}')
+export const contactsShow = /* @__PURE__ */ define<['id'], 'get', 'Contacts/Show'>('get', '/contacts/{id}', 'Contacts/Show')
 
 /** POST /contacts */
 export const contactsStore = /* @__PURE__ */ define<[], 'post'>('post', '/contacts')

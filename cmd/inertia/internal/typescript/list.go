@@ -87,8 +87,8 @@ func newHandlers(loaded []*packages.Package) handlers {
 					}
 				case *ast.ValueSpec:
 					for i, value := range n.Values {
-						call, ok := value.(*ast.CallExpr)
-						if !ok || i >= len(n.Names) {
+						call := first(value)
+						if call == nil || i >= len(n.Names) {
 							continue
 						}
 						f, _ := s.function(call.Fun)
@@ -102,6 +102,21 @@ func newHandlers(loaded []*packages.Package) handlers {
 		}
 	}
 	return h
+}
+
+// first is the call that a chain such as NewPage(...).Meta(...) begins with, nil
+// if an expression is something else.
+func first(n ast.Expr) *ast.CallExpr {
+	call, ok := n.(*ast.CallExpr)
+	if !ok {
+		return nil
+	}
+	if method, ok := call.Fun.(*ast.SelectorExpr); ok {
+		if inner := first(method.X); inner != nil {
+			return inner
+		}
+	}
+	return call
 }
 
 // render collects the pages that an expression or a body names, and those of the

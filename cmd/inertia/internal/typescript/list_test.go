@@ -52,7 +52,7 @@ type props struct {
 
 var show = inertia.NewPage[props]("Show")
 
-var edit = inertia.NewPage[*struct{ ID int }]("Edit")
+var edit = inertia.NewPage[*struct{ ID int }]("Edit").Meta(nil)
 
 type app struct{ i *inertia.Inertia }
 
