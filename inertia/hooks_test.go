@@ -116,7 +116,7 @@ func TestDocumentsAndNamesAreChosenByFunctions(t *testing.T) {
 	t.Parallel()
 	document := func(name string) func(shell.Document) templ.Component {
 		return func(doc shell.Document) templ.Component {
-			return templ.ComponentFunc(func(ctx context.Context, w io.Writer) error {
+			return templ.ComponentFunc(func(_ context.Context, w io.Writer) error {
 				_, err := io.WriteString(w, name+" "+doc.Component)
 				return err
 			})

@@ -241,7 +241,8 @@ func (e *eventWriter) event(name, id string, data []string) error {
 		}
 		b = append(b, channel...)
 	}
-	e.buf = append(b, "\n\n"...)
+	b = append(b, "\n\n"...)
+	e.buf = b
 	return e.write(e.buf)
 }
 

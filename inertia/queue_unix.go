@@ -25,7 +25,7 @@ func queued(l net.Listener) (conns []net.Conn) {
 		defer syscall.ForkLock.RUnlock()
 		for {
 			fd, _, err := syscall.Accept(int(listening))
-			if err == syscall.EINTR || err == syscall.ECONNABORTED { //nolint:errorlint // an errno
+			if err == syscall.EINTR || err == syscall.ECONNABORTED {
 				continue
 			}
 			if err != nil {

@@ -37,7 +37,7 @@ var buildRevision = sync.OnceValue(func() string {
 	if err != nil {
 		return ""
 	}
-	defer f.Close() //nolint:errcheck // it is only read
+	defer f.Close()
 	h := sha256.New()
 	if _, err := io.Copy(h, f); err != nil {
 		return ""

@@ -24,7 +24,7 @@ func TestAnApplicationIsServedUntilTheTestEnds(t *testing.T) {
 		require.NoError(t, err)
 		assert.Contains(t, string(text), `"component":"Home"`)
 	})
-	_, err := http.Get(url) //nolint:bodyclose // there is no answer
+	_, err := http.Get(url)
 	assert.Error(t, err)
 }
 
