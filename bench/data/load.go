@@ -102,7 +102,7 @@ func ask(ctx context.Context, c *http.Client, address, path, tag string) (time.D
 	if err != nil {
 		return time.Since(begun), "", err
 	}
-	defer res.Body.Close() //nolint:errcheck // it is only read
+	defer res.Body.Close()
 	_, err = io.Copy(io.Discard, res.Body)
 	if err == nil && res.StatusCode != http.StatusOK && res.StatusCode != http.StatusNotModified {
 		err = fmt.Errorf("%s: status %d", path, res.StatusCode)
@@ -148,7 +148,7 @@ func get(ctx context.Context, c *http.Client, url string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	defer res.Body.Close() //nolint:errcheck // it is only read
+	defer res.Body.Close()
 	text, err := io.ReadAll(res.Body)
 	if err == nil && res.StatusCode != http.StatusOK {
 		err = fmt.Errorf("%s: status %d: %s", url, res.StatusCode, text)

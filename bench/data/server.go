@@ -69,7 +69,7 @@ func runServer(redis string) error {
 		_, _ = io.Copy(io.Discard, os.Stdin)
 		_ = server.Close()
 	}()
-	if err := server.Serve(listener); err != http.ErrServerClosed { //nolint:errorlint // Serve returns it as it is
+	if err := server.Serve(listener); err != http.ErrServerClosed {
 		return fmt.Errorf("data: %w", err)
 	}
 	return nil

@@ -196,7 +196,6 @@ type crowd struct {
 	conns  []net.Conn
 	all    sync.WaitGroup
 	events atomic.Int64
-	over   atomic.Bool
 
 	mu     sync.Mutex
 	delays []time.Duration
