@@ -202,7 +202,6 @@ test('named routes are told to pages, those that pages need', async ({ page, req
   expect((await request.get(made.show)).status()).toBe(200)
   expect((await request.get(made.hostile)).status()).toBe(404)
 })
-})
 
 test('the dashboard polls its numbers, without an answer while nothing changes', async ({ page }) => {
   await page.clock.install()
