@@ -43,8 +43,7 @@ func startServer(t *testing.T) *server {
 	if len(found) > 0 {
 		program = found[len(found)-1]
 	}
-	// Not t.TempDir: its parent is closed to the user that the server runs as.
-	dir, err := os.MkdirTemp("", "inertiapostgres")
+	dir, err := os.MkdirTemp("", "inertiapostgres") //nolint:usetesting // the parent of t.TempDir is closed to the user that the server runs as
 	require.NoError(t, err)
 	s := &server{t: t, bin: filepath.Dir(needs.Program(t, program, install)), dir: dir}
 	t.Cleanup(func() {
