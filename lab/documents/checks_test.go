@@ -27,7 +27,7 @@ var declared = map[string]struct{ props, says string }{
 	"Deeper":   {"user: User & { employer: string }", "employer"},
 	"Null":     {"user: { name: string; email: string }", "null"},
 	"Deferred": {"friends: User[]", "friends"},
-	"Misspelt": {"user: User; freinds?: User[]", "freinds"},
+	"Misspelt": {"user: User; friend?: User[]", "friend"},
 }
 
 // script stands for a component that has a script and no props.
