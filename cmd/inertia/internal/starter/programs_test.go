@@ -17,6 +17,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/cmd/inertia/internal/starter"
+	"github.com/inertia-templ/shell/internal/postgrestest"
 )
 
 // TestPrograms writes programs as people do, each two choices together in one of
@@ -67,7 +68,10 @@ func newWorkshop(t testing.TB) *workshop {
 	if os.Getenv("INERTIA_TEST_NEW") == "" {
 		t.Skip("this takes minutes: run ./task test:new, or set INERTIA_TEST_NEW=1")
 	}
-	w := &workshop{modules: t.TempDir(), database: postgres(t)}
+	w := &workshop{modules: t.TempDir()}
+	if postgrestest.Installed() {
+		w.database = postgrestest.Start(t).URL()
+	}
 	w.command = filepath.Join(t.TempDir(), "inertia")
 	out, err := exec.CommandContext(t.Context(), "go", "build", "-o", w.command, "../..").CombinedOutput()
 	require.NoError(t, err, "%s", out)
