@@ -64,7 +64,7 @@ type liveProps struct {
 // request may listen to a channel. It is asked for every channel when a stream
 // begins, which it does at least every five minutes ([LiveAge]). What it does not
 // allow is not sent. If it returns an error, the stream does not begin, and the
-// client tries again later.
+// client tries again later. By default there are no live props.
 //
 //	inertia.WithLive(func(r *http.Request, channel string) (bool, error) {
 //		team, ok := strings.CutPrefix(channel, "orders:")

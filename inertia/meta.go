@@ -86,7 +86,7 @@ func WithMeta(m Meta) Option {
 
 // WithMetaFunc is [WithMeta] for what depends on the request, such as the same
 // page in other languages. fn is called only when the page needs its head. Of
-// several the later wins, field by field.
+// several the later wins, field by field. By default there is no such function.
 func WithMetaFunc(fn func(*http.Request) (Meta, error)) Option {
 	return func(c *config) {
 		if fn == nil {

@@ -34,8 +34,9 @@ func WithShared(key string, value any) Option {
 	}
 }
 
-// WithSharedWhen is [WithShared] for those requests of which when says so: the
-// others have no such prop.
+// WithSharedWhen shares a prop as [WithShared] does, for the requests for which
+// when returns true. The others do not have it. By default every request has what
+// is shared.
 func WithSharedWhen(when func(*http.Request) bool, key string, value any) Option {
 	at := record.Caller()
 	return func(c *config) {
