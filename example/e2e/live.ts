@@ -7,7 +7,7 @@ const live = resolve(import.meta.dirname, 'live')
 /** copyToDevelop copies the program and adds the page at /live, which asks the server in ways that no other page does. */
 export function copyToDevelop(to: string): string {
   const copy = copyProgram(to)
-  cpSync(join(live, 'live.go.txt'), join(copy, 'live.go'))
+  cpSync(join(live, 'live.go.txt'), join(copy, 'scenario.go'))
   cpSync(join(live, 'Live.tsx'), join(copy, 'frontend/src/pages/Live.tsx'))
   const about = '\tmux.Handle("about"'
   change(join(copy, 'app.go'), about, `\tmux.Handle("live", "GET /live", i.Handle(a.showLive))\n${about}`)

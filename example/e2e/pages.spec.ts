@@ -116,7 +116,7 @@ test('a partial reload changes what it asks for and nothing else', async ({ page
   const request = page.waitForRequest((r) => r.headers()['x-inertia-partial-data'] === 'activity')
   await page.getByTestId('refresh-activity').click()
   const answer = await (await (await request).response())!.json()
-  expect(Object.keys(answer.props).sort()).toEqual(['activity', 'errors'])
+  expect(Object.keys(answer.props).sort()).toEqual(['activity', 'errors', 'liveProps'])
   await expect(page.getByTestId('activity')).toContainText(name)
   await expect(page.getByTestId('count-contacts')).toHaveText(contacts)
 
