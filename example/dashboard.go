@@ -13,9 +13,8 @@ import (
 // dashboardProps show the kinds of props: plain ones are sent on every visit,
 // Activity is live: when somebody changes something, each window that shows it
 // fetches it again. Growth follows when the page is shown, and Report is computed
-// only when a reload asks for it. The page polls Counts, which costs nothing while
-// no contact changes. Largest is kept for all visitors until one does, and follows
-// only if it is late.
+// only when a reload asks for it. Counts is polled. Largest is kept for all visitors
+// until a contact changes, and follows only if it is late.
 type dashboardProps struct {
 	Counts   inertia.Prop[Counts]             `json:"counts"`
 	Recent   []Contact                        `json:"recent"`
@@ -31,7 +30,7 @@ func (a *app) dashboard(w http.ResponseWriter, r *http.Request, _ *User) error {
 		return err
 	}
 	return dashboardPage.Render(a.inertia, w, r, dashboardProps{
-		Counts:   inertia.Lazy(a.store.Counts).Version(a.store.Revision).Shared(),
+		Counts:   inertia.Lazy(a.store.Counts),
 		Recent:   recent,
 		Activity: inertia.Live(func(ctx context.Context) ([]AuditEntry, error) { return a.store.Activity(ctx, 6) }, activityChannel),
 		Growth:   inertia.Defer(func(ctx context.Context) ([]MonthCount, error) { return a.store.Growth(ctx, time.Now()) }),

@@ -6,8 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
-	"sync/atomic"
-	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -26,9 +24,7 @@ type Store struct {
 	db     *sql.DB
 	secret []byte
 
-	opened   time.Time
-	revision atomic.Int64                // how often the data was changed since
-	changed  func(context.Context) error // is told, unless nil
+	changed func(context.Context) error // is told, unless nil
 }
 
 // OpenStore opens the database at path. A file that does not exist is created
@@ -42,7 +38,7 @@ func OpenStore(ctx context.Context, path string) (*Store, error) {
 	if err != nil {
 		return nil, fmt.Errorf("contacts: opening %s: %w", path, err)
 	}
-	s := &Store{db: db, opened: time.Now()}
+	s := &Store{db: db}
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("contacts: preparing the database %s: %w", path, err), db.Close())
 	}
@@ -70,7 +66,6 @@ func (s *Store) change(ctx context.Context, fn func(*sql.Tx) error) error {
 	if err := tx.Commit(); err != nil {
 		return fmt.Errorf("contacts: keeping a change: %w", err)
 	}
-	s.revision.Add(1)
 	if s.changed != nil {
 		return s.changed(context.WithoutCancel(ctx))
 	}
@@ -79,12 +74,6 @@ func (s *Store) change(ctx context.Context, fn func(*sql.Tx) error) error {
 
 // contactsTag is that of whatever is made of contacts and organisations.
 const contactsTag = "contacts"
-
-// Revision is a text that changes with every change of the data, and every day,
-// as some numbers are those of the last days.
-func (s *Store) Revision(context.Context) (string, error) {
-	return fmt.Sprint(s.opened.UnixNano(), ".", s.revision.Load(), ".", time.Now().UTC().YearDay()), nil
-}
 
 // queryer is met by a database and by a transaction.
 type queryer interface {

@@ -253,20 +253,3 @@ func TestDatabaseOfTheFirstVersionGetsAccounts(t *testing.T) {
 	require.NoError(t, err)
 	assert.Equal(t, "Harbor Freightworks", marcus.Company, "a company is an organisation now")
 }
-
-// The page's polls rely on it: without a change it stays, and every change
-// changes it.
-func TestRevision(t *testing.T) {
-	t.Parallel()
-	store := newStore(t)
-	revision := func() string {
-		text, err := store.Revision(t.Context())
-		require.NoError(t, err)
-		return text
-	}
-	first := revision()
-	assert.Equal(t, first, revision())
-	_, err := store.Create(t.Context(), 1, Input{Name: "Ann Lee", Email: "ann@example.com"})
-	require.NoError(t, err)
-	assert.NotEqual(t, first, revision())
-}

@@ -202,19 +202,3 @@ test('named routes are told to pages, those that pages need', async ({ page, req
   expect((await request.get(made.show)).status()).toBe(200)
   expect((await request.get(made.hostile)).status()).toBe(404)
 })
-
-test('the dashboard polls its numbers, without an answer while nothing changes', async ({ page }) => {
-  await page.clock.install()
-  const statuses: number[] = []
-  await page.goto('/')
-  await expect(page.getByTestId('largest-row')).toHaveCount(6)
-  const cdp = await page.context().newCDPSession(page)
-  await cdp.send('Network.enable')
-  cdp.on('Network.responseReceivedExtraInfo', ({ statusCode }) => void statuses.push(statusCode))
-  for (const status of [200, 304, 304]) {
-    const poll = page.waitForResponse((r) => r.request().headers()['x-inertia-partial-data'] === 'counts')
-    await page.clock.runFor(10_000)
-    await (await poll).finished()
-    await expect.poll(() => statuses.at(-1)).toBe(status)
-  }
-})

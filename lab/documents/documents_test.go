@@ -174,6 +174,7 @@ func run(t *testing.T, dir, name string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "node_modules/.bin", name), args...)
 	cmd.Dir = dir
+	cmd.Env = append(os.Environ(), "NO_COLOR=1") // colours stand between a file and its line
 	out, err := cmd.CombinedOutput()
 	if err == nil {
 		return ""

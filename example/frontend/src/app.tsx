@@ -1,11 +1,7 @@
 import { live } from '@inertia-templ/vite/live'
-import { revalidate } from '@inertia-templ/vite/revalidate'
 import { createInertiaApp, router } from '@inertiajs/react'
 import Layout from './layouts/Layout'
 import './styles/index.css'
-
-// Polls of what has not changed get an answer without a body.
-if (!import.meta.env.SSR) revalidate(router)
 
 // The browser and the server both start here; @inertiajs/vite adds what differs.
 createInertiaApp({

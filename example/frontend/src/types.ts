@@ -45,9 +45,8 @@ export interface ContactsShowProps {
  * dashboardProps show the kinds of props: plain ones are sent on every visit,
  * Activity is live: when somebody changes something, each window that shows it
  * fetches it again. Growth follows when the page is shown, and Report is computed
- * only when a reload asks for it. The page polls Counts, which costs nothing while
- * no contact changes. Largest is kept for all visitors until one does, and follows
- * only if it is late.
+ * only when a reload asks for it. Counts is polled. Largest is kept for all visitors
+ * until a contact changes, and follows only if it is late.
  */
 export interface DashboardProps {
   counts: Counts

@@ -55,7 +55,6 @@ const texts = {
 export default function Dashboard({ counts, recent, activity, growth, largest, report }: DashboardProps) {
   const t = useTexts(texts)
   const { dayAndMonth, month } = useDates()
-  // The server answers 304 while no contact changes: see revalidate in app.tsx.
   usePoll(10_000, { only: ['counts'] })
   return (
     <div data-testid="page-dashboard">
