@@ -56,7 +56,7 @@ test('a contact is edited and deleted', async ({ page, watch }) => {
   await page.getByLabel('Email').fill(address())
   await page.getByTestId('submit').click()
   await page.getByTestId('edit').click()
-  await page.getByLabel('Company').fill('Navy')
+  await page.getByRole('textbox', { name: 'Company' }).fill('Navy')
   await page.getByTestId('submit').click()
   await expect(page.getByTestId('flash')).toContainText('Contact updated.')
   await expect(page.getByTestId('detail-company')).toContainText('Navy')
