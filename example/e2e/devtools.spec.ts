@@ -40,12 +40,12 @@ test('a partial reload, deferred props and polls belong to the page that asks', 
   expect(Object.keys(partial.propValues!)).toContain('report')
   expect(Object.keys(partial.propValues!)).not.toContain('recent')
 
-  await page.goto('/live')
+  await page.goto('/scenario')
   await expect(page.getByTestId('cities')).not.toBeEmpty()
   await expect(page.getByTestId('counts')).not.toBeEmpty()
   const live = (await panel.of('initial', 2))[1]
   expect(live.props).toMatchObject({
-    cities: { inertiaType: 'defer', deferGroup: 'default', renderSource: { file: expect.stringMatching(/live\.go$/) } },
+    cities: { inertiaType: 'defer', deferGroup: 'default', renderSource: { file: expect.stringMatching(/scenario\.go$/) } },
     counts: { inertiaType: 'defer', deferGroup: 'slow' },
   })
   const ofLive = async () => (await panel.of('deferred')).filter((entry) => entry.__meta.component === 'Live')
@@ -64,7 +64,7 @@ test('a partial reload, deferred props and polls belong to the page that asks', 
 })
 
 test('a prefetch begins the batch of the page that it becomes', async ({ page, panel }) => {
-  await page.goto('/live')
+  await page.goto('/scenario')
   const answer = page.waitForResponse((response) => response.request().headers().purpose === 'prefetch')
   await page.getByRole('link', { name: 'A contact, fetched ahead' }).hover()
   const headers = (await answer).headers()
@@ -121,7 +121,7 @@ test('errors are recorded', async ({ page, panel, watch }) => {
 })
 
 test('nothing but the program is recorded, in batches that begin with a page', async ({ page, panel }) => {
-  await page.goto('/live')
+  await page.goto('/scenario')
   await expect(page.getByTestId('counts')).not.toBeEmpty()
   await page.getByTestId('nav-contacts').click()
   await expect(page.getByTestId('contact-row').first()).toBeVisible()
