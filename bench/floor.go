@@ -22,7 +22,7 @@ type floorPage[P any] struct {
 	SharedProps []string `json:"sharedProps"`
 }
 
-// floor is no adapter: it encodes a page and writes it, between the same bytes
+// floor is not an adapter: it encodes a page and writes it, between the same bytes
 // of a document as this library's.
 type floor struct {
 	before, after string

@@ -237,7 +237,7 @@ func (rn Runner) checkPage(fail func(string, ...any), step Step, res *http.Respo
 		}
 		text = found[0]
 	} else if res.Header.Get("X-Inertia") == "" {
-		fail("the answer is no Inertia response: header X-Inertia is missing")
+		fail("the answer is not an Inertia response: header X-Inertia is missing")
 	}
 	if step.Expect.Page == nil {
 		return
@@ -246,7 +246,7 @@ func (rn Runner) checkPage(fail func(string, ...any), step Step, res *http.Respo
 	dec := json.NewDecoder(bytes.NewReader(text))
 	dec.UseNumber()
 	if err := dec.Decode(&got); err != nil {
-		fail("the page is no JSON: %v", err)
+		fail("the page is not JSON: %v", err)
 		return
 	}
 	var want any = wanted(step)

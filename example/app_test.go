@@ -125,16 +125,16 @@ func TestErrorPages(t *testing.T) {
 		method, path, body string
 		status             int
 	}{
-		"unknown address":   {"GET", "/nothing", "", http.StatusNotFound},
-		"unknown contact":   {"GET", "/contacts/999999", "", http.StatusNotFound},
-		"id is no number":   {"GET", "/contacts/ann", "", http.StatusNotFound},
-		"id beyond int64":   {"GET", "/contacts/99999999999999999999", "", http.StatusNotFound},
-		"edit of unknown":   {"GET", "/contacts/999999/edit", "", http.StatusNotFound},
-		"update of unknown": {"PUT", "/contacts/999999", `{"name":"Ann","email":"ann@example.com"}`, http.StatusNotFound},
-		"delete of unknown": {"DELETE", "/contacts/999999", "", http.StatusNotFound},
-		"wrong method":      {"DELETE", "/about", "", http.StatusMethodNotAllowed},
-		"malformed JSON":    {"POST", "/contacts", `{"name":`, http.StatusBadRequest},
-		"body too large":    {"POST", "/contacts", large, http.StatusRequestEntityTooLarge},
+		"unknown address":    {"GET", "/nothing", "", http.StatusNotFound},
+		"unknown contact":    {"GET", "/contacts/999999", "", http.StatusNotFound},
+		"id is not a number": {"GET", "/contacts/ann", "", http.StatusNotFound},
+		"id beyond int64":    {"GET", "/contacts/99999999999999999999", "", http.StatusNotFound},
+		"edit of unknown":    {"GET", "/contacts/999999/edit", "", http.StatusNotFound},
+		"update of unknown":  {"PUT", "/contacts/999999", `{"name":"Ann","email":"ann@example.com"}`, http.StatusNotFound},
+		"delete of unknown":  {"DELETE", "/contacts/999999", "", http.StatusNotFound},
+		"wrong method":       {"DELETE", "/about", "", http.StatusMethodNotAllowed},
+		"malformed JSON":     {"POST", "/contacts", `{"name":`, http.StatusBadRequest},
+		"body too large":     {"POST", "/contacts", large, http.StatusRequestEntityTooLarge},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

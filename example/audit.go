@@ -79,7 +79,7 @@ type auditProps struct {
 }
 
 func (a *app) showAudit(w http.ResponseWriter, r *http.Request, _ *User) error {
-	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64) // what is no number is the newest
+	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64) // what is not a number is the newest
 	return auditPage.Render(a.inertia, w, r, auditProps{
 		Entries: inertia.Lazy(func(ctx context.Context) (inertia.CursorPage[AuditEntry], error) {
 			return a.store.AuditLog(ctx, before)

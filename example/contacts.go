@@ -21,7 +21,7 @@ type indexProps struct {
 
 func (a *app) listContacts(w http.ResponseWriter, r *http.Request, _ *User) error {
 	filter := filterOf(r)
-	page, _ := strconv.Atoi(r.URL.Query().Get("page")) // what is no number is page one
+	page, _ := strconv.Atoi(r.URL.Query().Get("page")) // what is not a number is page one
 	return contactsIndex.Render(a.inertia, w, r, indexProps{
 		Filter: filter,
 		Contacts: inertia.Lazy(func(ctx context.Context) (inertia.Paginated[Contact], error) {

@@ -48,7 +48,7 @@ func (a *app) how(r *http.Request) (How, error) {
 
 // handlers are the handlers of all routes by their patterns, found in the
 // sources: in newApp, the third argument of mux.Handle names one. A route whose
-// handler is no method of app is shown as it is registered.
+// handler is not a method of app is shown as it is registered.
 var handlers = sync.OnceValue(func() map[string]Source {
 	fset := token.NewFileSet()
 	methods := map[string]Source{}

@@ -45,7 +45,7 @@ type showProps struct {
 
 type loginProps struct {
 	// Demo tells how to try the application, which nobody should copy.
-	Demo credentials `json:"demo" inertia:"public"` // the demo account is no secret
+	Demo credentials `json:"demo" inertia:"public"` // the demo account is not a secret
 }
 
 type credentials struct {

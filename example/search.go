@@ -6,7 +6,7 @@ import (
 	"net/http"
 )
 
-// searchContacts is for the command palette. It is no page: the palette asks
+// searchContacts is for the command palette. It is not a page: the palette asks
 // with fetch and gets plain JSON.
 func (a *app) searchContacts(w http.ResponseWriter, r *http.Request, _ *User) error {
 	found, err := a.store.List(r.Context(), filterOf(r), 1)

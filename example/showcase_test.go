@@ -19,7 +19,7 @@ import (
 	"golang.org/x/text/message"
 )
 
-// asMember signs another user in, who is no administrator.
+// asMember signs another user in, who is not an administrator.
 func (b *browser) asMember(t *testing.T) *browser {
 	t.Helper()
 	bea, err := b.store.Register(t.Context(), "Bea", "bea@example.com", "a password")

@@ -124,7 +124,7 @@ func TestTheNumberAndSizeOfMessages(t *testing.T) {
 	assert.Less(t, len(messages["a"][0]), 1010)
 }
 
-// A target that is no struct has its names at the root.
+// A target that is not a struct has its names at the root.
 func TestTheCostOfBodiesForMapsAndLists(t *testing.T) {
 	wrong := func(n int) string {
 		return `{"kids":[` + repeat(2000*n, ",", func(int) string { return `{"name":"wrong name"}` }) + `]}`

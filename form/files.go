@@ -68,7 +68,7 @@ func parseSize(s string) int64 {
 	}
 	n, err := strconv.ParseInt(s, 10, 32)
 	if err != nil {
-		panic("maxsize=" + s + " is no size; write 500, 64KB or 2MB")
+		panic("maxsize=" + s + " is not a size; write 500, 64KB or 2MB")
 	}
 	return n
 }

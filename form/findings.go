@@ -66,7 +66,7 @@ func (f *findings) asError() error {
 }
 
 // take adds the messages of err, which are below a place, and returns an error
-// that is no message. A field that could not be filled, or that was told what
+// that is not a message. A field that could not be filled, or that was told what
 // is wrong with it before, gets no more.
 func (f *findings) take(at *place, err error) error {
 	if err == nil {

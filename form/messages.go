@@ -51,7 +51,7 @@ func newLanguages(texts map[string]Messages) *languages {
 	for _, name := range sortedLanguages(texts) {
 		tag, err := language.Parse(name)
 		if err != nil {
-			panic("form: WithMessages: " + name + " is no language; write a BCP 47 tag such as de or pt-BR")
+			panic("form: WithMessages: " + name + " is not a language; write a BCP 47 tag such as de or pt-BR")
 		}
 		l.tags, tags = append(l.tags, name), append(tags, tag)
 	}

@@ -120,7 +120,7 @@ func parseWhole(s string) (int64, bool) {
 	return int64(f), true
 }
 
-// failInteger tells a number that is out of range from what is no number.
+// failInteger tells a number that is out of range from what is not a number.
 func (d *decoder) failInteger(s string, at *place, least, most string) {
 	if f, ok := parseFloat(s, 64); ok && f == math.Trunc(f) {
 		d.fail(at, "type.range", least+" "+most)

@@ -452,9 +452,9 @@ func TestLanguages(t *testing.T) {
 		require.Len(t, seen, 2)
 		assert.Equal(t, "oneof a b text", strings.Join([]string{seen[1].Rule, seen[1].Param, seen[1].Kind}, " "))
 	})
-	t.Run("that is no language", func(t *testing.T) {
+	t.Run("that is not a language", func(t *testing.T) {
 		t.Parallel()
-		assert.PanicsWithValue(t, "form: WithMessages: not a tag is no language; write a BCP 47 tag such as de or pt-BR", func() {
+		assert.PanicsWithValue(t, "form: WithMessages: not a tag is not a language; write a BCP 47 tag such as de or pt-BR", func() {
 			form.New(form.WithMessages("not a tag", nil))
 		})
 	})

@@ -122,5 +122,5 @@ func TestATagOfTheProgramsNamesOneVariant(t *testing.T) {
 		assert.Equal(t, `"file"`, r.Header.Get("If-None-Match"))
 		w.WriteHeader(http.StatusNotModified)
 	}))
-	assert.Equal(t, `"file"`, do(file, "GET", "/", "If-None-Match", `"file"`).Header.Get("ETag"), "what is no page keeps its tag")
+	assert.Equal(t, `"file"`, do(file, "GET", "/", "If-None-Match", `"file"`).Header.Get("ETag"), "what is not a page keeps its tag")
 }

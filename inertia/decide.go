@@ -73,7 +73,7 @@ func decide(a answer) action {
 	return pass
 }
 
-// decideForBrowser is about requests that are no visit of the client: only
+// decideForBrowser is about requests that are not a visit of the client: only
 // the bare error text of a mux or of http.Error gives way to an error page.
 func decideForBrowser(a answer) action {
 	contentType := a.header.Get("Content-Type")

@@ -9,7 +9,7 @@ import (
 	"github.com/inertia-templ/shell/internal/address"
 )
 
-// One row for each rule about answers that are no pages of this package.
+// One row for each rule about answers that are not pages of this package.
 func TestDecide(t *testing.T) {
 	t.Parallel()
 	visit, browser, prefetch := RequestInfo{IsInertia: true}, RequestInfo{}, RequestInfo{IsInertia: true, IsPrefetch: true}

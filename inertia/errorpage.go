@@ -77,7 +77,7 @@ func (i *Inertia) errorPage(w http.ResponseWriter, r *http.Request, status int, 
 
 // answeredBy reports whether h answers for an error, by the rules for answers of
 // handlers. A text with an error status or nothing at all would need an error
-// page once more, so they are no answers.
+// page once more, so they are not answers.
 func answeredBy(h http.Handler, w http.ResponseWriter, r *http.Request) bool {
 	rec := exchangeOf(r).rec
 	rec.own, rec.asked = false, true // once: its own errors are not for it

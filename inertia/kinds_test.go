@@ -210,7 +210,7 @@ func TestFunctionsOfOtherFormsSayWhatIsWrong(t *testing.T) {
 	} {
 		w := visit(app(t, inertia.WithDebug()).Page("Page", inertia.Props{"p": v}), "/", partial("p", "")...)
 		assert.Equal(t, http.StatusInternalServerError, w.Code)
-		assert.Contains(t, w.Body.String(), "is no prop: a function of a prop takes nothing, a context.Context or an *http.Request", "%T", v)
+		assert.Contains(t, w.Body.String(), "is not a prop: a function of a prop takes nothing, a context.Context or an *http.Request", "%T", v)
 	}
 }
 

@@ -109,7 +109,7 @@ const (
 )
 
 // PropFailed says that a prop could not be computed or encoded, so that there
-// is no page.
+// is not a page.
 type PropFailed struct {
 	URL, Component, Path string
 	Err                  error

@@ -102,7 +102,7 @@ func TestProps(t *testing.T) {
 		"partial of another component is a full visit": {plain, []string{"X-Inertia-Partial-Component", "Other", "X-Inertia-Partial-Data", "stats"},
 			`{"props":{"errors":{},"user":{"id":1}},"deferredProps":{"slow":["logs"],"default":["stats"]}}`},
 		"partial without lists selects everything": {plain, partial("", ""), `{"props":{"errors":{},"user":{"id":1},"stats":5,"logs":[],"plans":9}}`},
-		"empty items in a list are no names":       {plain, partial(",stats,,", ""), `{"props":{"errors":{},"stats":5}}`},
+		"empty items in a list are not names":      {plain, partial(",stats,,", ""), `{"props":{"errors":{},"stats":5}}`},
 		"unknown names select nothing":             {plain, partial("nope", ""), `{"props":{"errors":{}}}`},
 		"names do not match by prefix":             {plain, partial("stat", ""), `{"props":{"errors":{}}}`},
 

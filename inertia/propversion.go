@@ -30,7 +30,7 @@ func (p Of[F, K]) Version(version func(context.Context) (string, error)) Of[F, K
 }
 
 // copyOf tells the page whether the browser has what it would say, nil if this
-// is no answer that browsers keep.
+// is not an answer that browsers keep.
 func (i *Inertia) copyOf(wk *work, r *http.Request, x *exchange) func([]byte) bool {
 	if !x.wantsJSON() || r.Method != http.MethodGet || wk.status != http.StatusOK || wk.encrypt {
 		return nil

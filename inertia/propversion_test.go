@@ -266,7 +266,7 @@ func TestVersionOfACachedProp(t *testing.T) {
 	})
 }
 
-// The token against requests from other sites is no part of who the visitor is.
+// The token against requests from other sites is not part of who the visitor is.
 func TestVersionWithATokenThatChanges(t *testing.T) {
 	t.Parallel()
 	i := app(t, inertia.WithCSRF())

@@ -106,7 +106,7 @@ func isPrefetch(h http.Header) bool {
 }
 
 // parseList reads a comma-separated header that may be repeated. Empty items
-// are dropped; a list without items is no list.
+// are dropped; a list without items is not a list.
 func parseList(lines []string) ([]string, error) {
 	var names []string
 	for _, line := range lines {

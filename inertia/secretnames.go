@@ -32,7 +32,7 @@ func WithSecretNames(names ...string) Option {
 	return func(c *config) { c.secretNames = append(c.secretNames, names...) }
 }
 
-// WithPublicNames says that these names are no secrets in this program, for
+// WithPublicNames says that these names are not secrets in this program, for
 // example "hash" where hashes are those of commits. By default the names
 // listed at [WithSecretNames] are secrets. A longer name is judged by itself,
 // so password_hash stays a secret.

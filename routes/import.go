@@ -91,7 +91,7 @@ func foundIn(v reflect.Value) (found Found, err error) {
 		v = v.Elem()
 	}
 	if v.Kind() != reflect.Struct {
-		return Found{}, fmt.Errorf("an element is no struct with the fields Method and Path")
+		return Found{}, fmt.Errorf("an element is not a struct with the fields Method and Path")
 	}
 	for name, to := range map[string]*string{"Method": &found.Method, "Path": &found.Path, "Name": &found.Name} {
 		field := v.FieldByName(name)

@@ -69,10 +69,10 @@ func TestURLErrors(t *testing.T) {
 		`URL("nobody"): no such route: known are admin.secret, files`: {"nobody"},
 		`/users/{id} needs the parameter "id"`:                        {"users.show"},
 		`needs the parameter "post"`:                                  {"users.posts.show", "id", 1},
-		`"" is no value for "id": it is empty`:                        {"users.show", "id", ""},
+		`"" is not a value for "id": it is empty`:                     {"users.show", "id", ""},
 		`the parameter "id" is given twice`:                           {"users.show", "id", 1, "id", 2},
-		`".." is no value for "id"`:                                   {"users.show", "id", ".."},
-		`"a/./b" is no value for "path"`:                              {"files", "path", "a/./b"},
+		`".." is not a value for "id"`:                                {"users.show", "id", ".."},
+		`"a/./b" is not a value for "path"`:                           {"files", "path", "a/./b"},
 		`in turn, got 1 arguments`:                                    {"users.show", 7},
 		`the name of a parameter is of type int, not a string`:        {"users.show", 7, 8},
 	} {

@@ -81,7 +81,7 @@ func (r Route) url(params []any) (string, error) {
 		}
 		escaped, err := escapeParam(value, p.rest)
 		if err != nil {
-			return "", fmt.Errorf("%s: %q is no value for %q: %w", r.Path, value, p.name, err)
+			return "", fmt.Errorf("%s: %q is not a value for %q: %w", r.Path, value, p.name, err)
 		}
 		b.WriteString(escaped)
 	}

@@ -81,7 +81,7 @@ var (
 	script   = regexp.MustCompile(`\.[cm]?js$`)
 )
 
-// largeFile is the size, in bytes, from which a file that is no script is not
+// largeFile is the size, in bytes, from which a file that is not a script is not
 // copied.
 const largeFile = 64 << 20
 

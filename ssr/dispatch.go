@@ -145,7 +145,7 @@ func (d *dispatcher) finished(w *worker) {
 }
 
 // withdraw takes a page back that nobody waits for any more, and says why there
-// was no answer: the page itself took the time, or others did.
+// was not an answer: the page itself took the time, or others did.
 func (d *dispatcher) withdraw(j *job, cause error) *Error {
 	d.mu.Lock()
 	defer d.mu.Unlock()

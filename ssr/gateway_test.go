@@ -81,7 +81,7 @@ func TestGatewayAnswers(t *testing.T) {
 		"null":                        {200, `null`, ssr.Unknown, "without a body"},
 		"nothing":                     {200, ``, ssr.Unknown, "other than JSON"},
 		"HTML":                        {200, `<html>`, ssr.Unknown, "other than JSON"},
-		"a body that is no text":      {200, `{"body": 1}`, ssr.Unknown, "other than JSON"},
+		"a body that is not text":     {200, `{"body": 1}`, ssr.Unknown, "other than JSON"},
 		"an error of an unknown type": {500, `{"error": "boom", "type": "cosmic"}`, ssr.Unknown, "boom"},
 		"an error that says nothing":  {500, ``, ssr.Unknown, "the renderer answers"},
 		"a redirect":                  {302, ``, ssr.Unknown, "status 302"},

@@ -79,7 +79,7 @@ func merge(a Asset, cors bool, added templ.Attributes) templ.Attributes {
 func writeAttributes(b *strings.Builder, attributes templ.Attributes) error {
 	for _, item := range attributes.Items() {
 		if item.Key == "" || strings.ContainsFunc(item.Key, endsName) {
-			return fmt.Errorf("%q is no name of an attribute", item.Key)
+			return fmt.Errorf("%q is not a name of an attribute", item.Key)
 		}
 		value, ok := item.Value, true
 		switch pair := value.(type) {

@@ -25,7 +25,7 @@ func parseBase(s string) (base, error) {
 	case u.RawQuery != "" || u.Fragment != "" || u.User != nil || u.Opaque != "":
 		return wrong("it is more than an origin and a path")
 	case u.Scheme != "" && u.Scheme != "http" && u.Scheme != "https", u.Scheme != "" && u.Host == "":
-		return wrong("it is no http URL")
+		return wrong("it is not an http URL")
 	case u.Host == "" && !strings.HasPrefix(u.Path, "/"):
 		return wrong("a relative base fits the pages of one folder only")
 	}

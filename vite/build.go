@@ -115,7 +115,7 @@ func (b *build) entries(names []string) ([]string, error) {
 	return keys, nil
 }
 
-// needs lists what a document loads that shows a component; "" is no component.
+// needs lists what a document loads that shows a component; "" is not a component.
 func (b *build) needs(entries []string, component string) (*needs, error) {
 	roots := entries
 	if page, ok := b.pages[component]; ok {

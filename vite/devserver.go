@@ -109,7 +109,7 @@ func (d *devServer) load(entries []string, _ string) (*Page, error) {
 	for i, name := range entries {
 		entries[i] = entryName(name)
 		if !fs.ValidPath(entries[i]) || entries[i] == "." {
-			return nil, fmt.Errorf("vite: the entry %q is no file below Vite's root: name it as in vite.config, such as \"src/app.tsx\"", name)
+			return nil, fmt.Errorf("vite: the entry %q is not a file below Vite's root: name it as in vite.config, such as \"src/app.tsx\"", name)
 		}
 		ext := path.Ext(entries[i])
 		react = react || ext == ".tsx" || ext == ".jsx"

@@ -119,7 +119,7 @@ func acceptEncoding(values []string) (weights [identity + 1]int) {
 	return weights
 }
 
-// weight is a q-value in thousandths: 1000 without one, 0 for what is no number.
+// weight is a q-value in thousandths: 1000 without one, 0 for what is not a number.
 func weight(parameter string) int {
 	parameter = strings.TrimSpace(parameter)
 	if parameter == "" {

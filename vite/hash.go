@@ -124,7 +124,7 @@ func (c *chunk) afterName(stem string) (token string, ok bool) {
 }
 
 // looksHashed reports whether a file is named as Vite does by default, with
-// eight characters of base64 before the extension, and those are no word and no
+// eight characters of base64 before the extension, and those are not a word and no
 // date: neither "Team-Portrait.jpg" nor "brochure-20240101.pdf" are.
 func looksHashed(name string) bool {
 	parts := strings.Split(path.Base(name), ".")

@@ -120,7 +120,7 @@ func TestPreviousBuildsExplain(t *testing.T) {
 	t.Parallel()
 	for want, previous := range map[string]fs.FS{
 		".vite/manifest.json of previous build 2": fstest.MapFS{},
-		"is no manifest of a build":               build("{"),
+		"is not a manifest of a build":            build("{"),
 	} {
 		_, err := vite.Open(build(oneEntry), vite.WithPreviousBuilds(build(oneEntry), previous))
 		require.ErrorContains(t, err, want)

@@ -49,7 +49,7 @@ func parseManifest(label string, data []byte) (*manifest, error) {
 		m.version, err = m.meaning()
 	}
 	if err != nil {
-		return nil, fmt.Errorf(`vite: %s is no manifest of a build: %w: build again with "npx vite build"`, label, err)
+		return nil, fmt.Errorf(`vite: %s is not a manifest of a build: %w: build again with "npx vite build"`, label, err)
 	}
 	for _, c := range m.chunks {
 		if dir := path.Dir(c.File) + "/"; c.IsEntry && dir != "./" {

@@ -326,7 +326,7 @@ func TestPluginKeepsTheFoldersThatGoEmbeds(t *testing.T) {
 	}
 }
 
-// In development Node loads packages by itself: React is no module that Vite
+// In development Node loads packages by itself: React is not a module that Vite
 // could transform.
 func TestPluginLeavesPackagesToNodeInDevelopment(t *testing.T) {
 	t.Parallel()

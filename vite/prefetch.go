@@ -66,7 +66,7 @@ func (b *build) tail(entries []string) (*tags, error) {
 	return known.(*tags), nil
 }
 
-// prefetchScript is no module: those have no document.currentScript, which
+// prefetchScript is not a module: those have no document.currentScript, which
 // knows the nonce. A file that the document has already is not asked for again.
 const prefetchScript = `(() => {
 const base = %s, files = %s, most = %d, cors = %t

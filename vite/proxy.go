@@ -75,7 +75,7 @@ func (d *devServer) explain(res *http.Response) error {
 	case name == pluginEntry && res.StatusCode < http.StatusInternalServerError:
 		remedy = "add the plugin @inertia-templ/vite to vite.config, or name its entry with vite.WithEntry"
 	case slices.Contains(d.entries, name) && res.StatusCode < http.StatusInternalServerError:
-		remedy = fmt.Sprintf("name the entry of vite.config with vite.WithEntry, %q is no entry", name)
+		remedy = fmt.Sprintf("name the entry of vite.config with vite.WithEntry, %q is not an entry", name)
 	default:
 		return nil
 	}

@@ -238,7 +238,7 @@ func (m *manifest) checkBrowser(fsys fs.FS) error {
 		default:
 			return nil
 		}
-		server = fmt.Errorf("vite: %s is no manifest for browsers, its entry %s became %s: %w", m.label, key, c.File, errServer)
+		server = fmt.Errorf("vite: %s is not a manifest for browsers, its entry %s became %s: %w", m.label, key, c.File, errServer)
 	}
 	return server
 }

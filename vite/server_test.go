@@ -166,10 +166,10 @@ func TestOpenRefusesServerBuilds(t *testing.T) {
 			}
 			v, err := vite.Open(dist)
 			assert.Nil(t, v)
-			for _, want := range []string{"vite: .vite/manifest.json is no manifest for browsers", "src/app.tsx", test.file, `"npx vite build --ssr --outDir dist-ssr"`} {
+			for _, want := range []string{"vite: .vite/manifest.json is not a manifest for browsers", "src/app.tsx", test.file, `"npx vite build --ssr --outDir dist-ssr"`} {
 				require.ErrorContains(t, err, want)
 			}
-			require.ErrorContains(t, vite.SaveBuild(t.TempDir(), dist, 1), "is no manifest for browsers")
+			require.ErrorContains(t, vite.SaveBuild(t.TempDir(), dist, 1), "is not a manifest for browsers")
 		})
 	}
 }

@@ -50,7 +50,7 @@ func TestOpenExplainsWhatIsMissing(t *testing.T) {
 		"a base of only slashes":   {build(oneEntry), []vite.Option{vite.WithBase("https://a//")}, []string{"not clean"}},
 		"a base of another scheme": {build(oneEntry), []vite.Option{vite.WithBase("javascript:alert(1)//")}, []string{"WithBase"}},
 		"a build for Node":         {os.DirFS("testdata/ssr"), nil, []string{".vite/manifest.json", "src/ssr.tsx", "ssr.js", "vite build --ssr", "--outDir dist-ssr"}},
-		"a base that is no URL":    {build(oneEntry), []vite.Option{vite.WithBase("http://[")}, []string{"WithBase"}},
+		"a base that is not a URL": {build(oneEntry), []vite.Option{vite.WithBase("http://[")}, []string{"WithBase"}},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -103,7 +103,7 @@ func TestAssertionsThatFail(t *testing.T) {
 		"where differs inside": {func(p *inertiatest.Assertions) {
 			p.Where("users.0", map[string]any{"id": 2, "nick": "a", "tags": []int{}})
 		}, "prop \"users.0.id\" is 1, want 2\n\t\"users.0.nick\" is missing, want \"a\"\n\t\"users.0.name\" is not wanted: \"Ada\""},
-		"where no JSON":  {func(p *inertiatest.Assertions) { p.Where("total", func() {}) }, `the expected value is no JSON: json: unsupported type: func()`},
+		"where no JSON":  {func(p *inertiatest.Assertions) { p.Where("total", func() {}) }, `the expected value is not JSON: json: unsupported type: func()`},
 		"where not":      {func(p *inertiatest.Assertions) { p.WhereNot("total", 2) }, `prop "total" is 2, want anything else`},
 		"where type":     {func(p *inertiatest.Assertions) { p.WhereType("none", "string", "number") }, `prop "none" is null null, want string or number`},
 		"where contains": {func(p *inertiatest.Assertions) { p.WhereContains("users.1.tags", "root") }, `prop "users.1.tags" is ["admin"], which does not contain "root"`},
@@ -199,7 +199,7 @@ func TestPropDecodes(t *testing.T) {
 
 	f := fails(t, func(t testing.TB) { inertiatest.Prop[int](inertiatest.Page(t, usersPage), "title") })
 	assert.True(t, f.ended)
-	assert.Contains(t, f.said(), `prop "title" is no int: json: cannot unmarshal string into Go value of type int: "All users"`)
+	assert.Contains(t, f.said(), `prop "title" is not an int: json: cannot unmarshal string into Go value of type int: "All users"`)
 	f = fails(t, func(t testing.TB) { inertiatest.Prop[int](inertiatest.Page(t, usersPage), "users.7") })
 	assert.Contains(t, f.said(), `prop "users.7" is missing; "users" has 2 items`)
 }
@@ -235,7 +235,7 @@ func TestOptionsAreChecked(t *testing.T) {
 		`inertiatest: WithPages: the file system is nil`:                                    inertiatest.WithPages(nil),
 		`inertiatest: WithPages: pattern "pages" needs one * for the name of the component`: inertiatest.WithPages(fstest.MapFS{}, "pages"),
 		`inertiatest: WithHandler: the handler is nil`:                                      inertiatest.WithHandler(nil, nil),
-		`inertiatest: WithBaseURL: "example.com" is no URL like https://example.com`:        inertiatest.WithBaseURL("example.com"),
+		`inertiatest: WithBaseURL: "example.com" is not a URL like https://example.com`:     inertiatest.WithBaseURL("example.com"),
 	} {
 		f := fails(t, func(t testing.TB) { inertiatest.Page(t, usersPage, opt) })
 		assert.Equal(t, want, f.said())
@@ -271,8 +271,8 @@ func TestPageSaysWhyThereIsNone(t *testing.T) {
 		`{"component":"A"`:                       "inertiatest: page object: unexpected end of JSON input",
 		`{"props":{},"url":"/"}`:                 "inertiatest: page object without component",
 		`{"component":"A","props":{}}`:           "inertiatest: page object of A without url",
-		`{"component":"A","url":"/"}`:            "inertiatest: props of A are no object",
-		`{"component":"A","url":"/","props":[]}`: "inertiatest: props of A are no object: []",
+		`{"component":"A","url":"/"}`:            "inertiatest: props of A are not an object",
+		`{"component":"A","url":"/","props":[]}`: "inertiatest: props of A are not an object: []",
 		`{"component":7}`:                        "inertiatest: page object: json: cannot unmarshal number",
 		`Not found`:                              `inertiatest: neither a page object nor a document with <script data-page type="application/json">: Not found`,
 		`<p>Sorry</p>`:                           `inertiatest: neither a page object nor a document`,

@@ -62,7 +62,7 @@ func newBrowser(handler http.Handler, cfg *config) *Browser {
 	}
 }
 
-// ResponseError is an answer that is no page, where the client expects one. The
+// ResponseError is an answer that is not a page, where the client expects one. The
 // real client shows such answers in a dialog.
 type ResponseError struct {
 	Method string

@@ -125,7 +125,7 @@ func TestClientScrolls(t *testing.T) {
 		c.Get("/feed")
 		c.LoadNext("users")
 	})
-	assert.Equal(t, `inertiatest: "users" is no scroll prop of the page; there are posts`, f.said())
+	assert.Equal(t, `inertiatest: "users" is not a scroll prop of the page; there are posts`, f.said())
 }
 
 func TestClientPrefetches(t *testing.T) {

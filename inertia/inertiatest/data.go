@@ -55,7 +55,7 @@ func (v *visit) encode() error {
 		return err
 	}
 	if d.members == nil && d.scalar != "" && d.scalar != "null" || d.list {
-		return fmt.Errorf("a %T is no object", v.data)
+		return fmt.Errorf("a %T is not an object", v.data)
 	}
 	switch {
 	case v.method == http.MethodGet && (v.formData || d.hasFile()):

@@ -23,7 +23,7 @@
 //
 // [Prop] decodes a prop into a Go value, for everything else that a test may
 // want to know of it. [RedirectsTo], [LocationTo] and [VersionConflict] check
-// answers that are no pages.
+// answers that are not pages.
 //
 // With [WithHandler] a page can be asked for again: [Assertions.ReloadOnly],
 // [Assertions.LoadDeferred].

@@ -17,7 +17,7 @@ type answer struct {
 	status int
 	header http.Header
 	body   []byte
-	page   *PageObject // of a prefetched answer, nil if it is no page
+	page   *PageObject // of a prefetched answer, nil if it is not a page
 }
 
 func (a *answer) err(cause error) error {
@@ -192,7 +192,7 @@ func (b *Browser) send(ctx context.Context, method string, u *url.URL, header ht
 // parse reads the page of an answer to a visit.
 func (a *answer) parse() (*PageObject, error) {
 	if !strings.HasPrefix(strings.TrimLeft(string(a.body[:min(len(a.body), 64)]), " \t\r\n"), "{") {
-		return nil, a.err(errors.New("X-Inertia is set, but the body is no JSON object: " + excerpt(a.body)))
+		return nil, a.err(errors.New("X-Inertia is set, but the body is not a JSON object: " + excerpt(a.body)))
 	}
 	page, err := ParsePage(a.body, "")
 	if err != nil {

@@ -178,7 +178,7 @@ func TestClientFailsWhereTheRealOneShowsADialog(t *testing.T) {
 	for path, want := range map[string]string{
 		"/gone":            "inertiatest: GET /gone is answered with 410 Gone, no page: gone away",
 		"/empty":           "inertiatest: GET /empty is answered with 200 OK, no page",
-		"/html":            "X-Inertia is set, but the body is no JSON object: <script",
+		"/html":            "X-Inertia is set, but the body is not a JSON object: <script",
 		"/broken":          "inertiatest: GET /broken is answered with 200 OK, no page: page object of A without url",
 		"/away":            "the client cannot follow a redirect to another origin, https://other.example/: use inertia.Location",
 		"/javascript":      `redirect to "javascript:alert(1)": neither http nor https`,

@@ -101,7 +101,7 @@ func decodePage(text []byte) (*PageObject, error) {
 	case raw.URL == nil:
 		return nil, fmt.Errorf("inertiatest: page object of %s without url", *raw.Component)
 	case len(raw.Props) == 0 || raw.Props[0] != '{':
-		return nil, fmt.Errorf("inertiatest: props of %s are no object: %s", *raw.Component, excerpt(raw.Props))
+		return nil, fmt.Errorf("inertiatest: props of %s are not an object: %s", *raw.Component, excerpt(raw.Props))
 	}
 	if err := json.Unmarshal(raw.Props, &p.Props); err != nil {
 		return nil, fmt.Errorf("inertiatest: props of %s: %w", *raw.Component, err)

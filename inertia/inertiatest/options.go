@@ -91,7 +91,7 @@ func WithBaseURL(base string) Option {
 	return func(c *config) error {
 		u, err := url.Parse(base)
 		if err != nil || u.Host == "" || u.Scheme != "http" && u.Scheme != "https" {
-			return fmt.Errorf("WithBaseURL: %q is no URL like https://example.com", base)
+			return fmt.Errorf("WithBaseURL: %q is not a URL like https://example.com", base)
 		}
 		c.base = &url.URL{Scheme: u.Scheme, Host: u.Host, Path: "/"}
 		return nil

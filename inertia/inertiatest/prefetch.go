@@ -38,7 +38,7 @@ func (p *prefetched) expire() (good bool) {
 
 // Prefetch fetches a page ahead of a visit, as links do that the pointer is
 // over. For 30 seconds a [Browser.Get] of the same URL with the same options is
-// answered with it. Answers that are no page are found out about then.
+// answered with it. Answers that are not a page are found out about then.
 func (b *Browser) Prefetch(ctx context.Context, target string, opts ...VisitOption) error {
 	b.mu.Lock()
 	if b.page == nil {

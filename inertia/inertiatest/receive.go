@@ -28,7 +28,7 @@ func (b *Browser) receive(ctx context.Context, v *visit, origin *PageObject, ans
 	return b.settle(ctx, deferred, v.generation)
 }
 
-// control handles answers that are no pages.
+// control handles answers that are not pages.
 func (b *Browser) control(ctx context.Context, v *visit, ans *answer) (*PageObject, error) {
 	location, to := ans.header.Get("X-Inertia-Location"), ans.header.Get("X-Inertia-Redirect")
 	switch {

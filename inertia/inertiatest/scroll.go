@@ -112,7 +112,7 @@ func (b *Browser) loadPage(ctx context.Context, path string, back bool) (*PageOb
 	b.mu.Lock()
 	state := b.scroll[path]
 	if state == nil {
-		err := fmt.Errorf("inertiatest: %q is no scroll prop of the page; %s", path, among(slices.Sorted(maps.Keys(b.scroll))))
+		err := fmt.Errorf("inertiatest: %q is not a scroll prop of the page; %s", path, among(slices.Sorted(maps.Keys(b.scroll))))
 		b.mu.Unlock()
 		return nil, err
 	}

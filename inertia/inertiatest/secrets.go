@@ -41,7 +41,7 @@ func AssertNoSecrets(t testing.TB, response any, public ...string) {
 }
 
 // secretsIn calls found for each text below v that has the name of a secret.
-// name is the last one that is no index of a list.
+// name is the last one that is not an index of a list.
 func secretsIn(path, name string, v any, found func(path string)) {
 	switch v := v.(type) {
 	case string:

@@ -144,8 +144,8 @@ func TestDataIsSentAsTheClientDoes(t *testing.T) {
 	}, parts())
 
 	for want, visit := range map[string]func(*inertiatest.Client){
-		"data of POST /: a []int is no object":             func(c *inertiatest.Client) { c.Post("/", []int{1}) },
-		"data of POST /: a string is no object":            func(c *inertiatest.Client) { c.Post("/", "x") },
+		"data of POST /: a []int is not an object":         func(c *inertiatest.Client) { c.Post("/", []int{1}) },
+		"data of POST /: a string is not an object":        func(c *inertiatest.Client) { c.Post("/", "x") },
 		"data of GET /: a GET sends no files":              func(c *inertiatest.Client) { c.Get("/", inertiatest.Data(data{"f": inertiatest.File{}})) },
 		"data of POST /: json: unsupported type: chan int": func(c *inertiatest.Client) { c.Post("/", data{"c": make(chan int)}) },
 		`data of GET /?a=%zz: invalid URL escape "%zz"`:    func(c *inertiatest.Client) { c.Get("/?a=%zz", inertiatest.Data(data{"a": 1})) },

@@ -16,7 +16,7 @@ import (
 func plain(v any) (any, error) {
 	text, err := json.Marshal(v)
 	if err != nil {
-		return nil, fmt.Errorf("the expected value is no JSON: %w", err)
+		return nil, fmt.Errorf("the expected value is not JSON: %w", err)
 	}
 	d := json.NewDecoder(strings.NewReader(string(text)))
 	d.UseNumber()

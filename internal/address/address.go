@@ -28,7 +28,7 @@ func Of(r *http.Request) Address {
 }
 
 // Read reads r's address. Headers X-Forwarded-Proto, -Host and -Prefix count
-// only if trusted; what is no scheme, host or path in them never does.
+// only if trusted; what is not a scheme, host or path in them never does.
 func Read(r *http.Request, trusted bool) Address {
 	a := Address{Scheme: "http", Host: r.Host}
 	proto := ""

@@ -22,7 +22,7 @@ type Element struct {
 // content of noscript is text too. A tag that does not end is left out, like
 // everything after it.
 //
-// This is no parser: it knows which text is a tag, and not which element is
+// This is not a parser: it knows which text is a tag, and not which element is
 // inside which. A parser for all of HTML would become a dependency of every
 // program that uses this module.
 func Elements(doc string) iter.Seq[Element] {
@@ -67,7 +67,7 @@ func Elements(doc string) iter.Seq[Element] {
 	}
 }
 
-// textElements are those whose content is no markup, scripting being on.
+// textElements are those whose content is not markup, scripting being on.
 var textElements = map[string]bool{
 	"script": true, "style": true, "textarea": true, "title": true,
 	"xmp": true, "iframe": true, "noembed": true, "noframes": true, "noscript": true,

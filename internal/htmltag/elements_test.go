@@ -25,12 +25,12 @@ func TestElements(t *testing.T) {
 			{Name: "p", Attributes: map[string]string{}, NameEnd: 2},
 			{Name: "style", Attributes: map[string]string{}, NameEnd: 9, Text: "a<b>c", TextFrom: 10, Closed: true},
 			{Name: "i", Attributes: map[string]string{}, NameEnd: 26}}},
-		"text without end":        {`<title>a<b>`, []htmltag.Element{{Name: "title", Attributes: map[string]string{}, NameEnd: 6, Text: "a<b>", TextFrom: 7}}},
-		"a script in a script":    {`<script><!--<script></script>x</script>`, []htmltag.Element{{Name: "script", Attributes: map[string]string{}, NameEnd: 7, Text: "<!--<script></script>x", TextFrom: 8, Closed: true}}},
-		"comments":                {`<!--<a>--><!--><b><!---><c><!-- --!><d><!doctype html><?e <x>?><f><!--<g>`, elements("b", 17, "c", 26, "d", 38, "f", 65)},
-		"a tag without end":       {`<a><b c="<d>`, elements("a", 2)},
-		"an end tag without end":  {`<a></a <b`, elements("a", 2)},
-		"bytes that are no UTF-8": {"<a\xff\xfeB>", elements("a\xff\xfeb", 5)},
+		"text without end":         {`<title>a<b>`, []htmltag.Element{{Name: "title", Attributes: map[string]string{}, NameEnd: 6, Text: "a<b>", TextFrom: 7}}},
+		"a script in a script":     {`<script><!--<script></script>x</script>`, []htmltag.Element{{Name: "script", Attributes: map[string]string{}, NameEnd: 7, Text: "<!--<script></script>x", TextFrom: 8, Closed: true}}},
+		"comments":                 {`<!--<a>--><!--><b><!---><c><!-- --!><d><!doctype html><?e <x>?><f><!--<g>`, elements("b", 17, "c", 26, "d", 38, "f", 65)},
+		"a tag without end":        {`<a><b c="<d>`, elements("a", 2)},
+		"an end tag without end":   {`<a></a <b`, elements("a", 2)},
+		"bytes that are not UTF-8": {"<a\xff\xfeB>", elements("a\xff\xfeb", 5)},
 	}
 	for name, test := range tests {
 		t.Run(name, func(t *testing.T) {

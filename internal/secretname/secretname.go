@@ -14,7 +14,7 @@ import (
 // concurrent use.
 type Names struct {
 	byLast [256][]pattern // by their last byte
-	public []string       // whole names that are no secrets
+	public []string       // whole names that are not secrets
 }
 
 type pattern struct {

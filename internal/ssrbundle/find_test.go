@@ -23,7 +23,7 @@ func TestFind(t *testing.T) {
 		"js for mjs":                   {[]string{"dist/ssr.js"}, "dist/ssr.mjs", "dist/ssr.js", ""},
 		"cjs for js":                   {[]string{"app.cjs"}, "app.js", "app.cjs", ""},
 		"two that could be meant":      {[]string{"app.cjs", "app.mjs"}, "app.js", "", "app.js"},
-		"a map is no bundle":           {[]string{"ssr.js.map"}, "ssr.js", "", `build it with "npx vite build --ssr"`},
+		"a map is not a bundle":        {[]string{"ssr.js.map"}, "ssr.js", "", `build it with "npx vite build --ssr"`},
 		"a folder":                     {[]string{"dist/ssr.mjs", "dist/other.mjs", "dist/assets/a.js"}, "dist", "dist/ssr.mjs", ""},
 		"a folder of another entry":    {[]string{"dist/app.js", "dist/app.js.map", "dist/assets/a.js"}, "dist/", "dist/app.js", ""},
 		"the root":                     {[]string{"ssr.js"}, ".", "ssr.js", ""},

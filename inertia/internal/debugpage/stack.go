@@ -85,7 +85,7 @@ var module = func() string {
 	return strings.TrimSuffix(file, "inertia/internal/debugpage/stack.go")
 }()
 
-// libraries are the folders of this module that are no programs.
+// libraries are the folders of this module that are not programs.
 var libraries = []string{"", "flash", "form", "inertia", "internal", "routes", "ssr", "vite"}
 
 // own tells a program's frames from those of the standard library, of modules,

@@ -253,7 +253,7 @@ func (p *parts) body(r *Redactor) Body {
 	return Present(out)
 }
 
-// ResponseBody says of a body that is no page object why it is not shown.
+// ResponseBody says of a body that is not a page object why it is not shown.
 func ResponseBody(contentType string, streamed bool) Body {
 	switch form, _ := formOf(contentType); {
 	case streamed:

@@ -116,7 +116,7 @@ func FuzzRedactJSON(f *testing.F) {
 		// Where it is text, it is text.
 		var v any
 		d := json.NewDecoder(bytes.NewReader(got))
-		d.UseNumber() // some are no float64
+		d.UseNumber() // some are not float64
 		require.NoError(t, d.Decode(&v))
 		assertGone(t, v)
 	})

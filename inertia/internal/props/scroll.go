@@ -110,7 +110,7 @@ func (s scrolled) appendTo(b *buffer) {
 	b.text("}")
 }
 
-// cursor appends a page number or cursor; what does not encode is no page.
+// cursor appends a page number or cursor; what does not encode is not a page.
 func (b *buffer) cursor(v any) {
 	at := len(b.out)
 	if encodeSafely(b, v) != nil {

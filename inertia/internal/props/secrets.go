@@ -71,13 +71,13 @@ type judgement uint8
 
 const (
 	byKey    judgement = iota // its name is judged once its value is known
-	harmless                  // its name is no secret's, or just data
+	harmless                  // its name is not a secret's, or just data
 	suspect                   // its name is a secret's
 	declared                  // its tag says that it is a secret
 	public                    // its tag says that all inside may be sent
 )
 
-// Where values stand that are no fields.
+// Where values stand that are not fields.
 var (
 	dataField    = &field{judgement: harmless} // keys that are data, and items of lists
 	suspectField = &field{judgement: suspect}  // items of a list with the name of a secret
@@ -135,7 +135,7 @@ var timeType = reflect.TypeFor[time.Time]()
 const maxText = 8
 
 // isText reports whether values of t are written as text, or as lists or maps of
-// it. Numbers, times, yes and no are no secrets, whatever their name. A type
+// it. Numbers, times, yes and no are not secrets, whatever their name. A type
 // that encodes itself may write anything.
 func (e *Engine) isText(t reflect.Type, depth int) bool {
 	kind := t.Kind()

@@ -42,7 +42,7 @@ func sourceOf(v any) source {
 		return source{}
 	case !isPropFunc(t):
 		return source{fn: func(context.Context, *http.Request) (any, error) {
-			return nil, fmt.Errorf("a %s is no prop: a function of a prop takes nothing, a context.Context or an *http.Request, and returns T or (T, error)", t)
+			return nil, fmt.Errorf("a %s is not a prop: a function of a prop takes nothing, a context.Context or an *http.Request, and returns T or (T, error)", t)
 		}}
 	}
 	return source{fn: reflected(fn)}

@@ -27,7 +27,7 @@ const (
 type source struct {
 	pkg    *packages.Package
 	dir    string
-	owner  *owner        // nil if handlers are no methods
+	owner  *owner        // nil if handlers are not methods
 	place  *registration // nil if no route can be added
 	routes []typescript.Listed
 	pages  map[string]bool // components that the program names

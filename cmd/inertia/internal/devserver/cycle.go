@@ -194,7 +194,7 @@ func (s *server) open(w *watcher) {
 func (s *server) fail(w *watcher, f *failure) {
 	w.eager.Store(true)
 	in := *s.inputs
-	in.anyGo = true // What is missing may appear in a folder that is no package yet.
+	in.anyGo = true // What is missing may appear in a folder that is not a package yet.
 	s.inputs = &in
 	s.tell(w.watch(nil, nil, in.include))
 	s.goPart.say(strings.ReplaceAll(f.title+"\n"+f.problems.Error(), s.Project.Dir+string(filepath.Separator), ""))

@@ -88,7 +88,7 @@ func stale(path, version string, have []byte) (differ bool, why string) {
 	}
 	code, err := format.Source(made.Bytes())
 	if err != nil {
-		return true, "what templ generates is no Go: " + flat(err)
+		return true, "what templ generates is not Go: " + flat(err)
 	}
 	return !bytes.Equal(plain(code), plain(have)), ""
 }

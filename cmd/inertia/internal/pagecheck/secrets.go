@@ -30,7 +30,7 @@ var secretNames, publicNames string
 
 func init() {
 	Secrets.Flags.StringVar(&secretNames, "names", "", "names of secrets of the program, separated by commas")
-	Secrets.Flags.StringVar(&publicNames, "public", "", "names that are no secrets here, separated by commas")
+	Secrets.Flags.StringVar(&publicNames, "public", "", "names that are not secrets here, separated by commas")
 }
 
 // valued tells which argument of a function has props, and which the name of

@@ -40,7 +40,7 @@ func Find(dir string, o Options) (*Project, error) {
 	if info, err := os.Stat(dir); err != nil {
 		return nil, fmt.Errorf("project: %w", err)
 	} else if !info.IsDir() {
-		return nil, fmt.Errorf("project: %s is no folder", dir)
+		return nil, fmt.Errorf("project: %s is not a folder", dir)
 	}
 	p := &Project{Dir: dir}
 	if p.Root, p.Module, err = Module(dir); err != nil {

@@ -33,17 +33,17 @@ func TestFind(t *testing.T) {
 		main, frontend string
 		pkg, name      string
 	}{
-		"the usual":            {map[string]string{"go.mod": mod, "main.go": program, "frontend/vite.config.ts": ""}, "", Options{}, ".", "frontend", ".", "app"},
-		"one folder":           {map[string]string{"go.mod": mod, "main.go": program, "vite.config.js": ""}, "", Options{}, ".", ".", ".", "app"},
-		"below cmd":            {map[string]string{"go.mod": mod, "app.go": "package app\n", "cmd/web/main.go": program, "cmd/lib/lib.go": "package lib\n", "web/vite.config.mts": ""}, "", Options{}, "cmd/web", "web", "./cmd/web", "web"},
-		"named":                {map[string]string{"go.mod": mod, "cmd/a/main.go": program, "cmd/b/main.go": program, "x/vite.config.ts": "", "y/vite.config.ts": ""}, "", Options{Main: "./cmd/b", Frontend: "y/"}, "cmd/b", "y", "./cmd/b", "b"},
-		"not in node_modules":  {map[string]string{"go.mod": mod, "main.go": program, "ui/vite.config.ts": "", "node_modules/x/vite.config.ts": "", "ui/node_modules/y/vite.config.ts": ""}, "", Options{}, ".", "ui", ".", "app"},
-		"a module above":       {map[string]string{"go.mod": mod, "tool/main.go": program, "tool/frontend/vite.config.ts": ""}, "tool", Options{}, "tool", "tool/frontend", ".", "tool"},
-		"a major version":      {map[string]string{"go.mod": "module example.com/app/v2\n", "main.go": program, "frontend/vite.config.ts": ""}, "", Options{}, ".", "frontend", ".", "app"},
-		"broken Go is Go":      {map[string]string{"go.mod": mod, "main.go": program + "func broken( {", "frontend/vite.config.ts": ""}, "", Options{}, ".", "frontend", ".", "app"},
-		"no configuration":     {map[string]string{"go.mod": mod, "main.go": program, "ui/package.json": `{"devDependencies": {"vite": "8"}}`, "x/package.json": "{}"}, "", Options{}, ".", "ui", ".", "app"},
-		"one has a client":     {map[string]string{"go.mod": mod, "main.go": program, "docs/vite.config.ts": "", "ui/vite.config.ts": "", "ui/package.json": `{"dependencies": {"@inertiajs/vue3": "3"}}`}, "", Options{}, ".", "ui", ".", "app"},
-		"a test is no program": {map[string]string{"go.mod": mod, "x_test.go": "package main\n", "cmd/app/main.go": program, "frontend/vite.config.ts": ""}, "", Options{}, "cmd/app", "frontend", "./cmd/app", "app"},
+		"the usual":               {map[string]string{"go.mod": mod, "main.go": program, "frontend/vite.config.ts": ""}, "", Options{}, ".", "frontend", ".", "app"},
+		"one folder":              {map[string]string{"go.mod": mod, "main.go": program, "vite.config.js": ""}, "", Options{}, ".", ".", ".", "app"},
+		"below cmd":               {map[string]string{"go.mod": mod, "app.go": "package app\n", "cmd/web/main.go": program, "cmd/lib/lib.go": "package lib\n", "web/vite.config.mts": ""}, "", Options{}, "cmd/web", "web", "./cmd/web", "web"},
+		"named":                   {map[string]string{"go.mod": mod, "cmd/a/main.go": program, "cmd/b/main.go": program, "x/vite.config.ts": "", "y/vite.config.ts": ""}, "", Options{Main: "./cmd/b", Frontend: "y/"}, "cmd/b", "y", "./cmd/b", "b"},
+		"not in node_modules":     {map[string]string{"go.mod": mod, "main.go": program, "ui/vite.config.ts": "", "node_modules/x/vite.config.ts": "", "ui/node_modules/y/vite.config.ts": ""}, "", Options{}, ".", "ui", ".", "app"},
+		"a module above":          {map[string]string{"go.mod": mod, "tool/main.go": program, "tool/frontend/vite.config.ts": ""}, "tool", Options{}, "tool", "tool/frontend", ".", "tool"},
+		"a major version":         {map[string]string{"go.mod": "module example.com/app/v2\n", "main.go": program, "frontend/vite.config.ts": ""}, "", Options{}, ".", "frontend", ".", "app"},
+		"broken Go is Go":         {map[string]string{"go.mod": mod, "main.go": program + "func broken( {", "frontend/vite.config.ts": ""}, "", Options{}, ".", "frontend", ".", "app"},
+		"no configuration":        {map[string]string{"go.mod": mod, "main.go": program, "ui/package.json": `{"devDependencies": {"vite": "8"}}`, "x/package.json": "{}"}, "", Options{}, ".", "ui", ".", "app"},
+		"one has a client":        {map[string]string{"go.mod": mod, "main.go": program, "docs/vite.config.ts": "", "ui/vite.config.ts": "", "ui/package.json": `{"dependencies": {"@inertiajs/vue3": "3"}}`}, "", Options{}, ".", "ui", ".", "app"},
+		"a test is not a program": {map[string]string{"go.mod": mod, "x_test.go": "package main\n", "cmd/app/main.go": program, "frontend/vite.config.ts": ""}, "", Options{}, "cmd/app", "frontend", "./cmd/app", "app"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -2,7 +2,7 @@ package typescript
 
 import "go/types"
 
-// A cycle is how a type that is no struct comes back to itself. Structs have
+// A cycle is how a type that is not a struct comes back to itself. Structs have
 // declarations and may; other types are written where they stand, and need one
 // if they do.
 type cycle int

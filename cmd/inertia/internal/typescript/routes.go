@@ -50,7 +50,7 @@ func (o RouteOptions) list() []routes.TypeScriptOption {
 
 // Routes writes the module of routes; see [routes.Router.TypeScript]. A GET route
 // has the component that its handler renders, if that is one. Routes whose names
-// or paths are no constants are an error, since they would be missing, and so is
+// or paths are not constants are an error, since they would be missing, and so is
 // a program without any.
 func (p *Program) Routes(o RouteOptions) (string, error) {
 	const instead = "call TypeScript of the routes.Router, in a test or a program for go generate, and write the file with it"
