@@ -5,7 +5,6 @@ import (
 	"database/sql"
 	"fmt"
 	"net/http"
-	"strconv"
 	"time"
 
 	"github.com/inertia-templ/shell/inertia"
@@ -56,22 +55,16 @@ func (s *Store) History(ctx context.Context, contact int64) ([]AuditEntry, error
 // auditPageSize is how many entries a page of the log has.
 const auditPageSize = 25
 
-// AuditLog returns the entries before the one with the id before, which is 0
-// for the newest, as a page between two cursors: the log grows while it is read.
-func (s *Store) AuditLog(ctx context.Context, before int64) (inertia.CursorPage[AuditEntry], error) {
-	entries, err := collect(ctx, s.db, scanAudit, auditQuery+"WHERE ? = 0 OR a.id < ? ORDER BY a.id DESC LIMIT ?", before, before, auditPageSize+1)
-	if err != nil {
-		return inertia.CursorPage[AuditEntry]{}, err
+// AuditLog returns entries from a cursor on: the log grows while it is read.
+func (s *Store) AuditLog(ctx context.Context, at inertia.Cursor[int64]) ([]AuditEntry, error) {
+	switch {
+	case at.Key == nil:
+		return collect(ctx, s.db, scanAudit, auditQuery+"ORDER BY a.id DESC LIMIT ?", at.Peek())
+	case at.Backward:
+		return collect(ctx, s.db, scanAudit, auditQuery+"WHERE a.id > ? ORDER BY a.id LIMIT ?", *at.Key, at.Peek())
+	default:
+		return collect(ctx, s.db, scanAudit, auditQuery+"WHERE a.id < ? ORDER BY a.id DESC LIMIT ?", *at.Key, at.Peek())
 	}
-	current, next := "", ""
-	if before != 0 {
-		current = strconv.FormatInt(before, 10)
-	}
-	if len(entries) > auditPageSize {
-		entries = entries[:auditPageSize]
-		next = strconv.FormatInt(entries[auditPageSize-1].ID, 10)
-	}
-	return inertia.CursorPage[AuditEntry]{Data: entries, Current: current, Next: next}, nil
 }
 
 type auditProps struct {
@@ -79,10 +72,17 @@ type auditProps struct {
 }
 
 func (a *app) showAudit(w http.ResponseWriter, r *http.Request, _ *User) error {
-	before, _ := strconv.ParseInt(r.URL.Query().Get("before"), 10, 64) // what is not a number is the newest
+	at, err := inertia.CursorOf[int64](a.inertia, r, "audit", inertia.PerPage(auditPageSize))
+	if err != nil {
+		return err
+	}
 	return auditPage.Render(a.inertia, w, r, auditProps{
 		Entries: inertia.Lazy(func(ctx context.Context) (inertia.CursorPage[AuditEntry], error) {
-			return a.store.AuditLog(ctx, before)
-		}).Scroll().PageName("before"),
+			entries, err := a.store.AuditLog(ctx, at)
+			if err != nil {
+				return inertia.CursorPage[AuditEntry]{}, err
+			}
+			return inertia.PaginateCursor(at, entries, func(e AuditEntry) int64 { return e.ID })
+		}).Scroll(),
 	})
 }

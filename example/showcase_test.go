@@ -118,9 +118,12 @@ func TestEveryChangeIsRecorded(t *testing.T) {
 
 	log := b.visit("GET", "/audit", "").page.Props["entries"].(map[string]any)
 	require.Len(t, log["data"], auditPageSize)
-	next := b.visit("GET", "/audit?before="+log["nextCursor"].(string), "").page.Props["entries"].(map[string]any)
+	next := b.visit("GET", "/audit?cursor="+log["nextCursor"].(string), "").page.Props["entries"].(map[string]any)
 	last := log["data"].([]any)[auditPageSize-1].(map[string]any)["id"].(float64)
 	assert.Equal(t, last-1, next["data"].([]any)[0].(map[string]any)["id"])
+	back := b.visit("GET", "/audit?cursor="+next["previousCursor"].(string), "").page.Props["entries"].(map[string]any)
+	assert.Equal(t, log["data"], back["data"])
+	assert.Equal(t, http.StatusBadRequest, b.visit("GET", "/audit?cursor="+strconv.Itoa(int(last)), "").status, "a cursor that was made up")
 }
 
 func TestNotesHaveFiles(t *testing.T) {
