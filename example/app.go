@@ -86,8 +86,12 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	mux.Handle("files.show", "GET /files/{id}", a.signedIn(a.serveFile))
 
 	mux.Handle("organisations.index", "GET /organisations", a.signedIn(a.listOrganisations))
+	mux.Handle("organisations.store", "POST /organisations", form.Precognitive(a.signedIn(a.createOrganisation)))
+	mux.Handle("organisations.create", "GET /organisations/create", a.signedIn(a.newOrganisation))
 	mux.Handle("organisations.show", "GET /organisations/{id}", a.signedIn(a.showOrganisation))
 	mux.Handle("organisations.update", "PUT /organisations/{id}", form.Precognitive(a.signedIn(a.updateOrganisation)))
+	mux.Handle("organisations.destroy", "DELETE /organisations/{id}", a.signedIn(a.deleteOrganisation))
+	mux.Handle("organisations.edit", "GET /organisations/{id}/edit", a.signedIn(a.editOrganisation))
 
 	mux.Handle("trash.index", "GET /trash", a.signedIn(a.showTrash))
 	mux.Handle("trash.purge", "DELETE /trash/{id}", a.admin(a.purgeContact))

@@ -11,6 +11,8 @@ var germanMessages = map[string]string{
 	"Somebody else has this email address now.":        "Diese E-Mail-Adresse hat inzwischen jemand anders.",
 	"This email address is already in use.":            "Diese E-Mail-Adresse wird schon verwendet.",
 	"This name is already in use.":                     "Diesen Namen gibt es schon.",
+	"Organisation created.":                            "Organisation angelegt.",
+	"Organisation deleted.":                            "Organisation gelöscht.",
 	"Organisation updated.":                            "Organisation gespeichert.",
 	"Note added.":                                      "Notiz hinzugefügt.",
 	"Role saved.":                                      "Rolle gespeichert.",

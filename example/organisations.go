@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"net/http"
 
@@ -64,6 +65,25 @@ func (s *Store) Organisation(ctx context.Context, id int64) (Organisation, error
 	return found[0], nil
 }
 
+// CreateOrganisation adds an organisation and returns its id, or ErrNameTaken.
+func (s *Store) CreateOrganisation(ctx context.Context, by int64, in OrganisationInput) (int64, error) {
+	var id int64
+	err := s.change(ctx, func(tx *sql.Tx) error {
+		res, err := tx.ExecContext(ctx, "INSERT INTO organisations (name, website) VALUES (?, ?)", in.Name, in.Website)
+		if isTaken(err) {
+			return ErrNameTaken
+		}
+		if err := affected(res, err, "adding an organisation"); err != nil {
+			return err
+		}
+		if id, err = res.LastInsertId(); err != nil {
+			return err
+		}
+		return record(ctx, tx, by, "created", in.Name, 0)
+	})
+	return id, err
+}
+
 // UpdateOrganisation changes a name and a website, and what a search for the
 // people there looks at. It returns ErrNotFound or ErrNameTaken where they apply.
 func (s *Store) UpdateOrganisation(ctx context.Context, by, id int64, in OrganisationInput) error {
@@ -75,18 +95,47 @@ func (s *Store) UpdateOrganisation(ctx context.Context, by, id int64, in Organis
 		if err := affected(res, err, "updating an organisation"); err != nil {
 			return err
 		}
-		people, err := collect(ctx, tx, scanContact, "SELECT "+contactColumns+contactTables+"WHERE o.id = ?", id)
-		if err != nil {
+		if err := movePeople(ctx, tx, id, &id, in.Name); err != nil {
 			return err
-		}
-		for _, c := range people {
-			search := Input{Name: c.Name, Email: c.Email, City: c.City, Company: c.Company}.searchText()
-			if _, err := tx.ExecContext(ctx, "UPDATE contacts SET search = ? WHERE id = ?", search, c.ID); err != nil {
-				return fmt.Errorf("contacts: updating the people of an organisation: %w", err)
-			}
 		}
 		return record(ctx, tx, by, "updated", in.Name, 0)
 	})
+}
+
+// DeleteOrganisation removes an organisation, or returns ErrNotFound. The people
+// who work there stay, without an organisation.
+func (s *Store) DeleteOrganisation(ctx context.Context, by, id int64) error {
+	return s.change(ctx, func(tx *sql.Tx) error {
+		if err := movePeople(ctx, tx, id, nil, ""); err != nil {
+			return err
+		}
+		var name string
+		err := tx.QueryRowContext(ctx, "DELETE FROM organisations WHERE id = ? RETURNING name", id).Scan(&name)
+		if errors.Is(err, sql.ErrNoRows) {
+			return ErrNotFound
+		}
+		if err != nil {
+			return fmt.Errorf("contacts: deleting an organisation: %w", err)
+		}
+		return record(ctx, tx, by, "deleted", name, 0)
+	})
+}
+
+// movePeople gives all people of one organisation another one, or none, and
+// changes what a search for them looks at. Those in the trash move too: they may
+// be restored.
+func movePeople(ctx context.Context, tx *sql.Tx, from int64, to *int64, name string) error {
+	people, err := collect(ctx, tx, scanContact, "SELECT "+contactColumns+contactTables+"WHERE c.organisation_id = ?", from)
+	if err != nil {
+		return err
+	}
+	for _, c := range people {
+		search := Input{Name: c.Name, Email: c.Email, City: c.City, Company: name}.searchText()
+		if _, err := tx.ExecContext(ctx, "UPDATE contacts SET organisation_id = ?, search = ? WHERE id = ?", to, search, c.ID); err != nil {
+			return fmt.Errorf("contacts: updating the people of an organisation: %w", err)
+		}
+	}
+	return nil
 }
 
 // OrganisationInput is what the form of an organisation sends.
@@ -103,6 +152,10 @@ type organisationsProps struct {
 }
 
 type organisationProps struct {
+	Organisation Organisation `json:"organisation"`
+}
+
+type organisationPeopleProps struct {
 	Organisation Organisation                `json:"organisation"`
 	Contacts     inertia.Deferred[[]Contact] `json:"contacts"`
 }
@@ -115,24 +168,61 @@ func (a *app) listOrganisations(w http.ResponseWriter, r *http.Request, _ *User)
 	return organisationsIndex.Render(a.inertia, w, r, organisationsProps{organisations})
 }
 
-func (a *app) showOrganisation(w http.ResponseWriter, r *http.Request, _ *User) error {
-	id, err := pathID(r)
-	if err != nil {
+func (a *app) newOrganisation(w http.ResponseWriter, r *http.Request, _ *User) error {
+	return organisationsCreate.Render(a.inertia, w, r, struct{}{})
+}
+
+func (a *app) createOrganisation(w http.ResponseWriter, r *http.Request, u *User) error {
+	var in OrganisationInput
+	if err := binder.Bind(r, &in); err != nil {
 		return err
 	}
-	organisation, err := a.store.Organisation(r.Context(), id)
+	id, err := a.store.CreateOrganisation(r.Context(), u.ID, in)
 	if err != nil {
 		return explain(r, err)
 	}
-	return organisationsShow.Render(a.inertia, w, r, organisationProps{
+	inertia.Flash(r, "success", say(r, "Organisation created."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("organisations.show", "id", id))
+	return nil
+}
+
+func (a *app) showOrganisation(w http.ResponseWriter, r *http.Request, _ *User) error {
+	organisation, err := a.organisation(r)
+	if err != nil {
+		return err
+	}
+	return organisationsShow.Render(a.inertia, w, r, organisationPeopleProps{
 		Organisation: organisation,
 		Contacts: inertia.Defer(func(ctx context.Context) ([]Contact, error) {
-			page, err := a.store.List(ctx, Filter{Organisation: id}, 1)
+			page, err := a.store.List(ctx, Filter{Organisation: organisation.ID}, 1)
 			return page.Data, err
 		}),
 	})
 }
 
+func (a *app) editOrganisation(w http.ResponseWriter, r *http.Request, _ *User) error {
+	organisation, err := a.organisation(r)
+	if err != nil {
+		return err
+	}
+	return organisationsEdit.Render(a.inertia, w, r, organisationProps{organisation})
+}
+
+// organisation is the one that the path names.
+func (a *app) organisation(r *http.Request) (Organisation, error) {
+	id, err := pathID(r)
+	if err != nil {
+		return Organisation{}, err
+	}
+	organisation, err := a.store.Organisation(r.Context(), id)
+	if err != nil {
+		return Organisation{}, explain(r, err)
+	}
+	return organisation, nil
+}
+
+// updateOrganisation takes the form of Organisations/Edit, and the fields that
+// are edited in place on Organisations/Show.
 func (a *app) updateOrganisation(w http.ResponseWriter, r *http.Request, u *User) error {
 	id, err := pathID(r)
 	if err != nil {
@@ -147,5 +237,18 @@ func (a *app) updateOrganisation(w http.ResponseWriter, r *http.Request, u *User
 	}
 	inertia.Flash(r, "success", say(r, "Organisation updated."))
 	a.inertia.Redirect(w, r, a.routes.MustURL("organisations.show", "id", id))
+	return nil
+}
+
+func (a *app) deleteOrganisation(w http.ResponseWriter, r *http.Request, u *User) error {
+	id, err := pathID(r)
+	if err != nil {
+		return err
+	}
+	if err := a.store.DeleteOrganisation(r.Context(), u.ID, id); err != nil {
+		return explain(r, err)
+	}
+	inertia.Flash(r, "success", say(r, "Organisation deleted."))
+	a.inertia.Redirect(w, r, a.routes.MustURL("organisations.index"))
 	return nil
 }

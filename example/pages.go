@@ -20,8 +20,10 @@ var (
 	contactsShow   = inertia.NewPage[showProps]("Contacts/Show").Meta(contactMeta)
 	contactsEdit   = inertia.NewPage[contactProps]("Contacts/Edit")
 
-	organisationsIndex = inertia.NewPage[organisationsProps]("Organisations/Index")
-	organisationsShow  = inertia.NewPage[organisationProps]("Organisations/Show")
+	organisationsIndex  = inertia.NewPage[organisationsProps]("Organisations/Index")
+	organisationsCreate = inertia.NewPage[struct{}]("Organisations/Create")
+	organisationsShow   = inertia.NewPage[organisationPeopleProps]("Organisations/Show")
+	organisationsEdit   = inertia.NewPage[organisationProps]("Organisations/Edit")
 )
 
 type aboutProps struct {

@@ -197,6 +197,85 @@ func TestOrganisations(t *testing.T) {
 	assert.Equal(t, "Atelier Vauban", contact.Company, "there is one of them, however it is written")
 }
 
+func TestCreateOrganisation(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	assert.Equal(t, "Organisations/Create", b.visit("GET", "/organisations/create", "").page.Component)
+	created := b.visit("POST", "/organisations", `{"name":"  Polar \n Research ","website":"https://polar.example"}`)
+	require.Equal(t, "Organisations/Show", created.page.Component)
+	assert.Equal(t, map[string]any{"success": "Organisation created."}, created.page.Flash)
+	organisation := created.page.Props["organisation"].(map[string]any)
+	assert.Equal(t, "Polar Research", organisation["name"], "stray white space is removed")
+	assert.Equal(t, "https://polar.example", organisation["website"])
+	assert.Len(t, b.visit("GET", "/organisations", "").page.Props["organisations"], 36, "one without people is listed too")
+
+	for body, errs := range map[string]map[string]any{
+		`{"name":"polar RESEARCH","website":""}`:                   {"name": "This name is already in use."},
+		`{"name":" ","website":""}`:                                {"name": "Enter a name."},
+		`{"name":"X","website":"polar.example"}`:                   {"website": "Enter a web address, such as https://example.com."},
+		`{"name":"` + strings.Repeat("x", 101) + `","website":""}`: {"name": "Use at most 100 characters."},
+	} {
+		b.visit("GET", "/organisations/create", "")
+		refused := b.visit("POST", "/organisations", body)
+		assert.Equal(t, "Organisations/Create", refused.page.Component, body)
+		assert.Equal(t, errs, refused.page.Props["errors"], body)
+	}
+	organisations, err := b.store.Organisations(t.Context())
+	require.NoError(t, err)
+	assert.Len(t, organisations, 36, "nothing was added by what was refused")
+}
+
+func TestEditOrganisation(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	edit := b.visit("GET", "/organisations/1/edit", "")
+	assert.Equal(t, "Organisations/Edit", edit.page.Component)
+	assert.Equal(t, "Alpenblick Reisen", edit.page.Props["organisation"].(map[string]any)["name"])
+	assert.Equal(t, map[string]any{"name": "Enter a name."}, b.visit("PUT", "/organisations/1", `{"name":""}`).page.Props["errors"])
+	saved := b.visit("PUT", "/organisations/1", `{"name":"Gipfelsturm","website":"https://gipfel.example"}`)
+	assert.Equal(t, map[string]any{"success": "Organisation updated."}, saved.page.Flash)
+	assert.Equal(t, "https://gipfel.example", saved.page.Props["organisation"].(map[string]any)["website"])
+	for _, path := range []string{"/organisations/99", "/organisations/99/edit", "/organisations/x/edit"} {
+		assert.Equal(t, http.StatusNotFound, b.visit("GET", path, "").status, path)
+	}
+	assert.Equal(t, http.StatusNotFound, b.visit("PUT", "/organisations/99", `{"name":"X"}`).status)
+}
+
+func TestDeletedOrganisationLeavesItsPeople(t *testing.T) {
+	t.Parallel()
+	b := open(t)
+	people, err := b.store.List(t.Context(), Filter{Organisation: 3}, 1)
+	require.NoError(t, err)
+	require.Len(t, people.Data, 2)
+	trashed, kept := people.Data[0], people.Data[1]
+	_, err = b.store.Delete(t.Context(), 1, trashed.ID)
+	require.NoError(t, err)
+
+	deleted := b.visit("DELETE", "/organisations/3", "")
+	assert.Equal(t, "Organisations/Index", deleted.page.Component)
+	assert.Equal(t, map[string]any{"success": "Organisation deleted."}, deleted.page.Flash)
+	assert.Len(t, deleted.page.Props["organisations"], 34)
+	assert.Equal(t, http.StatusNotFound, b.visit("DELETE", "/organisations/3", "").status)
+	assert.Equal(t, http.StatusNotFound, b.visit("GET", "/organisations/3", "").status)
+
+	_, err = b.store.Restore(t.Context(), 1, trashed.ID)
+	require.NoError(t, err)
+	for _, person := range []Contact{trashed, kept} {
+		now, err := b.store.Get(t.Context(), person.ID)
+		require.NoError(t, err)
+		assert.Empty(t, now.Company)
+		assert.Zero(t, now.OrganisationID)
+		assert.Equal(t, person.Email, now.Email)
+	}
+	query := "/contacts?search=" + strings.ReplaceAll(kept.Company, " ", "+")
+	assert.EqualValues(t, 0, contactsOf(b.visit("GET", query, ""))["total"], "nobody is found by a name that is gone")
+
+	entries, err := b.store.Activity(t.Context(), 2)
+	require.NoError(t, err)
+	assert.Equal(t, "deleted", entries[1].Action)
+	assert.Equal(t, kept.Company, entries[1].Subject)
+}
+
 func TestFiltersOfTheList(t *testing.T) {
 	t.Parallel()
 	b := open(t)

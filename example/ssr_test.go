@@ -53,7 +53,7 @@ func TestRenderersAgreeOnEveryPage(t *testing.T) {
 			assert.Equal(t, want, got, "%s with %s", path, name)
 		}
 	}
-	for _, path := range []string{"/", "/about", "/contacts", "/contacts?page=2", "/contacts?search=%3Cscript%3E", "/contacts/1", "/contacts/1/edit", "/contacts/create", "/contacts/999999", "/account", "/organisations", "/organisations/3", "/trash", "/team", "/audit"} {
+	for _, path := range []string{"/", "/about", "/contacts", "/contacts?page=2", "/contacts?search=%3Cscript%3E", "/contacts/1", "/contacts/1/edit", "/contacts/create", "/contacts/999999", "/account", "/organisations", "/organisations/3", "/organisations/3/edit", "/organisations/create", "/trash", "/team", "/audit"} {
 		check(open(t), path)
 	}
 	for _, path := range []string{"/login", "/register", "/"} {

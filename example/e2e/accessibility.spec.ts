@@ -18,6 +18,8 @@ const paths = [
   '/contacts/60/edit',
   '/organisations',
   '/organisations/3',
+  '/organisations/3/edit',
+  '/organisations/create',
   '/trash',
   '/team',
   '/audit',

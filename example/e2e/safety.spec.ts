@@ -65,6 +65,8 @@ test('no page breaks the policy', async ({ page, request }) => {
     ['/contacts/create', 'page-create'],
     ['/organisations', 'page-organisations'],
     ['/organisations/3', 'page-organisation'],
+    ['/organisations/3/edit', 'page-organisation-edit'],
+    ['/organisations/create', 'page-organisation-create'],
     ['/trash', 'page-trash'],
     ['/team', 'page-team'],
     ['/audit', 'page-audit'],

@@ -77,6 +77,50 @@ test('a field is edited in place, and validated while one types', async ({ page,
   expect(watch.loads).toBe(loads)
 })
 
+test('an organisation is created, edited and deleted, and its people stay', async ({ page, watch }) => {
+  watch.allow(/status of 422/)
+  const name = `Works ${fresh()}`
+  await page.goto('/organisations')
+  const loads = watch.loads
+  await page.getByTestId('new-organisation').click()
+  await page.getByLabel('Website').fill('works.example')
+  await page.getByLabel('Name').focus()
+  await expect(page.getByTestId('error-website')).toHaveText('Enter a web address, such as https://example.com.')
+  await page.getByLabel('Website').fill('https://works.example')
+  await expect(page.getByTestId('error-website')).toHaveCount(0)
+  await page.getByTestId('submit').click()
+  await expect(page.getByTestId('error-name')).toHaveText('Enter a name.')
+  await expect(page.getByLabel('Name')).toBeFocused()
+  await page.getByLabel('Name').fill(name)
+  await page.getByTestId('submit').click()
+  await expect(page.getByTestId('flash')).toContainText('Organisation created.')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(name)
+  await expect(page.getByText('Nobody works here.')).toBeVisible()
+
+  await page.getByTestId('edit').click()
+  await page.getByLabel('Name').fill(`${name} and Sons`)
+  await page.getByTestId('submit').click()
+  await expect(page.getByTestId('flash')).toContainText('Organisation updated.')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name} and Sons`)
+  expect(watch.loads).toBe(loads)
+
+  const organisation = page.url()
+  const form = { name: 'Son', email: `${fresh()}@example.com`, company: `${name} and Sons` }
+  const created = await page.request.post('/contacts', { form, headers: { 'Sec-Fetch-Site': 'same-origin' }, maxRedirects: 0 })
+  await page.reload()
+  await expect(page.getByRole('link', { name: 'Son', exact: true })).toBeVisible()
+  await page.getByTestId('delete').click()
+  await expect(page.getByRole('dialog')).toContainText('The people who work there stay')
+  await page.getByTestId('confirm-delete').click()
+  await expect(page).toHaveURL('/organisations')
+  await expect(page.getByTestId('flash')).toContainText('Organisation deleted.')
+  await expect(page.getByText(`${name} and Sons`)).toHaveCount(0)
+  expect((await page.request.get(organisation)).status()).toBe(404)
+  await page.goto(created.headers().location!)
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Son')
+  await expect(page.getByTestId('detail-company')).toHaveText('–')
+})
+
 test('a note takes files, and shows how far the upload is', async ({ page }) => {
   await create(page)
   await page.evaluate(() => {

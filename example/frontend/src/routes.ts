@@ -233,11 +233,23 @@ export const loginSubmit = /* @__PURE__ */ define<[], 'post'>('post', '/login')
 /** POST /logout */
 export const logout = /* @__PURE__ */ define<[], 'post'>('post', '/logout')
 
+/** GET /organisations/create */
+export const organisationsCreate = /* @__PURE__ */ define<[], 'get', 'Organisations/Create'>('get', '/organisations/create', 'Organisations/Create')
+
+/** DELETE /organisations/{id} */
+export const organisationsDestroy = /* @__PURE__ */ define<['id'], 'delete'>('delete', '/organisations/{id}')
+
+/** GET /organisations/{id}/edit */
+export const organisationsEdit = /* @__PURE__ */ define<['id'], 'get', 'Organisations/Edit'>('get', '/organisations/{id}/edit', 'Organisations/Edit')
+
 /** GET /organisations */
 export const organisationsIndex = /* @__PURE__ */ define<[], 'get', 'Organisations/Index'>('get', '/organisations', 'Organisations/Index')
 
 /** GET /organisations/{id} */
 export const organisationsShow = /* @__PURE__ */ define<['id'], 'get', 'Organisations/Show'>('get', '/organisations/{id}', 'Organisations/Show')
+
+/** POST /organisations */
+export const organisationsStore = /* @__PURE__ */ define<[], 'post'>('post', '/organisations')
 
 /** PUT /organisations/{id} */
 export const organisationsUpdate = /* @__PURE__ */ define<['id'], 'put'>('put', '/organisations/{id}')
@@ -291,8 +303,12 @@ const named: [name: string, path: string][] = [
   ['login', '/login'],
   ['login.submit', '/login'],
   ['logout', '/logout'],
+  ['organisations.create', '/organisations/create'],
+  ['organisations.destroy', '/organisations/{id}'],
+  ['organisations.edit', '/organisations/{id}/edit'],
   ['organisations.index', '/organisations'],
   ['organisations.show', '/organisations/{id}'],
+  ['organisations.store', '/organisations'],
   ['organisations.update', '/organisations/{id}'],
   ['register', '/register'],
   ['register.submit', '/register'],

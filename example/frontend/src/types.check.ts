@@ -11,6 +11,8 @@ import type ContactsShowPage from './pages/Contacts/Show'
 import type DashboardPage from './pages/Dashboard'
 import type ErrorPage from './pages/Error'
 import type LoginPage from './pages/Login'
+import type OrganisationsCreatePage from './pages/Organisations/Create'
+import type OrganisationsEditPage from './pages/Organisations/Edit'
 import type OrganisationsIndexPage from './pages/Organisations/Index'
 import type OrganisationsShowPage from './pages/Organisations/Show'
 import type RegisterPage from './pages/Register'
@@ -47,6 +49,8 @@ export type Checks = [
   Accepts<typeof DashboardPage, Sent<'Dashboard'>>, Never<Unsent<'Dashboard', typeof DashboardPage>>,
   Accepts<typeof ErrorPage, Sent<'Error'>>, Never<Unsent<'Error', typeof ErrorPage>>,
   Accepts<typeof LoginPage, Sent<'Login'>>, Never<Unsent<'Login', typeof LoginPage>>,
+  Accepts<typeof OrganisationsCreatePage, Sent<'Organisations/Create'>>, Never<Unsent<'Organisations/Create', typeof OrganisationsCreatePage>>,
+  Accepts<typeof OrganisationsEditPage, Sent<'Organisations/Edit'>>, Never<Unsent<'Organisations/Edit', typeof OrganisationsEditPage>>,
   Accepts<typeof OrganisationsIndexPage, Sent<'Organisations/Index'>>, Never<Unsent<'Organisations/Index', typeof OrganisationsIndexPage>>,
   Accepts<typeof OrganisationsShowPage, Sent<'Organisations/Show'>>, Never<Unsent<'Organisations/Show', typeof OrganisationsShowPage>>,
   Accepts<typeof RegisterPage, Sent<'Register'>>, Never<Unsent<'Register', typeof RegisterPage>>,

@@ -68,6 +68,14 @@ export interface LoginProps {
   demo: Credentials
 }
 
+/** The props of Organisations/Create. */
+export type OrganisationsCreateProps = Record<never, never>
+
+/** The props of Organisations/Edit. */
+export interface OrganisationsEditProps {
+  organisation: Organisation
+}
+
 /** The props of Organisations/Index. */
 export interface OrganisationsIndexProps {
   organisations: Organisation[]
@@ -104,6 +112,8 @@ export interface Pages {
   'Dashboard': DashboardProps
   'Error': ErrorProps
   'Login': LoginProps
+  'Organisations/Create': OrganisationsCreateProps
+  'Organisations/Edit': OrganisationsEditProps
   'Organisations/Index': OrganisationsIndexProps
   'Organisations/Show': OrganisationsShowProps
   'Register': RegisterProps

@@ -9,7 +9,7 @@ type Props = {
   value: string
   error?: string
   hint?: string
-  type?: 'text' | 'email' | 'tel' | 'password'
+  type?: 'text' | 'email' | 'tel' | 'url' | 'password'
   required?: boolean
   multiline?: boolean
   autoComplete?: string
