@@ -7,7 +7,7 @@ import (
 )
 
 // decoder fills a value from a tree. What does not fit is a failure of its
-// field and the rest is filled all the same: a text where a number belongs is
+// field and the rest is still filled: a text where a number belongs is
 // a mistake of the person who fills in the form, not of the program that sent
 // it, so it is reported like any other.
 type decoder struct {

@@ -27,15 +27,15 @@
 // rules of encoding/json.
 //
 // In forms user[name], user.name, tags[], tags[0], items[0].price,
-// items[0][price] and items[][price] all work. Without an index, a key that is
-// there already begins the next object, and so does a field that is taken up
-// again after another one. Lists of lists need indices. Lists and objects that
-// are empty leave no trace in a form. A list is as long as it has elements,
-// however large the indices are. A line break is "\n", although browsers send
-// "\r\n" in everything but JSON.
+// items[0][price] and items[][price] all work. Without an index, a key that the
+// current object already has begins the next object, and so does a field that
+// is continued after another one. Lists of lists need indices. Lists and
+// objects that are empty leave no trace in a form. A list is as long as it has
+// elements, however large the indices are. A line break is "\n", although
+// browsers send "\r\n" in everything but JSON.
 //
-// Pairs and members that the struct has no field for are ignored, whatever is
-// wrong with them; see [WithoutUnknownFields].
+// Data for which the struct has no field is ignored, even if it is malformed;
+// see [WithoutUnknownFields].
 //
 // Files are a [*multipart.FileHeader], or a slice of them in the order in which
 // they came, at any depth. They are removed when the request is over. Their names
@@ -64,10 +64,10 @@
 //   - A text that is not the number, boolean or date its field wants is a
 //     message at the field, and the rest is filled: a user can correct it.
 //
-// Types that read themselves are asked wherever they are. JSON goes to
-// UnmarshalJSON, or to UnmarshalText if the type has nothing else. A text of a
-// form goes to UnmarshalText, and to UnmarshalJSON if that fails: as a quoted
-// string, and then as the number or boolean it may be.
+// Types that decode themselves do so at any depth. JSON goes to UnmarshalJSON,
+// or to UnmarshalText if the type has nothing else. A text of a form goes to
+// UnmarshalText, and to UnmarshalJSON if that fails: as a quoted string, and
+// then as the number or boolean it may be.
 //
 // # Limits
 //
@@ -80,8 +80,8 @@
 // # Rules
 //
 // Rules are those of github.com/go-playground/validator, plus maxsize=2MB and
-// filetype=image/png image/* for files. They apply to empty values too, unless
-// omitempty stands first. They apply to the elements of a list or map, and to
+// filetype=image/png image/* for files. They also apply to empty values, unless
+// omitempty comes first. They apply to the elements of a list or map, and to
 // the structs in it, after dive only. [WithRule] adds rules. A struct that is a
 // [Checker] has rules of its own, and [WithCheck] has those of one handler.
 //

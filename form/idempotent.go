@@ -33,11 +33,12 @@ const (
 //	"formKey": inertia.Always(form.NewKey())
 func NewKey() string { return rand.Text() }
 
-// Idempotent lets a submission happen once. The first request with a key runs
-// next; every other one with that key gets the outcome of the first: its status,
-// headers, body, flash and errors. One that comes while the first is running
-// waits for it. So a double click, a retry after a lost answer, and a form that
-// is sent again after the Back button make one row, and show the same page.
+// Idempotent runs a submission only once. The first request with a key runs
+// next; every other request with that key gets the outcome of the first: its
+// status, headers, body, flash and errors. A request that arrives while the
+// first is running waits for it. So a double click, a retry after a lost
+// answer, and a form that is sent again after the Back button create one row
+// and show the same page.
 //
 //	mux.Handle("POST /orders", form.Idempotent(i.Handle(createOrder), func(r *http.Request) string { return userID(r) }))
 //
@@ -46,13 +47,14 @@ func NewKey() string { return rand.Text() }
 // their action. Requests without a key, with a safe method, or of live
 // validation run next as usual.
 //
-// visitor says who sends the request. An outcome is only for the same visitor,
-// method, path and key. Return "" for visitors who are not signed in: what
-// protects theirs is that nobody can guess the key.
+// visitor returns who sends the request. An outcome is given only to the same
+// visitor, method, path and key. Return "" for visitors who are not signed in:
+// their outcomes are safe because nobody can guess the key.
 //
-// Kept are answers below 400, 409 and 422, for an hour, in 16 MiB of memory, with
-// up to 1 MiB of the body. After other errors the next request runs again. With
-// several processes, give them a store they share: [OutcomesIn].
+// Answers below 400, and 409 and 422, are kept for an hour, in 16 MiB of
+// memory, with up to 1 MiB of the body each. After other errors the next
+// request runs again. With several processes, give them a store they share:
+// [OutcomesIn].
 func Idempotent(next http.Handler, visitor func(*http.Request) string, opts ...IdempotentOption) http.Handler {
 	if visitor == nil {
 		panic("form: Idempotent: visitor is nil; pass a function that returns the user's id, or \"\" for everybody who is not signed in")
@@ -70,8 +72,8 @@ func Idempotent(next http.Handler, visitor func(*http.Request) string, opts ...I
 // IdempotentOption is an option of [Idempotent].
 type IdempotentOption func(*idempotent)
 
-// OutcomeStore keeps the outcomes of submissions. That of package inertiaredis
-// is one, which processes share.
+// OutcomeStore keeps the outcomes of submissions. Package inertiaredis has one
+// that processes share.
 type OutcomeStore interface {
 	// Get returns what is kept under key, or nil.
 	Get(ctx context.Context, key string) ([]byte, error)
@@ -82,8 +84,8 @@ type OutcomeStore interface {
 }
 
 // OutcomesIn sets where outcomes are kept. The default is the memory of the
-// process. If the store fails, the request is answered with 503: to run it
-// could make a second row.
+// process. If the store fails, the request is answered with 503, because
+// running it could create a second row.
 func OutcomesIn(s OutcomeStore) IdempotentOption { return func(h *idempotent) { h.store = s } }
 
 type idempotent struct {

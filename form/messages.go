@@ -16,7 +16,7 @@ import (
 //
 // In a text {label} is the name of the field: the struct's label tag, or the
 // words of its JSON name. {param} is the rule's parameter. {param|item|items}
-// is the first word if the parameter is 1, and else the second. {other} is the
+// is the first word if the parameter is 1, otherwise the second. {other} is the
 // label of the field that the parameter names. {condition} is what required_if
 // and similar rules compare. [English] has all names and texts.
 type Messages map[string]string

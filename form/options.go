@@ -103,7 +103,7 @@ func WithLocation(location *time.Location) Option { return func(s *settings) { s
 
 // WithoutUnknownFields refuses requests with fields that the struct does not
 // have. By default unknown fields are ignored. except names top-level fields
-// to allow all the same, for example a token that middleware has checked;
+// to allow anyway, for example a token that middleware has checked;
 // _method is always allowed. Used for a query, it refuses whatever a link
 // adds, such as utm_source.
 func WithoutUnknownFields(except ...string) Option {

@@ -17,10 +17,10 @@ const (
 )
 
 // Precognitive wraps a route, or a whole mux, whose forms are validated live.
-// [Bind] itself answers such requests. Precognitive adds what every other
-// answer of the route needs: caches learn that it varies, and the client
-// accepts errors from before Bind, such as a 403. A redirect becomes a 401,
-// because the client could not follow it, and middleware usually redirects
+// [Bind] itself answers such requests. Precognitive adds the headers that every
+// other answer of the route needs: caches learn that it varies, and the client
+// accepts errors that occur before Bind, such as a 403. A redirect becomes a
+// 401, because the client could not follow it, and middleware usually redirects
 // visitors to sign in.
 //
 //	mux.Handle("POST /users", form.Precognitive(i.Handle(createUser)))

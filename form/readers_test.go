@@ -195,7 +195,7 @@ func TestAContentTypeWithoutABodyHasNoFields(t *testing.T) {
 			require.NoError(t, err)
 			r.Header.Set("Content-Type", contentType)
 			require.NoError(t, form.Bind(r, &in), contentType)
-			assert.Contains(t, asErrors(t, form.Bind(request(method, contentType, ""), &signup{})), "name", "it is validated all the same")
+			assert.Contains(t, asErrors(t, form.Bind(request(method, contentType, ""), &signup{})), "name", "it is still validated")
 		}
 	}
 	var in address

@@ -125,9 +125,9 @@ func (g *csrf) knows(h *csrf) bool {
 }
 
 // Middleware is [Inertia.Middleware] of the application that a request belongs
-// to. Requests of none go to next as they are. Put it outside of everything
-// else that answers requests; the applications need no middleware of their own
-// inside of it.
+// to. Requests that belong to no application go to next unchanged. Put it
+// outside of everything else that answers requests. The applications need no
+// other middleware inside of it.
 func (a *Applications) Middleware(next http.Handler) http.Handler {
 	handlers := make(map[*application]http.Handler, len(a.list))
 	for _, app := range a.list {

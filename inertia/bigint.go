@@ -6,16 +6,16 @@ import (
 	"strconv"
 )
 
-// BigInt is an integer that pages have as text, since numbers of JavaScript lose
+// BigInt is an integer that pages get as text, because JavaScript numbers lose
 // digits beyond 2^53:
 //
 //	type Post struct {
 //		ID inertia.BigInt `json:"id"` // "9007199254740993"
 //	}
 //
-// It is read from text and from numbers, and from the client's marker
-// {"$bigint": "7"}, so that a form may send back what a page was given, or a
-// BigInt of JavaScript as text. A database takes it as an integer.
+// It reads text, numbers and the client's marker {"$bigint": "7"}, so a form
+// may send back the text from the page, or a JavaScript BigInt as text. In a
+// database it is an integer.
 type BigInt int64
 
 // MarshalJSON returns the digits as a JSON string.

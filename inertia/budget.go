@@ -12,7 +12,7 @@ import (
 // WithPageBudget sets how many bytes of JSON a page object may have before
 // observers are told (see [PageTooLarge]) and, in development, a warning is
 // logged once for each component. The default is 128 KB (131072); 0 turns it
-// off. Larger pages are sent all the same.
+// off. Larger pages are still sent.
 func WithPageBudget(bytes int) Option {
 	return func(c *config) {
 		if bytes < 0 {

@@ -24,8 +24,8 @@ type CacheStore = propcache.Store
 const defaultCacheSize = 64 << 20
 
 // WithCacheSize sets how many bytes of memory the values of props with
-// [Of.Cache] may take. The default is 64 MiB. Values that are used least make
-// room for others.
+// [Of.Cache] may take. The default is 64 MiB. The least used values make room
+// for new ones.
 func WithCacheSize(bytes int) Option {
 	return func(c *config) {
 		if bytes < 1 {
@@ -35,9 +35,10 @@ func WithCacheSize(bytes int) Option {
 	}
 }
 
-// WithCacheStore sets where the values of props with [Of.Cache], and the marks
+// WithCacheStore sets where the values of props with [Of.Cache], and the state
 // of tags, are kept. By default they are in the memory of the process, so each
-// process computes values for itself, and [Inertia.Invalidate] reaches no other.
+// process computes its own values, and [Inertia.Invalidate] reaches no other
+// process.
 func WithCacheStore(s CacheStore) Option {
 	return func(c *config) {
 		if isNil(s) {
@@ -81,11 +82,12 @@ func (b beyond) Value(key any) any {
 	return b.Context.Value(key)
 }
 
-// Invalidate makes every prop with one of the tags miss, wherever it is kept: in
-// the cache of the server ([Of.Cache]), in the HTML of [CacheSSR], and in the
-// client's memory ([Once]), which is sent the value with its next visit. Nothing
-// that was computed before Invalidate was called is used after it has returned.
-// It reaches the processes that share a [WithCacheStore] as soon as they hear of it.
+// Invalidate discards the values of all props with one of the tags, wherever
+// they are kept: in the cache of the server ([Of.Cache]), in the HTML of
+// [CacheSSR], and in the client's memory ([Once]); the client gets the new
+// value with its next visit. After Invalidate has returned, no value that was
+// computed before the call is used. Other processes that share a
+// [WithCacheStore] follow as soon as the store has notified them.
 //
 //	err := i.Invalidate(ctx, "orders", fmt.Sprintf("user:%d", id))
 func (i *Inertia) Invalidate(ctx context.Context, tags ...string) error {
@@ -101,16 +103,17 @@ func (i *Inertia) Invalidate(ctx context.Context, tags ...string) error {
 	return nil
 }
 
-// Cache keeps the value that the prop's function returns, as JSON, for requests
-// to come. For the time fresh they get it as it is. For the time stale after that
-// they get it too, while it is computed again in the background. Requests that
-// come while it is computed wait for one result.
+// Cache keeps the result of the prop's function, as JSON, for later requests.
+// For the time fresh they get it unchanged. For the time stale after that they
+// still get it, while it is computed again in the background. Requests that
+// arrive while a value is computed wait for that one result.
 //
-// Say whose value it is, or the page is refused: [Of.By] for what depends on
-// the visitor or the request, [Of.Shared] for what is the same for everybody.
-// The function returns plain data: no props, and no providers. It goes on when
-// the request that began it ends, for up to a minute or [Of.Timeout], and must
-// not use what belongs to the answer, as [Flash] does.
+// State who may get the value, or the page fails with an error: [Of.By] for
+// values that depend on the visitor or the request, [Of.Shared] for values that
+// are the same for everybody. The function must return plain data: no props,
+// and no providers. It keeps running after its request has ended, for up to a
+// minute or [Of.Timeout], so it must not use anything that belongs to the
+// answer, such as [Flash].
 //
 //	inertia.Lazy(loadStats).Cache(time.Minute, time.Hour).By(user.ID)
 func (p Of[F, K]) Cache(fresh, stale time.Duration) Of[F, K] {
@@ -118,10 +121,11 @@ func (p Of[F, K]) Cache(fresh, stale time.Duration) Of[F, K] {
 }
 
 // By names what the value of a prop with [Of.Cache] depends on, besides the
-// component and the prop's path: the user, a page number, a search. Requests for
-// which all parts are the same get the same value. A part is a string, a number,
-// a bool, a fmt.Stringer or an encoding.TextMarshaler. Parts that are all empty
-// or zero are refused, as they are those of a visitor who is not signed in.
+// component and the prop's path: the user, a page number, a search. Requests
+// for which all parts are the same get the same value. A part is a string, a
+// number, a bool, a fmt.Stringer or an encoding.TextMarshaler. If all parts are
+// empty or zero, the page fails, because all visitors who are not signed in
+// would share the value.
 func (p Of[F, K]) By(parts ...any) Of[F, K] {
 	key := &props.CacheKey{}
 	filled := false
@@ -174,9 +178,9 @@ func keyPart(v any) (text string, zero bool, err error) {
 	return "", false, fmt.Errorf("By got a %T: want strings, numbers, bools, or types with String or MarshalText", v)
 }
 
-// Tags names what the value is made of. [Inertia.Invalidate] of one of the tags
-// makes the value be computed again, and be sent again, wherever it was kept: in
-// the server's cache and, of a [Once] prop, in the client's memory.
+// Tags names the data that the value is made from. After [Inertia.Invalidate]
+// of one of the tags, the value is computed and sent again, wherever it was
+// kept: in the server's cache or, for a [Once] prop, in the client's memory.
 //
 //	inertia.Lazy(loadOrders).Cache(time.Minute, time.Hour).By(user.ID).Tags("orders", fmt.Sprintf("user:%d", user.ID))
 func (p Of[F, K]) Tags(tags ...string) Of[F, K] {

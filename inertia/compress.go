@@ -16,11 +16,10 @@ import (
 // Files of the build and other answers that are compressed already pass
 // unchanged. Do not use it behind a proxy that compresses.
 //
-// The length of a compressed answer reveals something about its content.
-// Somebody who sees the traffic, and can make the page repeat text of his
-// choice beside a secret, can guess that secret (the BREACH attack). Compress
-// adds random padding, which makes that harder. Keep secrets that no page
-// shows out of props.
+// The length of a compressed answer reveals something about its content. An
+// attacker who sees the traffic, and can make the page repeat chosen text
+// beside a secret, can guess the secret (the BREACH attack). Compress adds
+// random padding, which makes that harder. Do not put secrets into props.
 func Compress(next http.Handler) http.Handler {
 	wrap, err := gzhttp.NewWrapper(
 		gzhttp.MinSize(1<<10),

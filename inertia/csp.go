@@ -18,8 +18,8 @@ const StrictCSP = "script-src 'nonce-{nonce}' 'strict-dynamic'; style-src 'nonce
 // policy is sent.
 //
 // All tags of the document carry the nonce, in development too. The meta
-// element csp-nonce tells it to scripts that add styles. Vite's client finds
-// it there by itself; the Inertia client has to be told:
+// element csp-nonce tells it to scripts that add styles. Vite's client finds it
+// there automatically. Tell the Inertia client:
 //
 //	createInertiaApp({ nonce: document.querySelector('meta[property=csp-nonce]').nonce, ... })
 //

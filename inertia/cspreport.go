@@ -14,9 +14,9 @@ import (
 	"unicode"
 )
 
-// CSPViolated says that a browser has blocked something because of the policy of
-// [WithCSP], or would have. What it says comes from a browser that anybody can
-// speak for.
+// CSPViolated says that a browser has blocked something because of the policy
+// of [WithCSP], or would have. Anybody can send such a report, so do not trust
+// its content.
 type CSPViolated struct {
 	Document    string // the page
 	Blocked     string // URL, or "inline", "eval"
@@ -32,9 +32,9 @@ func (CSPViolated) event() {}
 
 // WithCSPReports makes browsers report what the policy of [WithCSP] blocks, to
 // a path of this program. It adds report-uri and report-to to the policy, and
-// the header Reporting-Endpoints, and [Inertia.Middleware] answers the
-// requests to path. By default nothing is reported. [Inertia.CSPReports] tells
-// what becomes of a report.
+// the header Reporting-Endpoints, and [Inertia.Middleware] answers the requests
+// to path. By default nothing is reported. See [Inertia.CSPReports] for what
+// happens to a report.
 //
 //	inertia.WithCSP(inertia.StrictCSP), inertia.WithCSPReports("/csp-reports")
 func WithCSPReports(path string) Option {
@@ -59,11 +59,11 @@ const (
 	reportPeriod  = time.Minute
 )
 
-// CSPReports is a handler that takes reports about a Content-Security-Policy, as
-// browsers send them for report-uri (application/csp-report) and report-to
+// CSPReports is a handler that takes reports about a Content-Security-Policy,
+// as browsers send them for report-uri (application/csp-report) and report-to
 // (application/reports+json). Each report is a [CSPViolated] for the observers;
-// the log has at most 10 a minute, and then how many it left out. A request may
-// have 64 KB and 20 reports; of longer texts the beginning counts.
+// the log gets at most 10 a minute, and then the number of those left out. A
+// request may have up to 64 KB and 20 reports; longer texts are cut.
 //
 // Most programs need only [WithCSPReports]. For reports of another
 // program, or a policy of its own, mount the handler, and let it through

@@ -12,9 +12,8 @@ import (
 	"strings"
 )
 
-// Cursor is the place in a list at which a request wants to read on. K is what
-// the list is ordered by, in full: a struct of the columns, the last of which is
-// unique.
+// Cursor is the place in a list from which a request continues. K is the full
+// sort key of the list: a struct of the columns, of which the last is unique.
 type Cursor[K any] struct {
 	// Key is that of the item next to the page, nil for the first page.
 	Key *K
@@ -32,10 +31,10 @@ type Cursor[K any] struct {
 func (c Cursor[K]) Peek() int { return c.PerPage + 1 }
 
 // CursorOf reads the cursor of a request: ?cursor=... list names the list; a
-// cursor counts only for the list that it is from. A cursor that was not made by
-// [PaginateCursor] with a key of [WithSecret] is an [HTTPError] with status 400.
-// Cursors are signed, not encrypted: a client that takes one apart reads the key
-// of the item.
+// cursor is valid only for the list that it came from. A cursor that was not
+// made by [PaginateCursor] with a key of [WithSecret] is an [HTTPError] with
+// status 400. Cursors are signed, not encrypted: a client that decodes one can
+// read the key of the item.
 //
 //	type byDate struct { At time.Time; ID int }
 //	cursor, err := inertia.CursorOf[byDate](i, r, "messages")
@@ -77,8 +76,8 @@ type CursorPage[T any] struct {
 }
 
 // PaginateCursor describes the page at a cursor. data has up to [Cursor.Peek]
-// items; the one that is too many says that there is another page, and is not
-// sent. key tells what the list is ordered by of an item.
+// items; the extra item shows that there is another page, and is not sent. key
+// returns the sort key of an item.
 func PaginateCursor[T, K any](c Cursor[K], data []T, key func(T) K) (CursorPage[T], error) {
 	p := CursorPage[T]{Data: notNil(data), Current: c.text, name: c.name}
 	more := len(data) > c.PerPage

@@ -24,7 +24,7 @@ type answer struct {
 	hasErrorPages   bool // bare error texts for browsers give way to the program's page
 }
 
-// action is what becomes of an answer.
+// action is what happens to an answer.
 type action uint8
 
 const (

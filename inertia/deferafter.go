@@ -12,20 +12,22 @@ import (
 	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// DeferAfter sends the prop with the page if it is ready within d, and defers it
-// otherwise: the page leaves without it, and the client fetches it as it fetches
-// any deferred prop (see [Defer]). The function goes on meanwhile, and its result
-// waits for the client for up to 30 seconds.
+// DeferAfter sends the prop with the page if it is ready within d, and defers
+// it otherwise: the page leaves without it, and the client fetches it as it
+// fetches any deferred prop (see [Defer]). Meanwhile the function keeps
+// running, and its result waits for the client for up to 30 seconds.
 //
 //	inertia.Lazy(loadStats).DeferAfter(150 * time.Millisecond)
 //
-// The result waits for the visitor alone: for the same cookies, Authorization
-// header, component and URL. It waits in the memory of the process, so if the
-// client reaches another one, or if too many results wait, it is computed again.
+// Only the same visitor gets the result: one with the same cookies,
+// Authorization header, component and URL. It waits in the memory of the
+// process. If the client reaches another process, or if too many results wait,
+// it is computed again.
 //
-// The function returns plain data: no props, and no providers. It goes on when
-// the request has ended, for up to a minute or [Of.Timeout], so it must not use
-// what belongs to the request, as [Memo] and [Flash] do.
+// The function must return plain data: no props, and no providers. It keeps
+// running after the request has ended, for up to a minute or [Of.Timeout], so
+// it must not use anything that belongs to the request, such as [Memo] and
+// [Flash].
 func (p Of[F, K]) DeferAfter(d time.Duration) Of[F, deferred] {
 	return says[deferred](p, props.Absentee{Fetch: props.Deferred, After: d})
 }

@@ -14,18 +14,18 @@ import (
 	"github.com/inertia-templ/shell/internal/htmltag"
 )
 
-// WithDevTools records requests for the DevTools extension of Inertia, if gate
-// returns true for them, and shows the entries to whom gate lets in, also in a
-// page of its own at /_inertia for browsers without the extension. In
-// development that needs no option: requests to this machine by the name
-// localhost or by an address are recorded, and so are those to hosts of
-// vite.WithAllowedHosts. Elsewhere nothing is recorded by default.
+// WithDevTools records the requests for which gate returns true, for Inertia's
+// DevTools extension. Requests that gate lets in may read the entries, in the
+// extension or at /_inertia in any browser. Development needs no option: there,
+// requests to this machine by the name localhost or by an address are recorded,
+// and so are requests to hosts of vite.WithAllowedHosts. Elsewhere nothing is
+// recorded by default.
 //
 //	inertia.WithDevTools(func(r *http.Request) bool { return isDeveloper(r) })
 //
-// Whoever gate lets in reads what others that it lets in have sent and been
-// shown, secrets aside (see [WithRedacted]). gate is asked before the program's
-// own middleware runs. It counts in development too.
+// Danger: everybody whom gate lets in can read the requests and pages of all
+// others whom it lets in, except for secrets (see [WithRedacted]). gate is
+// called before the program's own middleware runs, and in development too.
 func WithDevTools(gate func(*http.Request) bool) Option {
 	return func(c *config) {
 		if gate == nil {
@@ -37,9 +37,10 @@ func WithDevTools(gate func(*http.Request) bool) Option {
 }
 
 // WithRedacted names fields, headers and props whose values DevTools do not
-// store. By default those are the names that sound like a secret: password, token,
-// api_key, cookie and the like, and those of [WithSecretNames]; they stay redacted. Case, "-" and "_" do not count. Several
-// WithRedacted add up.
+// store. By default these are names that sound like a secret, such as password,
+// token, api_key and cookie, and those of [WithSecretNames]; names that you add
+// do not replace them. Case, "-" and "_" are ignored. Several WithRedacted add
+// up.
 func WithRedacted(names ...string) Option {
 	return func(c *config) {
 		for _, name := range names {

@@ -553,7 +553,7 @@ func TestNobodyReadsEntriesUnlessTheProgramSaysSo(t *testing.T) {
 	id := res.Header.Get("X-Inertia-Devtools-Id")
 	require.NotEmpty(t, id)
 	assert.Equal(t, 200, do(h, "GET", entriesPath+"/"+id, "Admin", "yes").StatusCode)
-	assert.Equal(t, 404, do(h, "GET", entriesPath+"/"+id).StatusCode, "who knows the id reads nothing all the same")
+	assert.Equal(t, 404, do(h, "GET", entriesPath+"/"+id).StatusCode, "knowing the id does not help")
 
 	for _, opt := range []inertia.Option{inertia.WithDevTools(nil), inertia.WithRedacted("")} {
 		_, err := inertia.New(opt)

@@ -35,8 +35,8 @@
 //	Scroll       sent          if selected       infinite scroll
 //	Live         sent          if selected       data that changes while it is looked at
 //
-// Kinds work at any depth and can be chained. [Of.Cache] keeps what a function
-// returns for requests to come, and [Memo] for props of the same request.
+// Kinds work at any depth and can be chained. [Of.Cache] keeps the result of a
+// function for later requests, and [Memo] for the other props of a request.
 //
 // # Forms
 //
@@ -47,8 +47,9 @@
 // # Errors
 //
 // An error returned to [Inertia.Handle] is answered with the page that
-// [WithErrorPage] names. So is every other refusal: of the mux, of a rate limiter,
-// by a panic. An error before the first byte leaves nothing half-written.
+// [WithErrorPage] names. So is every other error: a 404 of the mux, a refusal
+// by a rate limiter, a panic. After an error, nothing that the handler has
+// already written is sent.
 //
 // # Insight
 //

@@ -13,11 +13,12 @@ import (
 	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// WithErrorPage names the page for errors: of handlers, of the mux (404, 405), and
-// of everything else that answers a visit with a status of 400 or more. By default
-// errors get a plain document without scripts; an empty component leaves an error to
-// it. Shared props are there, as on every page. opts apply to all these pages, for
-// example another document: [Shell].
+// WithErrorPage names the page for errors: of handlers, of the mux (404, 405),
+// and of everything else that answers a visit with a status of 400 or more. By
+// default errors get a plain document without scripts; an empty component
+// selects this plain document for an error. Error pages have the shared props,
+// as every page does. opts apply to all these pages, for example another
+// document: [Shell].
 //
 // With an empty component, props may be an [http.Handler], which then answers
 // instead, for example with a redirect:

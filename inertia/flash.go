@@ -32,10 +32,10 @@ func WithFlash(opts ...flash.Option) Option {
 }
 
 // Flash adds a message for the next page: the page rendered for this request
-// or, after a redirect, the page rendered then. The client finds it in
+// or, after a redirect, the page at its target. The client finds it in
 // page.flash. value is encoded as JSON. A later value of the same key replaces
-// the earlier one. A value that is meant to be seen once, such as
-// a new access token, is passed as [Public](value).
+// the earlier one. To show a secret once on purpose, such as a new access
+// token, pass [Public](value).
 func Flash(r *http.Request, key string, value any) {
 	x := attach(r)
 	x.mu.Lock()
@@ -50,8 +50,8 @@ func setFlash(d *flash.Data, key string, value any) {
 	d.Flash[key] = value
 }
 
-// PeekFlash returns as JSON what waits for the next page under key, from this
-// request or an earlier one. The message keeps waiting.
+// PeekFlash returns, as JSON, the message that waits for the next page under
+// key, from this request or an earlier one. The message keeps waiting.
 func (i *Inertia) PeekFlash(r *http.Request, key string) (json.RawMessage, bool) {
 	x := attach(r)
 	x.mu.Lock()

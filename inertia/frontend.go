@@ -44,10 +44,10 @@ func WithEntry(names ...string) Option {
 	}
 }
 
-// WithAnyComponent renders components whether or not the front end has a page of
-// that name, for front ends that find pages in another way than by their files. By
-// default a component without a page is an error in development and a line in the
-// log in production, as far as [vite.Vite.CheckPage] knows the pages.
+// WithAnyComponent renders components whether or not the front end has a page
+// of that name, for front ends that do not find pages by their files. By
+// default a component without a page is an error in development and a line in
+// the log in production, as far as [vite.Vite.CheckPage] knows the pages.
 func WithAnyComponent() Option { return func(c *config) { c.anyComponent = true } }
 
 // WithEarlyHints sends 103 Early Hints with what the page's component needs,

@@ -12,8 +12,8 @@ import (
 // Handle makes a handler from a function that may fail. An error with messages
 // by field (see [Errors]) sends the user back to the form. Any other error is
 // logged and answered with the error page of its status (see [HTTPError]), 500
-// by default. Nothing half-written is sent. An error that is an [http.Handler]
-// answers for itself.
+// by default. Nothing that the function has already written is sent. If the
+// error is an [http.Handler], it answers the request.
 //
 // Without [Inertia.Middleware] around it, the handler applies the middleware's
 // rules to its own requests.

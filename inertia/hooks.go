@@ -2,10 +2,11 @@ package inertia
 
 import "net/http"
 
-// WithVersionChange puts hook around the answer to visits of clients that have
-// another version: conflict makes the browser load the page again. It can count
-// them, set a header, or answer on its own, for example with a page that asks the
-// visitor to save first. By default there is no hook.
+// WithVersionChange wraps the answer to clients with another version in hook.
+// conflict is the default answer, which makes the browser load the page again.
+// A hook can count these visits, set a header, or answer in another way, for
+// example with a page that asks the visitor to save first. By default there is
+// no hook.
 func WithVersionChange(hook func(conflict http.Handler) http.Handler) Option {
 	return func(c *config) {
 		if hook == nil {
@@ -19,9 +20,10 @@ func WithVersionChange(hook func(conflict http.Handler) http.Handler) Option {
 	}
 }
 
-// WithEmptyAnswer puts hook around what becomes of visits whose handler wrote
-// nothing: goBack leads to the page that the visit came from. A hook that writes
-// nothing itself leads there too. By default there is no hook.
+// WithEmptyAnswer wraps the answer to visits whose handler wrote nothing in
+// hook. goBack is the default answer, a redirect to the page that the visit
+// came from. It is also the answer if the hook writes nothing. By default there
+// is no hook.
 func WithEmptyAnswer(hook func(goBack http.Handler) http.Handler) Option {
 	return func(c *config) {
 		if hook == nil {

@@ -14,10 +14,10 @@ type Encoder interface {
 }
 
 // WithNullLists sends nil slices and maps as null, as encoding/json does. By
-// default a page has [] for a nil slice and {} for a nil map, at any depth,
-// and "" for nil bytes, so that a component can walk a list without asking. A
-// type that encodes itself is left alone. The tag inertia:"null" keeps null
-// for one field:
+// default a page has [] for a nil slice and {} for a nil map, at any depth, and
+// "" for nil bytes, so that a component can loop over a list without a check.
+// Types that encode themselves are not changed. The tag inertia:"null" keeps
+// null for one field:
 //
 //	Tags []string `json:"tags" inertia:"null"`
 //

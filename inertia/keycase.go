@@ -6,15 +6,16 @@ import (
 	"unicode"
 )
 
-// WithMapKeys makes of each key of a map in the props of a page, at every depth,
-// and of each name of a shared prop the key that is sent, for example for rows of a
-// database:
+// WithMapKeys sets the function that turns the keys of maps in props, at every
+// depth, and the names of shared props into the keys that are sent. Use it for
+// database rows, for example:
 //
 //	inertia.WithMapKeys(inertia.CamelCase) // created_at becomes createdAt
 //
-// Fields of structs have the names of their json tags, and validation errors and
-// flash keep their keys. Partial reloads ask for the keys that are sent. Two keys
-// of a map that become one are an error. By default keys are sent as they are.
+// Fields of structs have the names of their json tags, and validation errors
+// and flash keep their keys. Partial reloads ask for the keys that are sent. It
+// is an error if two keys of a map become the same. By default keys are sent as
+// they are.
 func WithMapKeys(fn func(string) string) Option {
 	return func(c *config) {
 		if fn == nil {

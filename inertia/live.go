@@ -29,14 +29,15 @@ func Live[F any](f F, channels ...string) Of[F, present] {
 }
 
 // Live lets the client fetch the prop again when a channel is published; see
-// [Live]. A prop that full visits leave out is listened to once the client has it.
+// [Live]. If full visits leave the prop out, the client starts to listen once
+// it has the prop.
 func (p Of[F, K]) Live(channels ...string) Of[F, K] { return says[K](p, liveOn(channels)) }
 
 func liveOn(channels []string) props.Kind {
 	return props.Live{Channels: append([]string{}, channels...)}
 }
 
-// Broker carries word of changes between the processes of a program. Packages
+// Broker carries changes between the processes of a program. Packages
 // inertiapostgres, inertiaredis and inertianats have one each.
 type Broker = live.Broker
 
@@ -60,11 +61,12 @@ type liveProps struct {
 	foreign warned // channels that no page of this program has offered
 }
 
-// WithLive allows live props ([Live]). The function says whether the visitor of a
-// request may listen to a channel. It is asked for every channel when a stream
-// begins, which it does at least every five minutes ([LiveAge]). What it does not
-// allow is not sent. If it returns an error, the stream does not begin, and the
-// client tries again later. By default there are no live props.
+// WithLive allows live props ([Live]). mayListen reports whether the visitor of
+// a request may listen to a channel. It is called for every channel when a
+// stream begins, and streams begin again about every five minutes ([LiveAge]).
+// Channels that it does not allow are never sent. If it returns an error, the
+// stream does not begin, and the client tries again later. By default there are
+// no live props.
 //
 //	inertia.WithLive(func(r *http.Request, channel string) (bool, error) {
 //		team, ok := strings.CutPrefix(channel, "orders:")
@@ -105,8 +107,8 @@ func LiveBroker(b Broker) LiveOption {
 }
 
 // LiveVisitor names the visitor of a request, or the session, for
-// [Inertia.EndStreams] and [LiveStreams]. An empty name is nobody's. By default
-// visitors have no names.
+// [Inertia.EndStreams] and [LiveStreams]. An empty name stands for no visitor.
+// By default visitors have no names.
 func LiveVisitor(name func(*http.Request) string) LiveOption {
 	return func(l *liveProps) error {
 		if name == nil {
@@ -117,8 +119,8 @@ func LiveVisitor(name func(*http.Request) string) LiveOption {
 	}
 }
 
-// LiveAge sets after how long a stream ends, give or take a fifth. The client then
-// asks again, with the cookies that it has by now. The default is 5 minutes.
+// LiveAge sets after how long a stream ends, give or take a fifth. The client
+// then reconnects with its current cookies. The default is 5 minutes.
 func LiveAge(d time.Duration) LiveOption {
 	return func(l *liveProps) error {
 		if d <= 0 {
@@ -183,9 +185,9 @@ func (l *liveProps) end(ctx context.Context) error {
 
 var errNoLive = errors.New("live props are off: give New the option WithLive")
 
-// Publish tells the clients that listen to one of the channels to fetch the props
-// that it concerns. Call it after the change is to be seen: after the transaction,
-// and after [Inertia.Invalidate] of cached props. It reaches the processes that
+// Publish makes the clients that listen to one of the channels fetch their live
+// props again. Call it when the change can be read: after the transaction, and
+// after [Inertia.Invalidate] of cached props. It reaches the processes that
 // share a [LiveBroker].
 //
 //	err := i.Publish(ctx, fmt.Sprintf("orders:%d", team.ID))
@@ -205,8 +207,9 @@ func (i *Inertia) Publish(ctx context.Context, channels ...string) error {
 }
 
 // EndStreams ends the streams of visitors, as [LiveVisitor] names them: after a
-// logout, or when somebody loses a right. Their clients ask again, and are told
-// what they may listen to now. It reaches the processes that share a [LiveBroker].
+// logout, or when somebody loses a right. Their clients reconnect and learn
+// what they may listen to now. It reaches the processes that share a
+// [LiveBroker].
 func (i *Inertia) EndStreams(ctx context.Context, visitors ...string) error {
 	if i.live == nil {
 		return fmt.Errorf("inertia: EndStreams: %w", errNoLive)

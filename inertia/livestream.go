@@ -14,15 +14,15 @@ import (
 )
 
 // LiveStream is the handler that tells clients when live props have changed, as
-// server-sent events. It belongs below [Inertia.Middleware], and below what reads
-// the session:
+// server-sent events. Put it inside of [Inertia.Middleware] and of the
+// middleware that reads the session:
 //
 //	mux.Handle("GET /live", i.LiveStream())
 //
-// A stream carries names of channels and no data. It ends when the server drains
-// ([Inertia.Serve]), after [LiveAge], at [Inertia.EndStreams], and when the client
-// does not read for ten seconds. The client connects again and is told what it has
-// missed.
+// A stream carries only names of channels. It ends when the server drains
+// ([Inertia.Serve]), after [LiveAge], at [Inertia.EndStreams], and when the
+// client does not read for ten seconds. The client reconnects and learns what
+// it has missed.
 func (i *Inertia) LiveStream() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		l := i.live

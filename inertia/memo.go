@@ -7,9 +7,9 @@ import (
 	"runtime/debug"
 )
 
-// Memo returns f with a memory that lasts for one request: however many props,
-// shared props and handlers of the request call it, f runs once, and all of them
-// get its result or its error. Declare it once, as a variable of the package:
+// Memo makes f remember its result for one request. However many props, shared
+// props and handlers of the request call it, f runs once, and every caller gets
+// its result or its error. Declare it once, as a variable of the package:
 //
 //	var currentUser = inertia.Memo(func(ctx context.Context) (*User, error) {
 //		return store.User(ctx, sessionOf(ctx))

@@ -11,9 +11,9 @@ var (
 	deepMerging props.Kind = props.Merge{On: true, Deep: true}
 )
 
-// Merge is a prop whose new value is added to the value that the client has.
-// On a partial reload arrays are appended to, and objects overlaid. For a
-// typed prop with a function write Lazy(fn).Merge().
+// Merge is a prop whose new value is added to the value that the client has. On
+// a partial reload the client appends new items to an array, and new members to
+// an object. For a typed prop with a function write Lazy(fn).Merge().
 func Merge[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, merging)} }
 
 // Merge makes the client add the new value to the one it has; see [Merge].

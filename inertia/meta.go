@@ -16,10 +16,11 @@ import (
 	"github.com/inertia-templ/shell/internal/headkey"
 )
 
-// Meta is what the head of a page says: title, description, what search engines
-// and link previews read. It is an option of a page and, with [Defaults], of a
-// group of routes; [WithMeta] is for the application. The page's fields win over
-// the group's, and those over the application's, each by itself.
+// Meta describes the head of a page: its title, its description, and the data
+// that search engines and link previews read. It is an option of a page and,
+// with [Defaults], of a group of routes; [WithMeta] is for the application.
+// Each field of the page wins over the group's, and the group's over the
+// application's.
 //
 // The first document has the elements, and so has the prop "head" of every page,
 // from which the client keeps the document's head up to date. Tell the client
@@ -84,9 +85,10 @@ func WithMeta(m Meta) Option {
 	}
 }
 
-// WithMetaFunc is [WithMeta] for what depends on the request, such as the same
-// page in other languages. fn is called only when the page needs its head. Of
-// several the later wins, field by field. By default there is no such function.
+// WithMetaFunc is [WithMeta] for values that depend on the request, such as
+// links to the page in other languages. fn is called only when the page needs
+// its head. Of several the later wins, field by field. By default there is no
+// such function.
 func WithMetaFunc(fn func(*http.Request) (Meta, error)) Option {
 	return func(c *config) {
 		if fn == nil {

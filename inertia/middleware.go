@@ -42,7 +42,7 @@ func (i *Inertia) Middleware(next http.Handler) http.Handler {
 
 // wantsNoPage recognises requests that say they are not for a page: those of
 // an API client, an image, a script. They pass at no cost; should their
-// handler render a page all the same, it enters then.
+// handler still render a page, it enters then.
 func wantsNoPage(h http.Header) bool {
 	accept := h["Accept"]
 	return len(accept) == 1 && len(h[headerInertia]) == 0 && len(h[headerPrecognition]) == 0 &&

@@ -34,9 +34,10 @@ func WithObserver(observe func(ctx context.Context, e Event)) Option {
 	}
 }
 
-// Event is what an observer is told: [Answered], [PropFailed], [PropRescued],
-// [VersionConflict], [RequestRefused], [FlashLost], [SSRFailed], [SecretFound],
-// [CSPViolated] or [PageTooLarge]. Later versions have more events, and more fields in them.
+// Event is the argument of an observer: [Answered], [PropFailed],
+// [PropRescued], [VersionConflict], [RequestRefused], [FlashLost], [SSRFailed],
+// [SecretFound], [CSPViolated] or [PageTooLarge]. Later versions have more
+// events, and more fields in them.
 type Event interface{ event() }
 
 // Answered says that a request has been answered, with a page or otherwise. It
@@ -66,8 +67,8 @@ type Answered struct {
 // RequestKind is what kind of request was answered.
 type RequestKind string
 
-// Kinds of requests. The client marks those of deferred props and polls only
-// while DevTools look on; else they count as partial reloads.
+// Kinds of requests. The client marks requests for deferred props and polls
+// only while DevTools are open; otherwise they count as partial reloads.
 const (
 	KindInitial      RequestKind = "initial"      // a document with a page
 	KindHTTP         RequestKind = "http"         // any other request that is not of the client
@@ -144,14 +145,14 @@ type FlashLost struct {
 	Err     error
 }
 
-// SSRFailed says that the server did not render a page that it was to render.
+// SSRFailed says that the server failed to render a page.
 type SSRFailed struct {
 	URL, Component string
 	Duration       time.Duration
 	Err            *ssr.Error
 }
 
-// SecretFound says that a page had a secret, which only its name gave away; see
+// SecretFound says that a page had a value with the name of a secret; see
 // [WithSecretNames]. It was left out, unless Sent is true.
 type SecretFound struct {
 	URL, Component string
@@ -161,7 +162,7 @@ type SecretFound struct {
 }
 
 // PageTooLarge says that a page object is larger than [WithPageBudget] allows.
-// The page is sent all the same.
+// The page is still sent.
 type PageTooLarge struct {
 	URL, Component string
 	Bytes, Budget  int

@@ -149,8 +149,8 @@ func WithShell(document func(shell.Document) templ.Component) Option {
 }
 
 // WithShellFunc chooses the root document for each request, for example by its
-// host. nil means that of [WithShell]. [Shell] is for one page or, with
-// [Defaults], for a group of routes.
+// host. If fn returns nil, the document of [WithShell] is used. [Shell] is for
+// one page or, with [Defaults], for a group of routes.
 func WithShellFunc(fn func(*http.Request) func(shell.Document) templ.Component) Option {
 	return func(c *config) {
 		if fn == nil {
@@ -160,8 +160,8 @@ func WithShellFunc(fn func(*http.Request) func(shell.Document) templ.Component) 
 	}
 }
 
-// WithComponentNames makes of each name that is given to [Inertia.Render] the name
-// by which the front end knows the component:
+// WithComponentNames sets the function that turns each name given to
+// [Inertia.Render] into the component's name in the front end:
 //
 //	inertia.WithComponentNames(func(name string) string { return "shop/" + name })
 //
@@ -217,7 +217,7 @@ func WithAllErrors() Option { return func(c *config) { c.allErrors = true } }
 // first key seals; every key opens, so that keys can be rotated. Each key has
 // at least 32 random bytes; make one with: openssl rand -hex 32. All processes
 // of the application need the same keys. By default New makes a random key and
-// logs a warning: messages that wait are lost when the process ends.
+// logs a warning; waiting messages are then lost when the process ends.
 func WithSecret(keys ...[]byte) Option {
 	return func(c *config) {
 		if len(keys) == 0 {
@@ -298,14 +298,15 @@ func WithRoutes(r *routes.Router) Option {
 }
 
 // WithDebug shows errors in the browser, with their stack and source lines. It
-// is off by default and on with a Vite dev server. Never use it in production:
-// visitors would read what they must not know.
+// is off by default and on with a Vite dev server. Danger: never use it in
+// production, since it shows source code and data to visitors.
 func WithDebug() Option { return func(c *config) { c.debug = true } }
 
-// WithEditor sets the URL that opens a line of a file in an editor, for the links
-// of error pages in debug mode: "idea://open?file={file}&line={line}". By default
-// a Vite dev server opens the editor that runs, or the one that the variable
-// LAUNCH_EDITOR names; without a dev server it is Visual Studio Code.
+// WithEditor sets the URL that opens a line of a file in an editor, for the
+// links of error pages in debug mode: "idea://open?file={file}&line={line}". By
+// default a Vite dev server opens the running editor, or the one that the
+// environment variable LAUNCH_EDITOR names; without a dev server the links open
+// Visual Studio Code.
 func WithEditor(url string) Option {
 	return func(c *config) {
 		if !strings.Contains(url, "{file}") {

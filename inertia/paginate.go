@@ -55,8 +55,8 @@ func pageOptionsOf(r *http.Request, name string, opts []PageOption) pageOptions 
 	return o
 }
 
-// PageOf reads which page of a list the request asks for: ?page=3. What is no
-// page is the first one. Pages go up to a million.
+// PageOf reads which page of a list the request asks for: ?page=3. Anything
+// else is the first page. Pages go up to a million.
 func PageOf(r *http.Request, opts ...PageOption) PageRequest {
 	o := pageOptionsOf(r, "page", opts)
 	n, _ := strconv.Atoi(r.URL.Query().Get(o.name))
@@ -65,7 +65,7 @@ func PageOf(r *http.Request, opts ...PageOption) PageRequest {
 	return p
 }
 
-// PageAt is a page that no request asks for.
+// PageAt returns a page that does not come from a request.
 func PageAt(number, perPage int) PageRequest {
 	return PageRequest{Number: min(max(number, 1), maxPageNumber), PerPage: max(perPage, 1)}
 }
@@ -73,12 +73,12 @@ func PageAt(number, perPage int) PageRequest {
 // Offset is how many items are before the page.
 func (p PageRequest) Offset() int { return (p.Number - 1) * p.PerPage }
 
-// Peek is one more than a page has: a query that asks for so many rows learns
+// Peek is one more than the items of a page. A query for that many rows shows
 // whether there is a next page. See [PaginateMore].
 func (p PageRequest) Peek() int { return p.PerPage + 1 }
 
-// Within is the page itself, or the last one if the list of total items has
-// fewer.
+// Within returns the page itself, or the last page if a list of total items has
+// fewer pages.
 func (p PageRequest) Within(total int) PageRequest {
 	p.Number = min(p.Number, p.last(total))
 	return p
@@ -86,7 +86,7 @@ func (p PageRequest) Within(total int) PageRequest {
 
 func (p PageRequest) last(total int) int { return max((total+p.PerPage-1)/p.PerPage, 1) }
 
-// URL is the address of page n: that of the request, with another page.
+// URL returns the URL of page n: the URL of the request with another page.
 func (p PageRequest) URL(n int) string {
 	if p.url == nil {
 		return ""
@@ -174,9 +174,8 @@ func (p Paginated[T]) ScrollMetadata() ScrollMetadata {
 	return numbered(p.name, p.CurrentPage, p.CurrentPage < p.LastPage)
 }
 
-// Uncounted is one of several numbered pages, of a list whose items nobody
-// counts: it knows whether there is a next page. It is a [Paginator] for [Scroll]
-// props.
+// Uncounted is a numbered page of a list whose items are not counted. It knows
+// only whether there is a next page. It is a [Paginator] for [Scroll] props.
 type Uncounted[T any] struct {
 	Data        []T  `json:"data"`
 	CurrentPage int  `json:"currentPage"`
@@ -187,8 +186,8 @@ type Uncounted[T any] struct {
 }
 
 // PaginateMore describes a page of a list that is too long to be counted. data
-// has up to [PageRequest.Peek] items. The one that is too many says that there is
-// a next page, and is not sent.
+// has up to [PageRequest.Peek] items. The extra item shows that there is a next
+// page, and is not sent.
 func PaginateMore[T any](page PageRequest, data []T) Uncounted[T] {
 	p := Uncounted[T]{Data: notNil(data), CurrentPage: max(page.Number, 1), PerPage: max(page.PerPage, 1), name: page.name}
 	if p.HasMore = len(data) > p.PerPage; p.HasMore {

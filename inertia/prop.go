@@ -108,8 +108,8 @@ func says[L presence, F any, K presence](p Of[F, K], k props.Kind) Of[F, L] {
 // Timeout limits how long the prop's function may take. After d its context is
 // cancelled. A deferred prop is then rescued (see [Of.Rescue]); any other prop
 // fails the page. Zero means no limit, which is the default. The answer does
-// not wait for a function that ignores its context. Such a function goes on by
-// itself, so it must not use anything that belongs to the request.
+// not wait for a function that ignores its context. Such a function keeps
+// running, so it must not use anything that belongs to the request.
 func (p Of[F, K]) Timeout(d time.Duration) Of[F, K] {
 	return says[K](p, props.Limit{Timeout: d})
 }

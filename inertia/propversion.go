@@ -7,24 +7,26 @@ import (
 	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// Version tells whether the prop changed without computing it: version returns a
-// text that differs whenever the value does, such as the time of the last update
-// or a count. If every function of an answer has a version, and the browser has
-// the answer of the same versions, the answer is a 304 and none of them runs.
+// Version is a cheap way to find out whether the prop has changed: version
+// returns a text that differs whenever the value does, such as the time of the
+// last update or a count. If every function of an answer has a version, and the
+// browser already has the answer with the same versions, it gets a 304 and no
+// function runs.
 //
 //	inertia.Lazy(loadOrders).Version(lastOrder)
 //
-// A version counts for requests with the same cookies, Authorization header and
-// client certificate. [Of.By] names whose value it is instead, which programs
-// need that tell visitors apart by something else, and [Of.Shared] says that it
-// is everybody's. The version covers the whole value, with the props in it.
+// By default a version is valid only for the same cookies, Authorization header
+// and client certificate. [Of.By] replaces these with parts of your choice; use
+// it if the program identifies visitors in another way. [Of.Shared] makes the
+// version valid for everybody. The version covers the whole value, including
+// props in it.
 //
-// The version of a prop with [Of.Cache] is kept as its value is: a thousand tabs
-// that poll a prop with Cache(time.Second, 0) make one query in a second.
+// For a prop with [Of.Cache] the version is cached like the value: a thousand
+// tabs that poll a prop with Cache(time.Second, 0) cause one query a second.
 //
-// The client reloads and polls with Cache-Control: no-cache, for which browsers
-// do not look into their cache. The module @inertia-templ/vite/revalidate lets
-// them ask whether their copy is still right. Documents have no version.
+// The client reloads and polls with Cache-Control: no-cache, so browsers bypass
+// their cache. The module @inertia-templ/vite/revalidate makes them revalidate
+// their copy instead. Documents have no version.
 func (p Of[F, K]) Version(version func(context.Context) (string, error)) Of[F, K] {
 	return says[K](p, props.Versioned{Version: version})
 }

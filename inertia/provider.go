@@ -6,16 +6,16 @@ import (
 	"github.com/inertia-templ/shell/inertia/internal/props"
 )
 
-// Provider is a value that turns itself into one prop when it is sent. It is
-// told where. It may return a prop of any kind.
+// Provider is a value that turns itself into one prop when it is sent. It
+// learns where the prop is sent, and may return a prop of any kind.
 type Provider interface {
 	InertiaProp(PropContext) any
 }
 
 // PropsProvider is a value that turns itself into a set of props: the props of
 // the page if it is given to Render, or else an object. [Join] puts its props
-// beside others. A struct that embeds a provider becomes a provider itself, by
-// Go's rules, and its own fields are not sent.
+// beside others. A struct that embeds a provider becomes a provider itself,
+// because Go promotes its methods, and its own fields are not sent.
 type PropsProvider interface {
 	InertiaProps(PropContext) Props
 }

@@ -14,12 +14,13 @@ import (
 const readyTimeout = 800 * time.Millisecond
 
 // Ready is a handler for readiness probes. It answers 200 if the program can
-// serve pages, and 503 if not: [Inertia.Serve] drains, the front end is not there, the store of flash
-// messages cannot be reached, or the renderer of [WithSSR] cannot and
-// ssr.WithRequired says that pages need it. Without that the browser renders
-// the pages, so the status is "degraded", and 200. With ?verbose the answer
-// tells all checks and what the SSR pool does, but no addresses, versions of
-// software or texts of errors; those are logged.
+// serve pages. It answers 503 if [Inertia.Serve] is draining, the front end is
+// missing, the store of flash messages cannot be reached, or the renderer of
+// [WithSSR] cannot be reached and ssr.WithRequired is set. Without
+// ssr.WithRequired browsers render the pages, so the answer is 200 with the
+// status "degraded". With ?verbose the answer lists all checks and the state of
+// the SSR pool, but no addresses, software versions or error texts; those are
+// logged.
 //
 //	mux.Handle("GET /readyz", i.Ready())
 //

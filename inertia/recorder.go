@@ -46,7 +46,7 @@ const (
 // error page in development.
 const maxCollected = 4 << 10
 
-// decide asks what becomes of the answer as far as it is known, and does it.
+// decide asks what happens to the answer as far as it is known, and does it.
 func (rec *recorder) decide(hasBody, ended bool) {
 	if rec.own {
 		rec.apply(pass) // as decide says of everything of this package

@@ -43,7 +43,7 @@ func (o redirectOption) applyRedirect(rd *redirect) { o(rd) }
 func (e Errors) applyRedirect(rd *redirect) { rd.errors = e }
 
 // applyRender makes Errors an option of pages that are rendered for a form
-// instead of redirected to. What becomes of several messages and of bags is the
+// instead of redirected to. What happens to several messages and of bags is the
 // same.
 func (e Errors) applyRender(rn *render) { rn.errors = e }
 
@@ -134,9 +134,8 @@ func (i *Inertia) redirect(w http.ResponseWriter, r *http.Request, target string
 // [WithFallback]. A page with the Referrer-Policy no-referrer sends no
 // Referer.
 //
-// A GET request that came from its own URL would lead back to itself without
-// end. It is answered with an error page instead: 422 if there are errors,
-// else 500.
+// A GET request that came from its own URL would redirect to itself forever. It
+// is answered with an error page instead: 422 if there are errors, else 500.
 func (i *Inertia) Back(w http.ResponseWriter, r *http.Request, opts ...RedirectOption) {
 	rd := newRedirect(opts)
 	i.enter(w, r, http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { i.goBack(w, r, rd) }))

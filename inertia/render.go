@@ -103,8 +103,9 @@ func Head(components ...templ.Component) RenderOption {
 	return renderOption(func(rn *render) { rn.head = append(rn.head, components...) })
 }
 
-// Entries loads these Vite entries in the document of this page, or with
-// [Defaults] of a group of routes, instead of those of [WithEntry].
+// Entries sets the Vite entries that the document of this page loads, or with
+// [Defaults] the documents of a group of routes. The default is those of
+// [WithEntry].
 func Entries(names ...string) RenderOption {
 	return renderOption(func(rn *render) { rn.entries = names })
 }

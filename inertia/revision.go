@@ -9,11 +9,10 @@ import (
 	"sync"
 )
 
-// WithCacheRevision names the build of the program. Values in a [WithCacheStore]
-// are used by processes of the same revision only, because another build may
-// expect them in another shape. The default is the commit that the program was
-// built from or, if that is not known or files had changed, the hash of the
-// executable.
+// WithCacheRevision names the build of the program. Only processes of the same
+// revision share values in a [WithCacheStore], because another build may expect
+// another shape. The default is the commit that the program was built from or,
+// if it is unknown or files had changed, the hash of the executable.
 func WithCacheRevision(revision string) Option {
 	return func(c *config) {
 		if revision == "" {

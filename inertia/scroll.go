@@ -2,9 +2,9 @@ package inertia
 
 import "github.com/inertia-templ/shell/inertia/internal/props"
 
-// ScrollMetadata says where a page of results stands among its neighbours.
-// Pages are numbers or cursor strings; nil means that there is no page in that
-// direction.
+// ScrollMetadata gives the number of a page of results, and those of its
+// neighbours. Pages are numbers or cursor strings; nil means that there is no
+// page in that direction.
 type ScrollMetadata struct {
 	PageName     string `json:"pageName"` // the query parameter, "page" if empty
 	PreviousPage any    `json:"previousPage"`
@@ -35,9 +35,9 @@ func scrollingWith(f func(*props.Scroll)) props.Kind {
 
 // Scroll is a prop for the client's InfiniteScroll component: pages of results
 // that are appended or prepended as the user scrolls. v is a [Paginator], or a
-// function that returns one. The items are under the key "data" by default;
-// see [Of.Wrapper]. For any other type, [Of.Metadata] says where the page
-// stands. For a typed prop with a function write Lazy(fn).Scroll().
+// function that returns one. The items are under the key "data" by default; see
+// [Of.Wrapper]. For any other type, pass the page's place with [Of.Metadata].
+// For a typed prop with a function write Lazy(fn).Scroll().
 func Scroll[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, scrolling)} }
 
 // Scroll makes the value grow as the user scrolls; see [Scroll].
@@ -55,7 +55,8 @@ func (p Of[F, K]) PageName(name string) Of[F, K] {
 	return says[K](p, scrollingWith(func(s *props.Scroll) { s.PageName = name }))
 }
 
-// Metadata says where the page stands, for values that are not a [Paginator].
+// Metadata sets the place of the page in the list, for values that are not a
+// [Paginator].
 func (p Of[F, K]) Metadata(m ScrollMetadata) Of[F, K] {
 	return says[K](p, scrollingWith(func(s *props.Scroll) {
 		s.Position = func(any) (props.Position, bool) { return props.Position(m), true }

@@ -9,20 +9,20 @@ import (
 	"log/slog"
 )
 
-// Secret is a value that no page shows: a prop, or a part of one, that is a
-// Secret is left out of every answer. Printed or logged it reads [secret], and
-// any other encoder of JSON is given null. It is read from JSON and from a
-// database as its value would be, and written to a database.
+// Secret is a value that is never sent to a page: a Secret in props, at any
+// depth, is left out of every answer. Printed or logged it reads [secret], and
+// encoding/json writes null. It can be read from JSON, and read from and
+// written to a database, like the value itself.
 //
 //	type User struct {
 //		Name         string                 `json:"name"`
 //		PasswordHash inertia.Secret[string] `json:"password_hash"`
 //	}
 //
-// Compare what [Secret.Reveal] returns, not Secrets: == tells whether one is a
-// copy of the other. The zero Secret has the zero value of T. A struct that
-// embeds a Secret is one itself, by Go's rules. To keep a field of another type
-// out of pages, give it the tag `inertia:"secret"`.
+// Compare what [Secret.Reveal] returns, not Secrets: == only tells whether one
+// is a copy of the other. The zero Secret has the zero value of T. A struct
+// that embeds a Secret counts as one, because Go promotes its methods. To keep
+// a field of another type out of pages, give it the tag `inertia:"secret"`.
 type Secret[T any] struct {
 	// A pointer, so that package fmt prints an address where it cannot call
 	// Format: in an unexported field.

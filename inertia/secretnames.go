@@ -12,12 +12,11 @@ import (
 
 // WithSecretNames adds names of secrets. A field or key whose name ends with
 // one of them is kept out of pages if its value is text. Case, separators and
-// a plural do not count: "tax id" stands for taxId and user_tax_ids too. By
-// default these are secrets: password, passwd, pwd, passphrase, passcode,
-// secret, token, credential, API, private, secret, access, signing and
-// encryption key, hash, salt, jwt, cvv, cvc, ssn, recovery code and backup
-// code, also with a word behind them that changes nothing, as in
-// password_hash.
+// plurals are ignored: "tax id" also matches taxId and user_tax_ids. By default
+// these are secrets: password, passwd, pwd, passphrase, passcode, secret,
+// token, credential, API, private, secret, access, signing and encryption key,
+// hash, salt, jwt, cvv, cvc, ssn, recovery code and backup code, also with a
+// further word such as hash, as in password_hash.
 //
 // In development a page with such a value is an error that names the path and
 // the field. In production the value is left out of the answer, observers are
@@ -33,16 +32,16 @@ func WithSecretNames(names ...string) Option {
 }
 
 // WithPublicNames says that these names are not secrets in this program, for
-// example "hash" where hashes are those of commits. By default the names
-// listed at [WithSecretNames] are secrets. A longer name is judged by itself,
-// so password_hash stays a secret.
+// example "hash" where hashes are those of commits. By default the names listed
+// at [WithSecretNames] are secrets. Longer names are checked separately, so
+// password_hash stays a secret.
 func WithPublicNames(names ...string) Option {
 	return func(c *config) { c.publicNames = append(c.publicNames, names...) }
 }
 
-// WithSecretNamesReportOnly sends values in production that only their names
-// give away, and reports them. By default they are left out, and reported. In
-// development they are errors all the same.
+// WithSecretNamesReportOnly makes production send, and report, values that have
+// the name of a secret. By default they are left out and reported. In
+// development they are still errors.
 func WithSecretNamesReportOnly() Option {
 	return func(c *config) { c.suspects = props.Report }
 }
@@ -71,15 +70,15 @@ func (c *config) openNames() {
 
 var publicKind props.Kind = props.Public{}
 
-// Public is a prop that is sent although its name, or a name inside of it, is
-// that of a secret; see [WithSecretNames]. A struct's field has the tag
+// Public is a prop that is sent even if its name, or a name inside of it, is
+// the name of a secret; see [WithSecretNames]. A struct's field has the tag
 // `inertia:"public"` instead.
 func Public[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, publicKind)} }
 
-// Public sends the prop although its name is that of a secret; see [Public].
+// Public sends the prop even if its name is the name of a secret; see [Public].
 func (p Of[F, K]) Public() Of[F, K] { return says[K](p, publicKind) }
 
-// policy is what becomes of secrets that only their names give away.
+// policy is what happens to secrets that only their names give away.
 func (i *Inertia) policy() props.Policy {
 	if i.debug {
 		return props.Refuse
@@ -97,7 +96,7 @@ type complaint struct {
 // from visitors.
 const maxComplaints = 500
 
-// first reports whether the log has to be told of something.
+// first reports whether something has to be logged.
 func (c *complaint) first(what string) bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()

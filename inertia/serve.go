@@ -12,14 +12,15 @@ import (
 // ServeOption is an option of [Inertia.Serve].
 type ServeOption func(*serving)
 
-// WithDrainDelay sets how long the program goes on as usual after its context
-// has ended, while [Inertia.Ready] answers 503 already, so that load balancers send
-// their requests elsewhere. The default is 0. Behind a balancer that asks for
-// readiness, take the time in which it notices: in Kubernetes 5 seconds.
+// WithDrainDelay sets how long the program keeps answering after its context
+// has ended. During this time [Inertia.Ready] answers 503, so that load
+// balancers send requests elsewhere. The default is 0. Behind a balancer that
+// checks readiness, use the time that it takes to notice: in Kubernetes 5
+// seconds.
 func WithDrainDelay(d time.Duration) ServeOption { return func(s *serving) { s.delay = d } }
 
-// WithDrainTimeout limits how long answers may take that were begun when the
-// listener closed. After that their connections are cut. The default is 20
+// WithDrainTimeout limits how long requests in progress may take once the
+// listener has closed. After that their connections are cut. The default is 20
 // seconds. Kubernetes kills the program 30 seconds after SIGTERM.
 func WithDrainTimeout(d time.Duration) ServeOption { return func(s *serving) { s.timeout = d } }
 
@@ -133,9 +134,9 @@ func (i *Inertia) closeRenderer(deadline context.Context) error {
 
 type drainingKey struct{}
 
-// Draining is closed when the server of [Inertia.Serve] drains. A handler that
-// streams waits for it beside the end of the request, and says goodbye. A browser's
-// EventSource then connects again, to another replica:
+// Draining is closed when the server of [Inertia.Serve] drains. A streaming
+// handler waits for it as well as for the end of the request, and ends its
+// stream. The browser's EventSource then reconnects, to another replica:
 //
 //	select {
 //	case event := <-events:
@@ -147,7 +148,7 @@ type drainingKey struct{}
 //		return
 //	}
 //
-// Without Serve it is nil and never closed.
+// Without Serve the channel is nil and never closes.
 func Draining(ctx context.Context) <-chan struct{} {
 	done, _ := ctx.Value(drainingKey{}).(<-chan struct{})
 	return done

@@ -15,12 +15,12 @@ import (
 // returns true: how long Render took, how long server-side rendering, and how
 // long each prop that was computed. The browser's network panel shows it. In
 // development it is sent with every page; in production it is off by default,
-// since it tells visitors which data exist and how they are made. A rule picks
-// those who may know, or a sample:
+// since it shows visitors which data exist and how they are loaded. The rule
+// selects administrators, for example, or a sample:
 //
 //	inertia.WithServerTiming(func(r *http.Request) bool { return isAdmin(r) })
 //
-// The rule counts in development too. The header has at most 2 KB; the props
+// The rule also applies in development. The header has at most 2 KB; the props
 // that took longest come first.
 func WithServerTiming(rule func(*http.Request) bool) Option {
 	return func(c *config) {

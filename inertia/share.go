@@ -34,9 +34,8 @@ func WithShared(key string, value any) Option {
 	}
 }
 
-// WithSharedWhen shares a prop as [WithShared] does, for the requests for which
-// when returns true. The others do not have it. By default every request has what
-// is shared.
+// WithSharedWhen shares a prop as [WithShared] does, but only with requests for
+// which when returns true. By default every page has every shared prop.
 func WithSharedWhen(when func(*http.Request) bool, key string, value any) Option {
 	at := record.Caller()
 	return func(c *config) {
@@ -70,10 +69,10 @@ func WithSharedFunc[P any](fn func(*http.Request) (P, error)) Option {
 	}
 }
 
-// WithMergedShared merges a page's prop into the shared one of its name, at every
-// depth, where both are objects: a page that is given auth.can keeps what is
-// shared in auth. A prop that is computed is replaced. By default the page's prop
-// takes the place of the shared one.
+// WithMergedShared merges a page's prop into the shared one of its name, at
+// every depth where both are objects: a page that sends auth.can keeps the rest
+// of the shared auth. A computed prop is still replaced. By default the page's
+// prop replaces the shared one.
 func WithMergedShared() Option { return func(c *config) { c.mergeShared = true } }
 
 // Shared returns what was shared under key for this request with [Share], as it

@@ -22,11 +22,11 @@ func WithURL(fn func(*http.Request) string) Option {
 }
 
 // WithForwarded trusts the headers X-Forwarded-Proto, X-Forwarded-Host and
-// X-Forwarded-Prefix, which tell with which scheme and host, and below which
-// path, the browser reached a proxy in front of the program. Cookies,
+// X-Forwarded-Prefix, which carry the scheme, the host and the path prefix with
+// which the browser reached a proxy in front of the program. Cookies,
 // redirects, CSRF checks and URLs then follow them. By default they are
-// ignored. Use it only behind a proxy that sets or removes each of them, since
-// visitors can send them too.
+// ignored. Danger: use it only behind a proxy that sets or removes each of
+// these headers, since visitors can send them too.
 func WithForwarded() Option { return func(c *config) { c.forwarded = true } }
 
 // url is the URL of the page that r asks for, as the browser shows it.

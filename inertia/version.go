@@ -26,17 +26,18 @@ func WithVersionFunc(fn func(*http.Request) string) Option {
 	}
 }
 
-// WithChunkVersions lets tabs that were opened before a deploy go on while the
-// pages they ask for are unchanged: a client of an older build reloads only if
-// the chunks of the rendered component differ. By default every deploy reloads
+// WithChunkVersions lets tabs that were opened before a deploy continue as long
+// as their pages are unchanged: a client of an older build reloads only if the
+// chunks of the rendered component differ. By default every deploy reloads
 // every tab once.
 //
-// A form that comes back with errors does not reload, even if its page has changed:
-// what was typed would be lost. The next visit does. Until then the component of
-// the older build gets the props of the new one.
+// A form that gets errors does not reload, even if its page has changed,
+// because the input would be lost. The next visit reloads. Until then the
+// component of the older build gets the props of the new one.
 //
 // It needs [WithVite] with vite.WithPreviousBuilds, which serves the files of
-// older builds. What the entry imports counts for every page.
+// older builds. A change in anything that the entry imports counts as a change
+// of every page.
 func WithChunkVersions() Option { return func(c *config) { c.chunkVersions = true } }
 
 // WithoutVersionCheck answers visits that match one of these patterns of
@@ -59,10 +60,10 @@ func WithoutVersionCheck(patterns ...string) Option {
 	}
 }
 
-// Version gives this page, or with [Defaults] a group of routes, a version of its
-// own, such as that of a build that only they load. A client that comes with
-// another version loads the page again. Name the route in [WithoutVersionCheck]
-// too, so that the version of the application is not checked before.
+// Version gives this page, or with [Defaults] a group of routes, a version of
+// its own, for example if only they load a certain build. A client with another
+// version loads the page again. Name the route in [WithoutVersionCheck] too, so
+// that the version of the application is not checked before.
 func Version(version string) RenderOption {
 	return renderOption(func(rn *render) { rn.version = version })
 }
@@ -94,7 +95,7 @@ func (x *exchange) checked(r *http.Request) bool {
 	return x.info.IsInertia && r.Method == http.MethodGet && !x.info.IsPrecognition
 }
 
-// tolerates reports whether a stale client may be answered all the same, which
+// tolerates reports whether a stale client may be answered anyway, which
 // is certain only when the component is known.
 func (i *Inertia) tolerates(x *exchange) bool {
 	if !i.chunkVersions || i.vite == nil {

@@ -34,7 +34,7 @@ func Defaults(params ...string) TypeScriptOption {
 	return func(o *moduleOptions) { o.defaults = append(o.defaults, params...) }
 }
 
-// ParamType says which values a parameter takes, as TypeScript:
+// ParamType sets the TypeScript type of a parameter:
 //
 //	routes.ParamType("locale", "'de' | 'en'")
 //
@@ -43,8 +43,9 @@ func ParamType(param, typescript string) TypeScriptOption {
 	return func(o *moduleOptions) { o.paramTypes[param] = typescript }
 }
 
-// Component tells which component a route renders, so that links to it may be
-// instant. "inertia routes" finds it in the source. By default a route has none.
+// Component sets the component that a route renders, so that links to it may be
+// instant. "inertia routes" finds it in the source. By default a route has
+// none.
 func Component(route, component string) TypeScriptOption {
 	return func(o *moduleOptions) { o.components[route] = component }
 }

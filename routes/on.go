@@ -14,8 +14,8 @@ import (
 //	r := routes.On(mux, mux.Method)
 //	r.Handle("users.show", "GET /users/{id}", showUser)
 //
-// ServeHTTP of the Router is that of serve. See docs/routers.md for echo and gin,
-// which write paths in another way.
+// The Router serves requests with serve. For echo and gin, which write paths in
+// another way, see docs/routers.md.
 func On(serve http.Handler, register func(method, path string, h http.Handler)) *Router {
 	return &Router{serve: serve, named: map[string]int{}, register: func(pattern string, h http.Handler) {
 		method, path := split(pattern)

@@ -69,7 +69,7 @@ func NewGateway(address string, opts ...GatewayOption) (*Gateway, error) {
 
 // NewDevGateway returns a renderer that asks the Vite dev server at address,
 // whatever its base. Vite's config needs the plugin @inertiajs/vite, which
-// finds the entry for the server by itself.
+// finds the entry for the server automatically.
 func NewDevGateway(address string, opts ...GatewayOption) (*Gateway, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || u.Host == "" {

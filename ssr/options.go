@@ -29,9 +29,9 @@ func WithMaxWait(d time.Duration) Option {
 }
 
 // WithPriority says which requests go before others in the queue of a [Pool],
-// and wait as long as [WithTimeout] says. The default are crawlers, by User-Agent,
-// because many run no scripts. Anybody can call himself a crawler, and gets a
-// place further in front.
+// and wait as long as [WithTimeout] says. By default these are crawlers, by
+// User-Agent, because many run no scripts. Any client can claim to be a
+// crawler, and gains only a better place in the queue.
 func WithPriority(rule func(*http.Request) bool) Option {
 	return func(c *config.Config[Event]) { c.Priority = rule }
 }
@@ -72,10 +72,10 @@ func WithCondition(f func(*http.Request) bool) Option {
 	return func(c *config.Config[Event]) { c.Conditions = append(c.Conditions, f) }
 }
 
-// WithPause sets how long the renderer is left alone after it failed to
+// WithPause sets for how long the renderer gets no requests after it failed to
 // answer: first, then twice as long after each further failure, up to longest.
-// The defaults are 1 and 30 seconds; 0 means no pause. After the pause one
-// page is tried in the background.
+// The defaults are 1 and 30 seconds; 0 means no pause. After the pause one page
+// is tried in the background.
 //
 // If only the pages of one component take too long or end their process, only
 // that component is paused.
@@ -90,8 +90,8 @@ func WithCacheSize(bytes int) Option {
 	return func(c *config.Config[Event]) { c.CacheSize = bytes }
 }
 
-// WithObserver calls f for each page, for metrics. By default nobody is
-// called. The goroutine of the request calls f, so f must be quick. Several
+// WithObserver calls f for each page, for metrics. By default there is no
+// observer. The goroutine of the request calls f, so f must be quick. Several
 // WithObserver add up.
 func WithObserver(f func(context.Context, Event)) Option {
 	return func(c *config.Config[Event]) { c.Observers = append(c.Observers, f) }

@@ -2,7 +2,7 @@ package ssr
 
 import "time"
 
-// PoolStats is what a [Pool] does at a moment.
+// PoolStats describes the current state of a [Pool].
 type PoolStats struct {
 	Workers int   // processes that the pool is to have
 	Ready   int   // processes that render
@@ -17,7 +17,7 @@ type PoolStats struct {
 	Oldest time.Duration // age of the oldest process
 }
 
-// Stats returns what the pool does now.
+// Stats returns the current state of the pool.
 func (p *Pool) Stats() PoolStats {
 	d := &p.dispatcher
 	d.mu.Lock()

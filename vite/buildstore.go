@@ -36,8 +36,8 @@ type BuildStore interface {
 // of the next one, which a page that another replica has rendered asks for. By
 // default there is no store. It has no effect with [Dev].
 //
-// A checksum goes with each file; what does not match it is not served. The program
-// trusts the store: whoever can write to it decides what scripts visitors run.
+// Each file has a checksum; a file that does not match it is not served.
+// Danger: whoever can write to the store decides which scripts visitors run.
 func WithBuildStore(s BuildStore) Option { return func(c *config) { c.store = s } }
 
 const (

@@ -41,7 +41,7 @@
 //	base: command === 'serve' ? '/__vite/' : '/',
 //	build: { manifest: true, rolldownOptions: { input: 'src/app.tsx' } },
 //
-// Package inertia does both by itself; give it the front end with
+// Package inertia does both automatically; pass the front end with
 // inertia.WithVite.
 //
 // # Production

@@ -20,10 +20,10 @@ type folderStore struct {
 	keep int
 }
 
-// NewFolderStore keeps builds in dir, a folder that all replicas share, such as a
-// network file system. It creates the folder if necessary, and keeps the newest
-// builds, as many as keep says. A build appears at once or not at all. Use another
-// folder than for [SaveBuild].
+// NewFolderStore keeps builds in dir, a folder that all replicas share, such as
+// a network file system. It creates the folder if necessary, and keeps as many
+// of the newest builds as keep says. A build appears whole or not at all. Do
+// not use the folder of [SaveBuild].
 func NewFolderStore(dir string, keep int) (BuildStore, error) {
 	if keep < 2 {
 		return nil, fmt.Errorf("vite: NewFolderStore keeps %d builds: keep 2 or more, during a deploy there are two", keep)

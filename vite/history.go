@@ -61,8 +61,7 @@ func history(dir string) ([]string, error) {
 // already there becomes the newest. Other files in dir stay. Of the options,
 // only [WithManifest] matters.
 //
-// The copy appears at once or not at all, so that several programs may share
-// dir.
+// The copy appears whole or not at all, so that several programs may share dir.
 func SaveBuild(dir string, dist fs.FS, keep int, opts ...Option) error {
 	if keep < 1 {
 		return fmt.Errorf("vite: SaveBuild keeps %d builds: keep 1 or more", keep)

@@ -6,9 +6,9 @@ import (
 	"strings"
 )
 
-// Prefetch says how browsers fetch the chunks that a document did not need, so
-// that later pages find them in the cache. The zero value means that they do
-// not.
+// Prefetch sets how browsers fetch the chunks that a document did not need, so
+// that later pages find them in the cache. With the zero value they fetch
+// nothing.
 type Prefetch struct {
 	most int // at a time, negative for all
 }

@@ -7,7 +7,7 @@ import (
 	"strings"
 )
 
-// UnknownPageError is a component that the front end has no page for.
+// UnknownPageError names a component for which the front end has no page.
 type UnknownPageError struct {
 	Component string
 	Nearest   []string // components with a similar name, the nearest first
@@ -38,14 +38,15 @@ func (e *UnknownPageError) Error() string {
 	return text
 }
 
-// CheckPage returns an [*UnknownPageError] if the front end has pages, but none of
-// this component: browsers would show nothing. See [WithPages] for the files that
-// are pages. It returns nil where that is unknown: for a build whose pages have
-// no chunks of their own, and for a dev server that does not answer.
+// CheckPage returns an [*UnknownPageError] if the front end has pages, but no
+// page of this component: browsers would show nothing. See [WithPages] for the
+// files that are pages. It returns nil where that is unknown: for a build whose
+// pages have no chunks of their own, and for a dev server that does not answer.
 //
-// In a build pages are the chunks of the manifest. A dev server is asked for the
-// entries and the modules that they import: the first that names files of pages,
-// as import.meta.glob makes it do, names all. Known components cost no question.
+// In a build pages are the chunks of the manifest. With a dev server, CheckPage
+// requests the entries and the modules that they import, up to the first module
+// that lists page files, as import.meta.glob does. Known components cost no
+// request.
 func (v *Vite) CheckPage(ctx context.Context, component string) error {
 	names, err := v.source.pageNames(ctx, component)
 	if err != nil || len(names) == 0 || slices.Contains(names, component) {

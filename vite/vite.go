@@ -83,7 +83,7 @@ func open(fsys fs.FS, dir string, opts []Option) (*Vite, error) {
 //
 // It is for development on this machine alone: whoever reaches it can read the
 // front end's sources, so requests for hosts other than localhost are refused;
-// see [WithAllowedHosts]. Nothing but a call of Dev turns it on.
+// see [WithAllowedHosts]. Only a call of Dev turns it on.
 func Dev(url string, opts ...Option) (*Vite, error) {
 	c := newConfig(opts)
 	d, err := newDevServer(url, c)
@@ -128,8 +128,8 @@ func (v *Vite) Tags(entries ...string) templ.Component {
 }
 
 // Components returns the components that have a chunk of their own in the
-// build, sorted. [Vite.Page] knows these. With a dev server they are those that
-// it has told of, see [Vite.CheckPage]: none before it was first asked.
+// build, sorted. [Vite.Page] knows these. With a dev server they are the
+// components that [Vite.CheckPage] has found so far.
 func (v *Vite) Components() []string { return v.source.components() }
 
 // Source returns the source file of one of [Vite.Components], relative to Vite's

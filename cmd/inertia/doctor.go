@@ -41,7 +41,7 @@ func doctorCommand() *cobra.Command {
 	flags := cmd.Flags()
 	flags.SortFlags = false
 	flags.StringVarP(&o.Dir, "dir", "C", ".", "`folder` of the program")
-	flags.StringVar(&o.Frontend, "frontend", "", "`folder` of the front end's package.json, from the folder of go.mod; found by itself if there is one")
+	flags.StringVar(&o.Frontend, "frontend", "", "`folder` of the front end's package.json, from the folder of go.mod; found automatically if there is only one")
 	flags.BoolVar(&asJSON, "json", false, "print JSON for programs")
 	return cmd
 }

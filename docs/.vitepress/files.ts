@@ -1,6 +1,6 @@
 import type { MarkdownRenderer } from 'vitepress'
 
-/** Shows the file that a block of code is, as in ```go [internal/app/notes.go]; tabs show it by themselves. */
+/** Shows the file that a block of code is, as in ```go [internal/app/notes.go]; tabs show it anyway. */
 export function showFiles(md: MarkdownRenderer) {
   const fence = md.renderer.rules.fence!
   md.renderer.rules.fence = (tokens, index, ...rest) => {

@@ -42,7 +42,7 @@ func Read(r *http.Request, trusted bool) Address {
 		}
 	}
 	// A proxy that ends TLS and says nothing leaves a request that looks like
-	// plain HTTP. The page that made it tells the scheme all the same; a client
+	// plain HTTP. The page that made it still tells the scheme; a client
 	// that lies here changes nothing but its own answer.
 	if r.TLS != nil || strings.EqualFold(proto, "https") ||
 		isSecurePage(first(r.Header, "Origin"), a.Host) || isSecurePage(first(r.Header, "Referer"), a.Host) {

@@ -60,7 +60,7 @@ func assemble(into, shared, page []entry) (props []entry, sharedNames []string) 
 	return props, sharedNames
 }
 
-// mergeInto makes of each object of the page's whose name is shared an overlay of
+// mergeInto turns each object of the page's whose name is shared into an overlay of
 // the shared one.
 func (p *Page) mergeInto(shared, own []entry) {
 	for n := range own {

@@ -13,14 +13,14 @@ import (
 // A secret is a value that no page may show. Some are declared: their type is a
 // secret's, or the tag of their field says so. They are left out of every page.
 // Others are recognised: they are text, and the name of their field or key is
-// that of a secret, see package secretname. What becomes of those, the program
+// that of a secret, see package secretname. What happens to those, the program
 // decides ([Policy]).
 //
 // Fields are judged once per type, when its plan is made, so that types without
 // a suspicious field cost a page nothing. Keys of maps are known only when the
 // page is made: they are judged where a value is text.
 
-// Policy is what becomes of secrets that only their names give away.
+// Policy is what happens to secrets that only their names give away.
 type Policy uint8
 
 // Policies.

@@ -1,4 +1,4 @@
-// Package record notes what becomes of the props of a page. Package props
+// Package record notes what happens to the props of a page. Package props
 // writes the record while it makes the page, package inertia reads it when the
 // page is made.
 package record

@@ -137,7 +137,7 @@ func (c *client) do(method, path string, visit bool) (status int, text string) {
 }
 
 // Inside tests a server whose middleware is inside of the router: the log says
-// once how to put it right, and answers have their status all the same.
+// once how to put it right, and answers still have their status.
 func Inside(t *testing.T, serve func(i *inertia.Inertia) http.Handler) {
 	t.Helper()
 	var log bytes.Buffer

@@ -117,7 +117,7 @@ func TestSocketsOfTheProgramPass(t *testing.T) {
 	assert.Equal(t, "you said hello\n", line)
 }
 
-// What becomes of requests while there is no program.
+// What happens to requests while there is no program.
 func TestFrontWithoutAProgram(t *testing.T) {
 	t.Parallel()
 	f, _ := newTestFront(t, nil)

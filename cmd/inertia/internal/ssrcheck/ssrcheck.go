@@ -25,7 +25,7 @@ import (
 // Problem is a page that is not rendered, or what is wrong with the bundle.
 type Problem struct {
 	Fatal   bool   `json:"error"`             // false if the props may be to blame, which are almost empty
-	Runtime string `json:"runtime,omitempty"` // "node", "" if it is all the same
+	Runtime string `json:"runtime,omitempty"` // "node", "" for any
 	Page    string `json:"page,omitempty"`
 	Message string `json:"message"`
 	Place   string `json:"place,omitempty"`
