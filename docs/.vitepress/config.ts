@@ -39,6 +39,9 @@ export default defineConfig({
     search: { provider: 'local' },
     footer: { message: 'MIT license' },
   },
+  // Without social links VitePress writes an empty style sheet for their icons,
+  // for which the first paint waits.
+  transformHtml: (html) => html.replace(/<link [^>]*vp-icons\.css[^>]*>/, ''),
   async buildEnd(config) {
     await checkAnchors(config)
     await writeLLMs(config, site)
