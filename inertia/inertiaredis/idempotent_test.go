@@ -85,7 +85,7 @@ func TestSubmissionsHappenOnceInAllProcesses(t *testing.T) {
 	all.Wait()
 	assert.EqualValues(t, 1, rows.Load())
 	for n, w := range answers {
-		assert.Equal(t, http.StatusSeeOther, w.Code)
+		assert.Equal(t, http.StatusFound, w.Code)
 		assert.Equal(t, "/orders/1", w.Header().Get("Location"))
 		assert.Contains(t, shown(processes[(n+1)%2], w), `"notice":"order 1"`)
 	}
@@ -104,6 +104,6 @@ func TestSubmissionsWaitForTheServer(t *testing.T) {
 	assert.Equal(t, http.StatusServiceUnavailable, order(process, "ann", "0123456789abcdef").Code)
 	assert.Zero(t, rows.Load())
 	s.start()
-	require.Eventually(t, func() bool { return order(process, "ann", "0123456789abcdef").Code == http.StatusSeeOther }, 30*time.Second, 10*time.Millisecond)
+	require.Eventually(t, func() bool { return order(process, "ann", "0123456789abcdef").Code == http.StatusFound }, 30*time.Second, 10*time.Millisecond)
 	assert.EqualValues(t, 1, rows.Load())
 }
