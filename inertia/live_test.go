@@ -703,15 +703,3 @@ func TestLiveSoak(t *testing.T) {
 	all.Wait()
 	require.Eventually(t, func() bool { return i.Listeners() == 0 }, time.Minute, time.Millisecond)
 }
-
-func ExampleLive() {
-	var i *inertia.Inertia
-	var orders func(context.Context) ([]string, error)
-	_ = func(w http.ResponseWriter, r *http.Request) error {
-		return i.Render(w, r, "Orders/Index", inertia.Props{
-			"orders": inertia.Live(orders, "orders"),
-		})
-	}
-	// Where orders are written:
-	_ = func(ctx context.Context) error { return i.Publish(ctx, "orders") }
-}

@@ -21,7 +21,7 @@ import (
 //
 // A stream carries names of channels and no data. It ends when the server drains
 // ([Inertia.Serve]), after [LiveAge], at [Inertia.EndStreams], and when the client
-// does not read for ten seconds. The client connects again and is told what it has
+// does not read for ten to thirteen seconds. The client connects again and is told what it has
 // missed.
 func (i *Inertia) LiveStream() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {

@@ -16,7 +16,10 @@ export interface AuditProps {
 }
 
 /** The props of Contacts/Create. */
-export type ContactsCreateProps = Record<never, never>
+export interface ContactsCreateProps {
+  /** FormKey lets a contact be created once, however often the form is sent. */
+  formKey: string
+}
 
 /** The props of Contacts/Edit. */
 export interface ContactsEditProps {
