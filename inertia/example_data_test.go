@@ -211,19 +211,19 @@ func ExampleCursorOf() {
 	// Output: [1 2] [3 4] true
 }
 
-// names are rows as database/sql and pgx have them.
-type names []string
+// nameRows are rows as database/sql and pgx have them.
+type nameRows []string
 
-func (n *names) Next() bool { return len(*n) > 0 }
-func (n *names) Err() error { return nil }
-func (n *names) Scan(to ...any) error {
+func (n *nameRows) Next() bool { return len(*n) > 0 }
+func (n *nameRows) Err() error { return nil }
+func (n *nameRows) Scan(to ...any) error {
 	*to[0].(*string), *n = (*n)[0], (*n)[1:]
 	return nil
 }
 
 func ExampleCollect() {
 	type user struct{ Name string }
-	rows := &names{"Ada", "Grace"} // db.QueryContext(ctx, "SELECT name FROM users")
+	rows := &nameRows{"Ada", "Grace"} // db.QueryContext(ctx, "SELECT name FROM users")
 	users, err := inertia.Collect(rows, func(u *user) []any { return []any{&u.Name} })
 	fmt.Println(users, err)
 	// Output: [{Ada} {Grace}] <nil>
