@@ -370,7 +370,7 @@ export interface HowAnswer {
 /** HowProp is what became of one prop of an answer. */
 export interface HowProp {
   path: string
-  /** defer, optional, scroll and so on, or empty */
+  /** defer, deferAfter, live and so on, or empty */
   kind: string
   /** sent, skipped and so on */
   outcome: string
