@@ -89,29 +89,28 @@ func run(out io.Writer, s settings) error {
 	var goals measure.Goals
 	if s.only != "live" {
 		t := measure.NewTable("page", "processes", "clients", "requests/s", "queries/s", "p50", "p99", "errors")
+		var failed error
 		for _, processes := range s.processes {
-			if err := measureAll(t, &goals, processes, s.turn); err != nil {
-				return err
-			}
+			failed = errors.Join(failed, measureAll(t, &goals, processes, s.turn))
 		}
-		if _, err := t.WriteTo(out); err != nil {
-			return err
+		if _, err := t.WriteTo(out); err != nil || failed != nil {
+			return errors.Join(err, failed)
 		}
 	}
 	if s.only != "pages" {
 		fmt.Fprintf(out, "Live props with %d publishes per second. The delay is from the call of Publish until a listener has read the event.\n\n", s.rate)
 		t := newLiveTable()
+		var failed error
 		for _, processes := range s.processes {
 			for _, listeners := range s.listeners {
 				for _, channels := range s.channels {
-					if err := (listening{processes, listeners, channels, s.rate, 5 * s.turn, s.profile}).add(t, &goals); err != nil {
-						return err
-					}
+					l := listening{processes, listeners, channels, s.rate, 5 * s.turn, s.profile}
+					failed = errors.Join(failed, l.add(t, &goals))
 				}
 			}
 		}
-		if _, err := t.WriteTo(out); err != nil {
-			return err
+		if _, err := t.WriteTo(out); err != nil || failed != nil {
+			return errors.Join(err, failed)
 		}
 	}
 	_, err := goals.WriteTo(out)
