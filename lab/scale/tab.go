@@ -30,6 +30,7 @@ type tab struct {
 	release   string          // that its entry is of
 	component string          // that it shows
 	cache     map[string]bool // paths of files that it has
+	behind    string          // the page whose answer did not come
 	forced    int             // documents that it had to load in this roll
 	roll      int64
 	rows      int
@@ -108,6 +109,10 @@ func (t *tab) failed(ctx context.Context, err error) bool {
 // act does what visitors do.
 func (t *tab) act(ctx context.Context) (*inertiatest.PageObject, error) {
 	t.tally.acts.Add(1)
+	if path := t.behind; path != "" {
+		t.behind = ""
+		return t.browser.Get(ctx, path) // as visitors do who were shown an error: what waits is shown
+	}
 	switch t.random.IntN(8) {
 	case 0:
 		return t.browser.Get(ctx, "/")
@@ -154,6 +159,15 @@ func (t *tab) at(ctx context.Context, path string) error {
 	return err
 }
 
+// post sends a form that leads to a page.
+func (t *tab) post(ctx context.Context, path, leads string, data map[string]any) (*inertiatest.PageObject, error) {
+	page, err := t.browser.Post(ctx, path, data)
+	if err != nil {
+		t.behind = leads
+	}
+	return page, err
+}
+
 func (t *tab) row() string {
 	t.rows++
 	return fmt.Sprint(t.name, "-", t.rows)
@@ -164,7 +178,7 @@ func (t *tab) submit(ctx context.Context) (*inertiatest.PageObject, error) {
 		return nil, err
 	}
 	row := t.row()
-	page, err := t.browser.Post(ctx, "/form", map[string]any{"text": row})
+	page, err := t.post(ctx, "/form", "/form", map[string]any{"text": row})
 	return t.stored(ctx, page, err, row, row)
 }
 
@@ -173,7 +187,7 @@ func (t *tab) upload(ctx context.Context) (*inertiatest.PageObject, error) {
 		return nil, err
 	}
 	row, size := t.row(), 20_000+t.random.IntN(100_000)
-	page, err := t.browser.Post(ctx, "/upload", map[string]any{"file": inertiatest.File{Name: row, Content: make([]byte, size)}})
+	page, err := t.post(ctx, "/upload", "/", map[string]any{"file": inertiatest.File{Name: row, Content: make([]byte, size)}})
 	return t.stored(ctx, page, err, row, fmt.Sprint(row, " ", size))
 }
 
@@ -199,7 +213,7 @@ func (t *tab) submitInvalid(ctx context.Context) (*inertiatest.PageObject, error
 	if err := t.at(ctx, "/form"); err != nil {
 		return nil, err
 	}
-	page, err := t.browser.Post(ctx, "/form", map[string]any{"text": t.row(), "email": "nobody"})
+	page, err := t.post(ctx, "/form", "/form", map[string]any{"text": t.row(), "email": "nobody"})
 	if err != nil {
 		return nil, err
 	}
