@@ -88,6 +88,15 @@ interface Server {
   end(): Promise<void>
 }
 
+/** freePort is one where nothing listens: several checkouts can be tested beside each other. */
+async function freePort() {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return String(port)
+}
+
 async function serve(framework: string, dev: boolean, worker: number): Promise<Server> {
   const listening = /listening on (\S+)/
   if (!dev) {
@@ -95,8 +104,8 @@ async function serve(framework: string, dev: boolean, worker: number): Promise<S
     return { url, sources: '', restartVite: async () => {}, end: () => stop(server) }
   }
   const sources = copySources(framework, worker)
-  const port = 5400 + 10 * worker + ['react', 'vue', 'svelte'].indexOf(framework)
-  const flags = ['--config', 'copy.config.ts', '--port', String(port), '--strictPort', '--clearScreen', 'false']
+  const port = await freePort()
+  const flags = ['--config', 'copy.config.ts', '--port', port, '--strictPort', '--clearScreen', 'false']
   const startVite = () => start(join(sources, '../node_modules/.bin/vite'), flags, /ready in/, sources)
   let [vite] = await startVite()
   const [server, [, url]] = await start('.out/server', ['-front', framework, '-dev', `http://localhost:${port}`], listening)

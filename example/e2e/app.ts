@@ -75,6 +75,15 @@ async function signIn(url: string) {
   return state
 }
 
+/** freePort is one where nothing listens: several checkouts can be tested beside each other. */
+async function freePort() {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return String(port)
+}
+
 async function run(mode: Mode, worker: number): Promise<[App, () => Promise<void>]> {
   const dir = mkdtempSync(join(tmpdir(), 'contacts-'))
   const docs = createServer((_, response) => response.setHeader('Content-Type', 'text/html').end('<title>Outside</title><h1>Outside</h1>'))
@@ -86,7 +95,7 @@ async function run(mode: Mode, worker: number): Promise<[App, () => Promise<void
   let sources = ''
   if (mode === 'dev') {
     sources = copyFrontend(join(out, `dev-${worker}`))
-    const port = String(5300 + worker)
+    const port = await freePort()
     const flags = ['--config', 'copy.config.ts', '--port', port, '--strictPort', '--clearScreen', 'false']
     ;[vite] = await start(join(sources, 'node_modules/.bin/vite'), flags, /ready in/, sources)
     args.push('-dev', `http://localhost:${port}`)
@@ -95,7 +104,7 @@ async function run(mode: Mode, worker: number): Promise<[App, () => Promise<void
   let server: ChildProcess, url: string, host: string
   if (mode === 'inertia dev') {
     sources = copyToDevelop(join(out, `inertia-dev-${worker}`))
-    host = `127.0.0.1:${5200 + worker}`
+    host = `127.0.0.1:${await freePort()}`
     url = `http://${host}`
     ;[server] = await start(inertia, ['dev', '-C', sources, '--addr', host, '--', ...args], listening, dir)
   } else {
