@@ -156,7 +156,7 @@ func (j *jar) resolve(r *http.Request, it item) (item, error) {
 // Load returns the message that has waited longest of those for this path, and
 // all messages that any page may show. If the former has waited for more than 3
 // seconds, newer ones for this path come along: their values replace those of the
-// same key, and their errors all that were there.
+// same key, and their errors replace all errors.
 func (j *jar) Load(r *http.Request, path string) (Data, Key, error) {
 	if len(r.Header["Cookie"]) == 0 {
 		return Data{}, "", nil

@@ -90,7 +90,7 @@ func run(o options, names []string) (bool, error) {
 }
 
 // loadAverage is how many processes wanted a processor in the last minute, 5 and
-// 15 minutes: this program is to be the first of them.
+// 15 minutes: nothing else should, besides this program.
 func loadAverage() string {
 	data, err := os.ReadFile("/proc/loadavg")
 	fields := strings.Fields(string(data))
