@@ -81,7 +81,6 @@ func (l *lastCall) hurry() bool {
 // end returns when the listener is closed, or will be by the server.
 func (l *lastCall) end(ctx context.Context) {
 	l.ending.Store(true)
-	deafen(l.Listener)
 	if !l.hurry() {
 		return
 	}

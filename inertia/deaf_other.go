@@ -1,8 +1,0 @@
-//go:build !linux
-
-package inertia
-
-import "net"
-
-// deafen is for Linux alone.
-func deafen(net.Listener) bool { return false }
