@@ -64,6 +64,9 @@ const (
 	page = "../docs/guide/replicas.md"
 )
 
+// rollout is the releases that replicas have, one after the other.
+var rollout = []string{"1", "2", "3", "2"}
+
 func run(o options, names []string) (bool, error) {
 	ctx, cancel := context.WithTimeoutCause(context.Background(), o.limit, fmt.Errorf("scale: it takes longer than -limit %v", o.limit))
 	defer cancel()
@@ -107,7 +110,7 @@ func behind(ctx context.Context, kind proxy.Kind, f *front, o options, t *tally)
 		return err
 	}
 	defer os.RemoveAll(dir)
-	all, err := startFleet(ctx, f, dir, 3, "1")
+	all, err := startFleet(ctx, f, dir, 3, rollout[0])
 	if err != nil {
 		return err
 	}
@@ -153,7 +156,7 @@ func behind(ctx context.Context, kind proxy.Kind, f *front, o options, t *tally)
 		visitors.Go(func() { l.use(visiting) })
 	}
 	newsrooms.Go(func() { news.publish(work) })
-	for n, release := range []string{"2", "3", "2"} {
+	for n, release := range rollout[1:] {
 		pause(ctx, o.between)
 		t.roll.Store(int64(n + 1))
 		fmt.Fprintf(os.Stderr, "%s: roll %d, to release %s\n", kind.Name, n+1, release)

@@ -31,8 +31,7 @@ type tab struct {
 	component string          // that it shows
 	cache     map[string]bool // paths of files that it has
 	behind    string          // the page whose answer did not come
-	forced    int             // documents that it had to load in this roll
-	roll      int64
+	place     int             // where its release is among those that are rolled out
 	rows      int
 }
 
@@ -250,21 +249,24 @@ func (t *tab) see(ctx context.Context, page *inertiatest.PageObject) int {
 	return len(documents)
 }
 
-// loaded judges a document: each roll may cost one, for a page that has changed.
+// loaded judges a document: each release that is rolled out may cost one, for a
+// page that has changed. A tab may be late for a release, but never goes back.
 func (t *tab) loaded(release string, page *inertiatest.PageObject) {
 	from := t.release
 	t.release = release
 	if from == "" {
 		return // the visitor has asked for it
 	}
-	if roll := t.tally.roll.Load(); roll != t.roll {
-		t.roll, t.forced = roll, 0
-	}
-	t.forced++
 	t.tally.forced.Add(1)
-	if t.forced > 1 || !t.front.changed(from, release, page.Component) {
-		t.tally.note(&t.tally.extra, t.name, fmt.Errorf("full load %d of %s, from release %s to %s", t.forced, page.URL, from, release))
+	next := t.place + 1
+	for next <= int(t.tally.roll.Load()) && rollout[next] != release {
+		next++
 	}
+	if next > int(t.tally.roll.Load()) || !t.front.changed(from, release, page.Component) {
+		t.tally.note(&t.tally.extra, t.name, fmt.Errorf("a full load of %s, from release %s to %s", page.URL, from, release))
+		return
+	}
+	t.place = next
 }
 
 // fetch imports files that the tab does not have yet.
