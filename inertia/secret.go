@@ -73,7 +73,7 @@ func (s *Secret[T]) UnmarshalJSON(b []byte) error {
 func (s *Secret[T]) Scan(src any) error {
 	var column sql.Null[T]
 	if err := column.Scan(src); err != nil {
-		return fmt.Errorf("inertia: a secret: a column of type %T is no %T", src, column.V)
+		return fmt.Errorf("inertia: a secret: a column of type %T does not fit %T", src, column.V)
 	}
 	s.value = &column.V
 	return nil

@@ -81,7 +81,7 @@ func TestASecretIsAColumn(t *testing.T) {
 	require.NoError(t, number.Scan(int64(7)))
 	assert.Equal(t, int64(7), number.Reveal())
 	err = number.Scan("hunter2")
-	assert.ErrorContains(t, err, "inertia: a secret: a column of type string is not an int64")
+	assert.ErrorContains(t, err, "inertia: a secret: a column of type string does not fit int64")
 	assert.NotContains(t, err.Error(), "hunter2")
 	var _ sql.Scanner = &number
 }

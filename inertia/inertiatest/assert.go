@@ -276,7 +276,7 @@ func Prop[T any](a *Assertions, path string) T {
 	}
 	if err != nil {
 		a.t.Fatalf("inertiatest: %s at %s: %v", a.page.Component, a.page.URL,
-			fmt.Errorf("prop %q is no %s: %w: %s", full, reflect.TypeFor[T](), err, show(got)))
+			fmt.Errorf("prop %q is not of type %s: %w: %s", full, reflect.TypeFor[T](), err, show(got)))
 	}
 	return v
 }

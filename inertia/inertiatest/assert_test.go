@@ -199,7 +199,7 @@ func TestPropDecodes(t *testing.T) {
 
 	f := fails(t, func(t testing.TB) { inertiatest.Prop[int](inertiatest.Page(t, usersPage), "title") })
 	assert.True(t, f.ended)
-	assert.Contains(t, f.said(), `prop "title" is not an int: json: cannot unmarshal string into Go value of type int: "All users"`)
+	assert.Contains(t, f.said(), `prop "title" is not of type int: json: cannot unmarshal string into Go value of type int: "All users"`)
 	f = fails(t, func(t testing.TB) { inertiatest.Prop[int](inertiatest.Page(t, usersPage), "users.7") })
 	assert.Contains(t, f.said(), `prop "users.7" is missing; "users" has 2 items`)
 }
