@@ -43,7 +43,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 		inertia.WithShared("language", inertia.Lazy(sharedLanguage)),
 		inertia.WithShared("how", inertia.Optional(a.how)),
 		inertia.WithObserver(a.answers.observe),
-		inertia.WithLive(mayListen, inertia.LiveVisitor(listener)),
+		inertia.WithLive(mayListen, inertia.LiveVisitor(visitorName)),
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP),
 		inertia.WithEarlyHints(),
@@ -74,7 +74,7 @@ func newApp(store *Store, front *vite.Vite, docsURL string, opts ...inertia.Opti
 	mux.Handle("dashboard", "GET /{$}", a.signedIn(a.dashboard))
 	mux.Handle("search", "GET /search", a.signedIn(a.searchContacts))
 	mux.Handle("contacts.index", "GET /contacts", a.signedIn(a.listContacts))
-	mux.Handle("contacts.store", "POST /contacts", a.signedIn(a.createContact))
+	mux.Handle("contacts.store", "POST /contacts", form.Idempotent(a.signedIn(a.createContact), visitorName))
 	mux.Handle("contacts.create", "GET /contacts/create", a.signedIn(a.newContact))
 	mux.Handle("contacts.show", "GET /contacts/{id}", a.signedIn(a.showContact))
 	mux.Handle("contacts.update", "PUT /contacts/{id}", form.Precognitive(a.signedIn(a.updateContact)))

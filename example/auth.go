@@ -141,7 +141,7 @@ func (a *app) enter(ctx context.Context, u *User) error {
 
 // logout makes the browser forget the key of its encrypted history.
 func (a *app) logout(w http.ResponseWriter, r *http.Request) error {
-	name := listener(r)
+	name := visitorName(r)
 	if err := a.sessions.Destroy(r.Context()); err != nil {
 		return fmt.Errorf("contacts: signing out: %w", err)
 	}

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
 )
 
@@ -49,7 +50,7 @@ func filterOf(r *http.Request) Filter {
 }
 
 func (a *app) newContact(w http.ResponseWriter, r *http.Request, _ *User) error {
-	return contactsCreate.Render(a.inertia, w, r, struct{}{})
+	return contactsCreate.Render(a.inertia, w, r, createProps{inertia.Always(form.NewKey())})
 }
 
 func (a *app) createContact(w http.ResponseWriter, r *http.Request, u *User) error {

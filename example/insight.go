@@ -24,7 +24,7 @@ type HowAnswer struct {
 // HowProp is what became of one prop of an answer.
 type HowProp struct {
 	Path    string  `json:"path"`
-	Kind    string  `json:"kind"`    // defer, optional, scroll and so on, or empty
+	Kind    string  `json:"kind"`    // defer, deferAfter, live and so on, or empty
 	Outcome string  `json:"outcome"` // sent, skipped and so on
 	Shared  bool    `json:"shared"`
 	Millis  float64 `json:"millis"`

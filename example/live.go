@@ -18,8 +18,9 @@ func mayListen(r *http.Request, channel string) (bool, error) {
 	return u != nil && channel == activityChannel, err
 }
 
-// listener names whose streams end with a logout.
-func listener(r *http.Request) string {
+// visitorName is the user's id, empty for visitors who are not signed in: their
+// streams end with the logout, and outcomes of forms are theirs alone.
+func visitorName(r *http.Request) string {
 	u, err := visitor(r.Context())
 	if u == nil || err != nil {
 		return ""

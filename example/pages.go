@@ -16,7 +16,7 @@ var (
 	errorPage     = inertia.NewPage[errorProps]("Error")
 
 	contactsIndex  = inertia.NewPage[indexProps]("Contacts/Index")
-	contactsCreate = inertia.NewPage[struct{}]("Contacts/Create")
+	contactsCreate = inertia.NewPage[createProps]("Contacts/Create")
 	contactsShow   = inertia.NewPage[showProps]("Contacts/Show").Meta(contactMeta)
 	contactsEdit   = inertia.NewPage[contactProps]("Contacts/Edit")
 
@@ -31,6 +31,11 @@ type aboutProps struct {
 
 type errorProps struct {
 	Status int `json:"status"`
+}
+
+type createProps struct {
+	// FormKey lets a contact be created once, however often the form is sent.
+	FormKey inertia.Prop[string] `json:"formKey"`
 }
 
 type contactProps struct {

@@ -55,6 +55,30 @@ func TestTwoTabsGetTheirOwn(t *testing.T) {
 	})
 }
 
+// The page of a redirect never comes: an answer got lost. The visitor sends the
+// form again, and is not shown the message of the first time instead.
+func TestMessagesDoNotWaitBehindOneThatWasLost(t *testing.T) {
+	t.Parallel()
+	stores(t, func(t *testing.T, s flash.Store) {
+		b := newBrowser(t)
+		b.save(t, s, "/form", flash.Data{
+			Flash:  map[string]any{"m": "first", "warning": "shown late"},
+			Errors: map[string]map[string][]string{"default": {"name": {"is missing"}}},
+		})
+		time.Sleep(4 * time.Second)
+		b.save(t, s, "/form", message("second"))
+		d := b.take(t, s, "/form")
+		assert.Equal(t, "second", text(t, d))
+		assert.Equal(t, json.RawMessage(`"shown late"`), d.Flash["warning"], "what nothing replaces is not lost")
+		assert.Empty(t, d.Errors, "those were of the form as it was before")
+		assertEmpty(t, b)
+
+		b.save(t, s, "/form", flash.Data{Errors: map[string]map[string][]string{"default": {"name": {"is missing"}}}})
+		time.Sleep(4 * time.Second)
+		assert.NotEmpty(t, b.take(t, s, "/form").Errors, "a slow page shows its errors")
+	})
+}
+
 // A message is for its page and for no other one, however similar the paths.
 func TestMessagesAreForExactlyTheirPath(t *testing.T) {
 	t.Parallel()

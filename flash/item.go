@@ -22,6 +22,11 @@ const (
 	// After that any page may show it, because the redirect may have led
 	// elsewhere, or a proxy may have shortened the path.
 	reserved = 30 * time.Second
+
+	// overdue is how old a message is whose redirect has surely led to its page, or
+	// never will: an answer got lost, or the visitor went elsewhere. A newer
+	// message for the same page does not wait behind it.
+	overdue = 3 * time.Second
 )
 
 // item is one message as it is stored.
@@ -75,6 +80,9 @@ func (it item) expired(now time.Time) bool {
 
 // isFree reports whether any page may show the item.
 func (it item) isFree(now time.Time) bool { return it.Path == "" || it.age(now) > reserved }
+
+// isOverdue reports whether newer messages for the page may be shown along.
+func (it item) isOverdue(now time.Time) bool { return it.age(now) > overdue }
 
 // addTo overlays d with the item.
 func (it item) addTo(d *Data) {

@@ -154,7 +154,9 @@ func (j *jar) resolve(r *http.Request, it item) (item, error) {
 }
 
 // Load returns the message that has waited longest of those for this path, and
-// all messages that any page may show.
+// all messages that any page may show. If the former has waited for more than 3
+// seconds, newer ones for this path come along: their values replace those of the
+// same key, and their errors replace all errors.
 func (j *jar) Load(r *http.Request, path string) (Data, Key, error) {
 	if len(r.Header["Cookie"]) == 0 {
 		return Data{}, "", nil
@@ -162,8 +164,13 @@ func (j *jar) Load(r *http.Request, path string) (Data, Key, error) {
 	in := j.read(r)
 	var d Data
 	var ids []string
-	now, mark, found := j.now(), pathMark(path), false
-	for _, it := range in.items {
+	now, mark, found, newest := j.now(), pathMark(path), false, 0
+	for n, it := range in.items {
+		if it.Path == mark {
+			newest = n
+		}
+	}
+	for n, it := range in.items {
 		if len(ids) == j.maxItems {
 			break
 		}
@@ -178,7 +185,12 @@ func (j *jar) Load(r *http.Request, path string) (Data, Key, error) {
 			}
 			continue
 		}
-		found = found || !free
+		if !free {
+			found = !it.isOverdue(now)
+			if !found && n < newest {
+				full.Errors = nil // of a form that was sent again meanwhile
+			}
+		}
 		full.addTo(&d)
 		ids = append(ids, it.id)
 	}

@@ -211,7 +211,7 @@ func (s *save) commit(added *http.Cookie, evicted int, lost *TooLargeError) erro
 	}
 	for _, it := range slices.Concat(s.gone, s.old[:evicted]) {
 		if it.Ref != "" && s.records != nil {
-			s.records.drop(s.r.Context(), it.Ref)
+			s.records.retire(s.r.Context(), it.Ref, s.now())
 		}
 		http.SetCookie(s.w, s.jar.cookie(s.r, it.name, "", -1))
 	}

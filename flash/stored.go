@@ -15,8 +15,8 @@ import (
 
 // Backend is a table of values that expire. Every store of
 // github.com/alexedwards/scs/v2 is one: memory, Redis, PostgreSQL, SQLite and
-// so on. If it also has scs's methods FindCtx, CommitCtx and DeleteCtx, these
-// are called with the request's context instead.
+// so on. If it also has scs's methods FindCtx and CommitCtx, these are called
+// with the request's context instead.
 //
 // Sessions may be kept in the same backend. The keys begin with
 // "inertia_flash:", and the records decode as sessions without the values that
@@ -28,8 +28,6 @@ type Backend interface {
 	Find(key string) (value []byte, found bool, err error)
 	// Commit sets a value until expiry.
 	Commit(key string, value []byte, expiry time.Time) error
-	// Delete removes a value, if there is one.
-	Delete(key string) error
 }
 
 // Codec encodes the records of a [Backend]. Every codec of
@@ -98,29 +96,32 @@ var errNotFound = errors.New("the backend does not have it")
 type contextBackend interface {
 	FindCtx(ctx context.Context, key string) (value []byte, found bool, err error)
 	CommitCtx(ctx context.Context, key string, value []byte, expiry time.Time) error
-	DeleteCtx(ctx context.Context, key string) error
 }
 
 // put stores it and returns what is left for the cookie.
 func (s *records) put(ctx context.Context, it item, expiry time.Time) (item, error) {
+	ref := rand.Text()
+	return item{Time: it.Time, Path: it.Path, Ref: ref}, s.set(ctx, ref, it, expiry)
+}
+
+func (s *records) set(ctx context.Context, ref string, it item, expiry time.Time) error {
 	plain, err := json.Marshal(it)
 	if err != nil {
-		return item{}, fmt.Errorf("flash: %w", err)
+		return fmt.Errorf("flash: %w", err)
 	}
 	record, err := s.codec.Encode(expiry.UTC(), map[string]any{valueKey: string(plain)})
 	if err != nil {
-		return item{}, fmt.Errorf("flash: encoding for the backend: %w", err)
+		return fmt.Errorf("flash: encoding for the backend: %w", err)
 	}
-	ref := rand.Text()
 	if b, ok := s.Backend.(contextBackend); ok {
 		err = b.CommitCtx(ctx, keyPrefix+ref, record, expiry)
 	} else {
 		err = s.Commit(keyPrefix+ref, record, expiry)
 	}
 	if err != nil {
-		return item{}, fmt.Errorf("flash: backend: %w", err)
+		return fmt.Errorf("flash: backend: %w", err)
 	}
-	return item{Time: it.Time, Path: it.Path, Ref: ref}, nil
+	return nil
 }
 
 // get returns the item that put has stored.
@@ -151,12 +152,12 @@ func (s *records) get(ctx context.Context, ref string) (item, error) {
 	return it, nil
 }
 
-// drop removes a record. One that cannot be removed expires.
-func (s *records) drop(ctx context.Context, ref string) {
-	if b, ok := s.Backend.(contextBackend); ok {
-		_ = b.DeleteCtx(ctx, keyPrefix+ref)
-	} else {
-		_ = s.Delete(keyPrefix + ref)
+// retire lets a record expire that an answer has shown. It is not deleted at
+// once, because that answer may get lost: a proxy then asks another process for
+// the page, or the visitor does, with the same cookie.
+func (s *records) retire(ctx context.Context, ref string, now time.Time) {
+	if it, err := s.get(ctx, ref); err == nil {
+		_ = s.set(ctx, ref, it, now.Add(reserved)) // else it expires later
 	}
 }
 

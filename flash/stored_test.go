@@ -147,7 +147,10 @@ func TestSessionsInTheSameStoreCanBeIterated(t *testing.T) {
 				assert.Equal(t, noise(1, 5000), text(t, d))
 				require.NoError(t, s.Save(httptest.NewRecorder(), r, "", flash.Data{}, key))
 			}
-			require.NoError(t, sessions.Iterate(ctx, func(context.Context) error { return errors.New("something is left") }))
+			require.NoError(t, sessions.Iterate(ctx, func(session context.Context) error {
+				assert.WithinRange(t, sessions.Deadline(session), time.Now(), time.Now().Add(30*time.Second), "what was shown expires soon")
+				return nil
+			}))
 		})
 	}
 }
@@ -202,7 +205,24 @@ var errDown = errors.New("down")
 
 func (broken) Find(string) ([]byte, bool, error)      { return nil, false, errDown }
 func (broken) Commit(string, []byte, time.Time) error { return errDown }
-func (broken) Delete(string) error                    { return errDown }
+
+// The answer that shows a message gets lost. A proxy, or the visitor, asks another
+// process for the page.
+func TestAMessageWhoseAnswerGotLostIsShownByTheNext(t *testing.T) {
+	t.Parallel()
+	stores(t, func(t *testing.T, s flash.Store) {
+		b := newBrowser(t)
+		b.save(t, s, "/x", message(noise(1, 2000)))
+		lost := b.request()
+		d, key, err := s.Load(lost, "/x")
+		require.NoError(t, err)
+		require.Equal(t, noise(1, 2000), text(t, d))
+		require.NoError(t, s.Save(httptest.NewRecorder(), lost, "", flash.Data{}, key))
+		assert.Equal(t, noise(1, 2000), text(t, b.take(t, s, "/x")))
+		assertEmpty(t, b)
+		assert.Empty(t, text(t, b.take(t, s, "/x")))
+	})
+}
 
 func TestABrokenBackendIsReported(t *testing.T) {
 	t.Parallel()

@@ -138,3 +138,24 @@ func ExampleMethodOverride() {
 	form.MethodOverride(mux).ServeHTTP(httptest.NewRecorder(), r)
 	// Output: PUT 7
 }
+
+func ExampleIdempotent() {
+	orders := 0
+	create := http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		orders++
+		http.Redirect(w, r, fmt.Sprint("/orders/", orders), http.StatusSeeOther)
+	})
+	handler := form.Idempotent(create, func(*http.Request) string { return "user 7" })
+
+	key := form.NewKey() // a prop of the page with the form
+	for range 2 {        // a double click
+		r := httptest.NewRequest(http.MethodPost, "/orders", nil)
+		r.Header.Set("Idempotency-Key", key)
+		w := httptest.NewRecorder()
+		handler.ServeHTTP(w, r)
+		fmt.Println(w.Code, w.Header().Get("Location"))
+	}
+	// Output:
+	// 303 /orders/1
+	// 303 /orders/1
+}

@@ -169,7 +169,7 @@ func LiveReplay(n int) LiveOption {
 
 func (c *config) openLive() {
 	if c.live != nil && len(c.errs) == 0 {
-		c.live.hub = live.New(c.live.limits, c.live.broker, c.log)
+		c.live.hub = live.New(c.live.limits, c.live.broker, c.cacheStore.Sync, c.log)
 	}
 }
 
@@ -186,7 +186,7 @@ var errNoLive = errors.New("live props are off: give New the option WithLive")
 // Publish tells the clients that listen to one of the channels to fetch the props
 // that it concerns. Call it after the change is to be seen: after the transaction,
 // and after [Inertia.Invalidate] of cached props. It reaches the processes that
-// share a [LiveBroker].
+// share a [LiveBroker]. Each sees what was invalidated before it tells its clients.
 //
 //	err := i.Publish(ctx, fmt.Sprintf("orders:%d", team.ID))
 func (i *Inertia) Publish(ctx context.Context, channels ...string) error {

@@ -405,9 +405,15 @@ func TestStreamsEnd(t *testing.T) {
 	})
 	t.Run("when the client does not read", func(t *testing.T) {
 		t.Parallel()
-		i := newLive(t, anybody, inertia.LiveTimes(time.Microsecond, time.Microsecond, 50*time.Millisecond))
-		listen(t, serveLive(t, i).URL, offer(t, i, "c"), "").next()
-		require.Eventually(t, func() bool { return i.Listeners() == 0 }, time.Minute, 10*time.Millisecond)
+		i := newLive(t, anybody, inertia.LiveTimes(time.Hour, time.Nanosecond, 50*time.Millisecond))
+		channel := strings.Repeat("c", 128)
+		listen(t, serveLive(t, i).URL, offer(t, i, channel), "").next()
+		require.Eventually(t, func() bool {
+			for range 1000 { // until the buffers of both sides are full
+				assert.NoError(t, i.Publish(context.Background(), channel))
+			}
+			return i.Listeners() == 0
+		}, 5*time.Minute, time.Millisecond)
 	})
 	t.Run("when the client leaves", func(t *testing.T) {
 		t.Parallel()
@@ -417,6 +423,41 @@ func TestStreamsEnd(t *testing.T) {
 		_ = l.body.Close()
 		require.Eventually(t, func() bool { return i.Listeners() == 0 }, time.Minute, time.Millisecond)
 	})
+}
+
+// What waits between two events is told before a stream ends. The client would
+// begin again after it.
+func TestNothingIsLostWhenAStreamEnds(t *testing.T) {
+	t.Parallel()
+	long := inertia.LiveTimes(time.Hour, time.Hour, 10*time.Second)
+	for name, test := range map[string]struct {
+		opts []inertia.LiveOption
+		end  func(drain func())
+	}{
+		"with age":               {[]inertia.LiveOption{long, inertia.LiveAge(2 * time.Second)}, func(func()) {}},
+		"when the server drains": {[]inertia.LiveOption{long}, func(drain func()) { drain() }},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			i := newLive(t, anybody, test.opts...)
+			mux := http.NewServeMux()
+			mux.Handle("GET /live", i.LiveStream())
+			ctx, drain := context.WithCancel(t.Context())
+			ended := make(chan error, 1)
+			at := httptest.NewUnstartedServer(nil).Listener
+			go func() { ended <- i.Serve(ctx, &http.Server{Handler: i.Middleware(mux)}, at) }()
+			stream := listen(t, "http://"+at.Addr().String(), offer(t, i, "a", "b"), "")
+			assert.Equal(t, "hello:", stream.next())
+			require.NoError(t, i.Publish(t.Context(), "a"))
+			assert.Equal(t, ":a", stream.next())
+			require.NoError(t, i.Publish(t.Context(), "a", "b"))
+			test.end(drain)
+			assert.Equal(t, ":a,b", stream.next())
+			assert.Contains(t, stream.next(), "bye:")
+			drain()
+			assert.NoError(t, <-ended)
+		})
+	}
 }
 
 // A connection of HTTP/2 has other streams, and some middleware lets nobody have
@@ -661,16 +702,4 @@ func TestLiveSoak(t *testing.T) {
 	close(stop)
 	all.Wait()
 	require.Eventually(t, func() bool { return i.Listeners() == 0 }, time.Minute, time.Millisecond)
-}
-
-func ExampleLive() {
-	var i *inertia.Inertia
-	var orders func(context.Context) ([]string, error)
-	_ = func(w http.ResponseWriter, r *http.Request) error {
-		return i.Render(w, r, "Orders/Index", inertia.Props{
-			"orders": inertia.Live(orders, "orders"),
-		})
-	}
-	// Where orders are written:
-	_ = func(ctx context.Context) error { return i.Publish(ctx, "orders") }
 }

@@ -3,7 +3,6 @@ package inertia
 import (
 	"bytes"
 	"context"
-	"io"
 	"net"
 	"net/http"
 	"time"
@@ -11,10 +10,9 @@ import (
 
 // eventSink is where the events of a stream go.
 type eventSink interface {
-	io.Writer
 	begin() error
-	deadline(time.Time)
-	flush() error
+	// send fails if the client does not read.
+	send(p []byte) error
 }
 
 func streamHeader(h http.Header) {
@@ -27,7 +25,8 @@ func streamHeader(h http.Header) {
 // lets nobody have the connection.
 type answer200 struct {
 	http.ResponseWriter
-	control *http.ResponseController
+	control  *http.ResponseController
+	patience time.Duration
 }
 
 func (a *answer200) begin() error {
@@ -37,26 +36,36 @@ func (a *answer200) begin() error {
 	return nil
 }
 
-func (a *answer200) deadline(t time.Time) { _ = a.control.SetWriteDeadline(t) }
-
-func (a *answer200) flush() error { return a.control.Flush() }
+func (a *answer200) send(p []byte) error {
+	_ = a.control.SetWriteDeadline(time.Now().Add(a.patience))
+	if _, err := a.Write(p); err != nil {
+		return err
+	}
+	if err := a.control.Flush(); err != nil {
+		return err
+	}
+	_ = a.control.SetWriteDeadline(time.Time{}) // it would end streams of HTTP/2 between events
+	return nil
+}
 
 // rawAnswer is a connection of HTTP/1.1 alone. The server keeps 15 KB for an answer
 // that lasts, most of it buffers that a stream has no use for, so it is told that
 // the answer has ended.
 type rawAnswer struct {
 	net.Conn
-	header http.Header
+	header   http.Header
+	patience time.Duration
+	until    time.Time // when the write deadline ends
 }
 
 // detach takes the connection from the server, nil if that is not possible.
-func detach(w http.ResponseWriter) *rawAnswer {
+func detach(w http.ResponseWriter, patience time.Duration) *rawAnswer {
 	header := w.Header().Clone() // what middleware has set, such as cookies
 	conn, _, err := http.NewResponseController(w).Hijack()
 	if err != nil {
 		return nil
 	}
-	return &rawAnswer{conn, header}
+	return &rawAnswer{Conn: conn, header: header, patience: patience}
 }
 
 func (a *rawAnswer) begin() error {
@@ -72,13 +81,19 @@ func (a *rawAnswer) begin() error {
 	_ = a.header.Write(&b) // a buffer takes everything
 	b.WriteString("\r\n")
 	a.header = nil
-	_, err := a.Write(b.Bytes())
-	return err
+	return a.send(b.Bytes())
 }
 
-func (a *rawAnswer) deadline(t time.Time) { _ = a.SetWriteDeadline(t) }
-
-func (a *rawAnswer) flush() error { return nil }
+// send moves the deadline when less than patience is left. It ends nothing between
+// events, so it may pass.
+func (a *rawAnswer) send(p []byte) error {
+	if now := time.Now(); a.until.Sub(now) < a.patience {
+		a.until = now.Add(a.patience + a.patience/4)
+		_ = a.SetWriteDeadline(a.until)
+	}
+	_, err := a.Write(p)
+	return err
+}
 
 // onConn follows until the client leaves.
 func (f *follower) onConn(conn *rawAnswer) {
@@ -95,7 +110,7 @@ func (f *follower) onConn(conn *rawAnswer) {
 			}
 		}
 	}()
-	_ = f.follow(ctx, &eventWriter{out: conn, patience: f.patience})
+	_ = f.follow(ctx, &eventWriter{out: conn})
 	_ = conn.Close()
 	<-read
 }

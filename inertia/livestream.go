@@ -21,7 +21,7 @@ import (
 //
 // A stream carries names of channels and no data. It ends when the server drains
 // ([Inertia.Serve]), after [LiveAge], at [Inertia.EndStreams], and when the client
-// does not read for ten seconds. The client connects again and is told what it has
+// does not read for ten to thirteen seconds. The client connects again and is told what it has
 // missed.
 func (i *Inertia) LiveStream() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
@@ -63,12 +63,12 @@ func (i *Inertia) LiveStream() http.Handler {
 			refused = []string{everything}
 		}
 		f := follower{liveProps: l, stream: stream, refused: refused, draining: Draining(r.Context())}
-		if conn := detach(w); conn != nil {
+		if conn := detach(w, l.patience); conn != nil {
 			go f.onConn(conn)
 			return
 		}
 		defer stream.Close()
-		if err := f.follow(r.Context(), &eventWriter{out: &answer200{w, http.NewResponseController(w)}, patience: l.patience}); errors.Is(err, http.ErrNotSupported) {
+		if err := f.follow(r.Context(), &eventWriter{out: &answer200{w, http.NewResponseController(w), l.patience}}); errors.Is(err, http.ErrNotSupported) {
 			i.log.ErrorContext(r.Context(), "inertia: LiveStream: a middleware around it hides Flush; its ResponseWriter needs a method Unwrap: "+err.Error())
 		}
 	})
@@ -136,10 +136,8 @@ type follower struct {
 // follow writes what the stream hears of until it ends.
 func (f *follower) follow(ctx context.Context, out *eventWriter) error {
 	s, l := f.stream, f.liveProps
-	age := time.NewTimer(l.age - l.age/5 + rand.N(2*l.age/5+1))
-	defer age.Stop()
-	beat := time.NewTicker(l.beat)
-	defer beat.Stop()
+	now := time.Now()
+	end := now.Add(l.age - l.age/5 + rand.N(2*l.age/5+1))
 	news := s.News(nil)
 	if err := out.begin(news, f.refused); err != nil {
 		return err
@@ -147,38 +145,76 @@ func (f *follower) follow(ctx context.Context, out *eventWriter) error {
 	if slices.Contains(f.refused, everything) {
 		return nil
 	}
-	var rest <-chan time.Time // until the next event may be written
-	wake := s.Wake()
+	if err := out.news(news); err != nil {
+		return err
+	}
+	var told time.Time // when the client heard of changes
+	if news.Any() {
+		told = now
+	}
+	written := now // a change or a heartbeat
+	waits := false // there is something to tell
+	rings := earlier(end, written.Add(l.beat))
+	alarm := time.NewTimer(rings.Sub(now))
+	defer alarm.Stop()
 	for {
-		if err := out.news(news); err != nil {
-			return err
+		wake, next := s.Wake(), earlier(end, written.Add(l.beat))
+		if waits { // what changes meanwhile is told at once
+			wake, next = nil, earlier(end, told.Add(l.gap))
 		}
-		if news.Over {
-			return out.bye(news.Mark, 0)
-		}
-		if news.All || len(news.Channels) > 0 {
-			// What changes meanwhile is told at once.
-			rest, wake = time.After(l.gap), nil
+		// An alarm that rings too early costs less than setting it for each event.
+		if next.Before(rings) || !rings.After(now) {
+			rings = next
+			alarm.Reset(next.Sub(now))
 		}
 		select {
-		case <-rest:
-			rest, wake = nil, s.Wake()
-			news = live.News{}
 		case <-wake:
-			news = s.News(news.Channels[:0])
-		case <-beat.C:
-			if err := out.comment(); err != nil {
-				return err
-			}
-			news = live.News{}
-		case <-age.C:
-			return out.bye(s.News(nil).Mark, 0)
+			waits = true
+		case <-alarm.C:
 		case <-f.draining:
-			return out.bye(s.News(nil).Mark, drainSpread)
+			return f.leave(out, drainSpread)
 		case <-ctx.Done():
 			return context.Cause(ctx)
 		}
+		now = time.Now()
+		switch {
+		case !now.Before(end):
+			return f.leave(out, 0)
+		case waits && now.Sub(told) >= l.gap:
+			waits = false
+			news = s.News(news.Channels[:0])
+			if err := out.news(news); err != nil {
+				return err
+			}
+			if news.Over {
+				return f.leave(out, 0)
+			}
+			if news.Any() {
+				told, written = now, now
+			}
+		case now.Sub(written) >= l.beat:
+			if err := out.comment(); err != nil {
+				return err
+			}
+			written = now
+		}
 	}
+}
+
+func earlier(a, b time.Time) time.Time {
+	if a.Before(b) {
+		return a
+	}
+	return b
+}
+
+// leave tells what is left to tell, and says goodbye.
+func (f *follower) leave(out *eventWriter, spread time.Duration) error {
+	mark := f.hub.Mark() // before the news, which are of this moment or later
+	if err := out.news(f.stream.News(nil)); err != nil {
+		return err
+	}
+	return out.bye(mark, spread)
 }
 
 // The clients of a server that drains connect again after the pause, within the
@@ -190,9 +226,8 @@ const (
 
 // eventWriter writes server-sent events.
 type eventWriter struct {
-	out      eventSink
-	patience time.Duration
-	buf      []byte
+	out eventSink
+	buf []byte
 }
 
 // begin sends the header, and what may not be listened to. It has no mark if there
@@ -202,28 +237,36 @@ func (e *eventWriter) begin(n live.News, refused []string) error {
 		return err
 	}
 	mark := n.Mark
-	if n.All || len(n.Channels) > 0 {
+	if n.Any() {
 		mark = ""
 	}
-	if err := e.event(eventHello, mark, refused); err != nil {
-		return err
-	}
-	return e.flush()
+	return e.event(eventHello, mark, refused)
 }
 
 // news tells what has changed, if anything.
 func (e *eventWriter) news(n live.News) error {
-	name, data := eventChange, n.Channels
-	if n.All {
-		name, data = eventReload, []string{everything}
+	switch {
+	case n.All:
+		return e.event(eventReload, n.Mark, []string{everything})
+	case n.Any():
+		return e.event(eventChange, n.Mark, n.Channels)
 	}
-	if len(data) == 0 {
-		return nil
+	return nil
+}
+
+func (e *eventWriter) comment() error { return e.send([]byte(":\n\n")) }
+
+// bye tells the client from where to go on, and when: at once, or within the
+// time spread. The other line is for an EventSource that connects by itself.
+func (e *eventWriter) bye(id string, spread time.Duration) error {
+	var wait time.Duration
+	if spread > 0 {
+		wait = drainPause + rand.N(spread)
 	}
-	if err := e.event(name, n.Mark, data); err != nil {
+	if err := e.send(fmt.Appendf(nil, "retry: %d\n", (drainPause + wait).Milliseconds())); err != nil {
 		return err
 	}
-	return e.flush()
+	return e.event(eventBye, id, []string{fmt.Sprint(wait.Milliseconds())})
 }
 
 func (e *eventWriter) event(name, id string, data []string) error {
@@ -241,47 +284,13 @@ func (e *eventWriter) event(name, id string, data []string) error {
 		}
 		b = append(b, channel...)
 	}
-	b = append(b, "\n\n"...)
-	e.buf = b
-	return e.write(e.buf)
+	e.buf = append(b, "\n\n"...)
+	return e.send(e.buf)
 }
 
-func (e *eventWriter) comment() error {
-	if err := e.write([]byte(":\n\n")); err != nil {
-		return err
-	}
-	return e.flush()
-}
-
-// bye tells the client from where to go on, and when: at once, or within the
-// time spread. The other line is for an EventSource that connects by itself.
-func (e *eventWriter) bye(id string, spread time.Duration) error {
-	var wait time.Duration
-	if spread > 0 {
-		wait = drainPause + rand.N(spread)
-	}
-	if err := e.write(fmt.Appendf(nil, "retry: %d\n", (drainPause + wait).Milliseconds())); err != nil {
-		return err
-	}
-	if err := e.event(eventBye, id, []string{fmt.Sprint(wait.Milliseconds())}); err != nil {
-		return err
-	}
-	return e.flush()
-}
-
-func (e *eventWriter) write(p []byte) error {
-	e.out.deadline(time.Now().Add(e.patience))
-	if _, err := e.out.Write(p); err != nil {
+func (e *eventWriter) send(p []byte) error {
+	if err := e.out.send(p); err != nil {
 		return fmt.Errorf("inertia: LiveStream: %w", err)
 	}
-	return nil
-}
-
-// flush fails if the client does not read.
-func (e *eventWriter) flush() error {
-	if err := e.out.flush(); err != nil {
-		return fmt.Errorf("inertia: LiveStream: %w", err)
-	}
-	e.out.deadline(time.Time{}) // it would end streams of HTTP/2 between events
 	return nil
 }

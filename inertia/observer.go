@@ -82,7 +82,7 @@ const (
 // PropResult is what became of one prop.
 type PropResult struct {
 	Path     string
-	Kind     string // "always", "defer", "optional", "merge", "scroll", "once", or empty
+	Kind     string // "always", "defer", "deferAfter", "live", "merge", "once", "optional", "scroll", or empty
 	Outcome  PropOutcome
 	Shared   bool
 	Computed bool // its function was called

@@ -156,6 +156,8 @@ func TestEachPropIsObserved(t *testing.T) {
 		"later":    inertia.Defer(fn(1)).Group("g"),
 		"rescued":  inertia.Defer(fails).Rescue(),
 		"optional": inertia.Optional(fn(1)),
+		"adaptive": inertia.Lazy(fn(1)).DeferAfter(time.Hour),
+		"live":     inertia.Live(fn(1), "channel"),
 		"merge":    inertia.Merge([]int{1}),
 		"once":     inertia.Once(fn(1)),
 		"inside":   inertia.Props{"deep": inertia.Lazy(fn(3)), "plain": 4},
@@ -170,7 +172,7 @@ func TestEachPropIsObserved(t *testing.T) {
 	}
 	observed := func(t *testing.T, headers ...string) map[string]got {
 		var seen watcher
-		i := quiet(t, inertia.WithObserver(seen.observe), inertia.WithShared("user", "Ada"), inertia.WithShared("value", "other"))
+		i := quiet(t, inertia.WithObserver(seen.observe), inertia.WithShared("user", "Ada"), inertia.WithShared("value", "other"), inertia.WithLive(anybody))
 		do(i.Middleware(i.Page("Page", props)), "GET", "/", headers...)
 		out := map[string]got{}
 		for _, p := range seen.answered(t).Props {
@@ -191,6 +193,8 @@ func TestEachPropIsObserved(t *testing.T) {
 		"later":        {"defer", inertia.OutcomeSkipped, false, false, 0},
 		"rescued":      {"defer", inertia.OutcomeSkipped, false, false, 0},
 		"optional":     {"optional", inertia.OutcomeSkipped, false, false, 0},
+		"adaptive":     {"deferAfter", inertia.OutcomeSent, false, true, 1},
+		"live":         {"live", inertia.OutcomeSent, false, true, 1},
 		"merge":        {"merge", inertia.OutcomeSent, false, false, 3},
 		"once":         {"once", inertia.OutcomeCached, false, false, 0},
 		"inside":       {"", inertia.OutcomeSent, false, false, len(`{"deep":3,"plain":4}`)},

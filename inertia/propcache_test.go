@@ -303,6 +303,7 @@ func (downStore) Get(context.Context, string) ([]byte, error)              { ret
 func (downStore) Set(context.Context, string, []byte, time.Duration) error { return errDown }
 func (downStore) Lock(context.Context, string) (func(), error)             { return nil, errDown }
 func (downStore) Mark(context.Context, []string) (uint64, error)           { return 0, errDown }
+func (downStore) Sync(context.Context) error                               { return errDown }
 func (downStore) Invalidate(context.Context, []string) error               { return errDown }
 
 func TestCacheOptions(t *testing.T) {

@@ -193,12 +193,24 @@ func (s *recording) kind(rec *recorder) RequestKind {
 	return KindNavigate
 }
 
+// kindOf is the name of a prop's kind. The client's devtools do not know all.
+func kindOf(p *record.Prop) string {
+	switch kind := p.Kind(); {
+	case p.Adaptive:
+		return "deferAfter"
+	case p.Live && kind == "":
+		return "live"
+	default:
+		return kind
+	}
+}
+
 // results is what observers are told of props.
 func results(noted []*record.Prop) []PropResult {
 	list := make([]PropResult, len(noted))
 	for n, p := range noted {
 		list[n] = PropResult{
-			Path: p.Path, Kind: p.Kind(), Outcome: PropOutcome(p.Outcome), Shared: p.Shared, Computed: p.Computed,
+			Path: p.Path, Kind: kindOf(p), Outcome: PropOutcome(p.Outcome), Shared: p.Shared, Computed: p.Computed,
 			Start: p.Begun, Time: p.Took, Wait: p.Waited(), Bytes: p.Bytes(), Err: p.Err,
 		}
 	}

@@ -25,6 +25,10 @@ func WithDrainTimeout(d time.Duration) ServeOption { return func(s *serving) { s
 
 type serving struct{ delay, timeout time.Duration }
 
+// drainTimeout is the default of [WithDrainTimeout], which the recipes of
+// docs/guide/deploying.md leave time for.
+const drainTimeout = 20 * time.Second
+
 // Serve answers requests on l until ctx ends, and then drains the server:
 //
 //  1. [Inertia.Ready] answers 503, for as long as [WithDrainDelay] says.
@@ -49,7 +53,7 @@ type serving struct{ delay, timeout time.Duration }
 // 2 minutes; -1 stands for no limit. Handlers of long uploads and streams set
 // deadlines of their own with [http.ResponseController].
 func (i *Inertia) Serve(ctx context.Context, server *http.Server, l net.Listener, opts ...ServeOption) error {
-	s := serving{timeout: 20 * time.Second}
+	s := serving{timeout: drainTimeout}
 	for _, opt := range opts {
 		opt(&s)
 	}

@@ -124,6 +124,48 @@ func TestWorkersSurviveTheirPages(t *testing.T) {
 
 // A page whose timer throws before it is rendered fails at once. Deno does not
 // tell which page the timer belongs to.
+// What a server's handler has rendered is taken from it before it is JSON. That
+// must not touch what pages make, whenever the handler renders them.
+func TestServersMayAnswerInEveryWay(t *testing.T) {
+	t.Parallel()
+	for name, handler := range map[string]string{
+		"as Inertia's does":  `const result = await render(page); response.writeHead(200); response.write(JSON.stringify(result)); response.end()`,
+		"with the end":       `const result = await render(page); response.writeHead(200); response.end(JSON.stringify(result))`,
+		"in parts":           `const result = await render(page); response.writeHead(200); const s = JSON.stringify(result); response.write(s.slice(0, 9)); response.end(s.slice(9))`,
+		"indented":           `const result = await render(page); response.writeHead(200); response.end(JSON.stringify(result, null, 2))`,
+		"before the head":    `const s = JSON.stringify(await render(page)); response.writeHead(200); response.end(s)`,
+		"without a head":     `response.end(JSON.stringify(await render(page)))`,
+		"head first":         `response.writeHead(200); response.end(JSON.stringify(await render(page)))`,
+		"head first, sync":   `response.writeHead(200); response.end(JSON.stringify(renderSync(page)))`,
+		"head first, pauses": `response.writeHead(200); await null; response.end(JSON.stringify(await render(page)))`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			bundle := write(t, filepath.Join(t.TempDir(), "server.mjs"), `
+				import http from 'node:http'
+				const renderSync = (page) => ({ head: ['<title>x</title>'], body: JSON.stringify({ body: 'inner ' + page.url }) + JSON.stringify({ head: [], body: '' }) })
+				const render = async (page) => renderSync(page)
+				http.createServer(async (request, response) => {
+					let text = ''
+					request.on('data', (chunk) => text += chunk)
+					await new Promise((resolve) => request.on('end', resolve))
+					const page = JSON.parse(text)
+					`+handler+`
+				}).listen()`)
+			eachRuntime(t, func(t *testing.T, runtime ssr.PoolOption) {
+				p, err := ssr.NewPool(bundle, runtime, ssr.WithWorkers(1), ssr.WithStartTimeout(hour), ssr.WithRenderTimeout(hour), ssr.WithPoolLogger((&output{}).logger()))
+				require.NoError(t, err)
+				defer func() { assert.NoError(t, p.Close()) }()
+				for range 3 {
+					result, err := p.Render(t.Context(), page(t, "Any", nil))
+					require.NoError(t, err)
+					assert.Equal(t, ssr.Result{Head: []string{"<title>x</title>"}, Body: `{"body":"inner /x"}{"head":[],"body":""}`}, result)
+				}
+			})
+		})
+	}
+}
+
 func TestTimersThatThrowFailTheirPage(t *testing.T) {
 	t.Parallel()
 	for _, r := range runtimes[:2] {

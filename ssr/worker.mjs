@@ -117,25 +117,53 @@ function keepAlive() {
   })
 }
 
+// The server's handler makes JSON of what it has rendered, between the head of its
+// answer and the rest. Making that JSON costs a quarter of a page, and reading it as
+// much again, so what is in it is handed over instead.
+let direct = true // the handler is one with which this works
+let open = false // it has written the head and is about to write the rest
+let taken = 0 // what has been handed over since
+let written = {} // the JSON that was made last of something with a body, and that
+
+function handOver() {
+  const stringify = JSON.stringify
+  JSON.stringify = function (...args) {
+    const result = args.length === 1 && typeof args[0]?.body === 'string' ? args[0] : undefined
+    if (result && open) {
+      taken++
+      written = { text: '', result }
+      return ''
+    }
+    const text = stringify.apply(this, args)
+    if (result) written = { text, result }
+    return text
+  }
+}
+
 // What the server's handler makes of the page, without a socket in between.
 function throughServer(text) {
   return new Promise((resolve) => {
     const request = Object.assign(new EventEmitter(), { method: 'POST', url: '/render', headers: {}, setEncoding() {} })
     let status = 200
     let content = ''
+    taken = 0
     const response = Object.assign(new EventEmitter(), {
       headersSent: false,
       setHeader() {},
       writeHead(code) {
         status = code
         response.headersSent = true
+        open = direct && code === 200
+        queueMicrotask(() => (open = false))
         return response
       },
       write(chunk) {
+        open = false
         content += chunk
         return true
       },
       end(chunk) {
+        open = false
         if (chunk) content += chunk
         resolve([status, content])
       },
@@ -146,21 +174,13 @@ function throughServer(text) {
   })
 }
 
-// The server's handler makes a text of what it has rendered. Whoever remembers what
-// was in it need not read it again.
-let written = {}
-
-function remember() {
-  const stringify = JSON.stringify
-  JSON.stringify = function (...args) {
-    const text = stringify.apply(this, args)
-    if (args.length === 1 && typeof args[0]?.body === 'string') written = { text, result: args[0] }
-    return text
-  }
-}
-
 async function askServer(text) {
-  const [status, content] = await throughServer(text)
+  let [status, content] = await throughServer(text)
+  if (taken > 1 || (taken === 1 && content !== '')) {
+    // The handler renders after the head of its answer, and the page made JSON.
+    direct = false
+    ;[status, content] = await throughServer(text)
+  }
   const result = status !== 200 ? undefined : written.text === content ? written.result : JSON.parse(content)
   written = {}
   return typeof result?.body === 'string' ? [RESULT, JSON.stringify(listOf(result.head)), result.body] : [ERROR, content]
@@ -253,7 +273,7 @@ try {
     )
   }
   keepAlive()
-  if (!render) remember()
+  if (!render) handOver()
   listen(render ? (text) => askFunction(render, text) : askServer)
   answer(READY, JSON.stringify(Object.keys(process.versions).find((name) => name === 'bun' || name === 'deno') ?? 'node'))
 } catch (error) {

@@ -1,3 +1,5 @@
+//go:build unix
+
 package main
 
 import (
@@ -6,11 +8,16 @@ import (
 	"io"
 	"net"
 	"net/http"
+	"net/http/pprof"
 	"os"
+	"runtime"
+	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/inertia-templ/shell"
+	"github.com/inertia-templ/shell/bench/measure"
 	"github.com/inertia-templ/shell/bench/pages"
 	"github.com/inertia-templ/shell/inertia"
 	"github.com/inertia-templ/shell/inertia/inertiaredis"
@@ -21,6 +28,8 @@ const query = 20 * time.Millisecond
 
 // runServer serves the pages until its standard input ends.
 func runServer(redis string) error {
+	everybody := func(*http.Request, string) (bool, error) { return true, nil }
+	live := []inertia.LiveOption{inertia.LiveAge(time.Hour)}
 	options := []inertia.Option{inertia.WithShell(shell.Default), inertia.WithVersion("v1"), inertia.WithSecret(make([]byte, 32))}
 	if redis != "" {
 		store, err := inertiaredis.Open(redis)
@@ -29,8 +38,9 @@ func runServer(redis string) error {
 		}
 		defer store.Close()
 		options = append(options, inertia.WithCacheStore(store))
+		live = append(live, inertia.LiveBroker(store))
 	}
-	i, err := inertia.New(options...)
+	i, err := inertia.New(append(options, inertia.WithLive(everybody, live...))...)
 	if err != nil {
 		return err
 	}
@@ -59,11 +69,26 @@ func runServer(redis string) error {
 			http.Error(w, err.Error(), http.StatusServiceUnavailable)
 		}
 	})
+	mux.Handle("GET /live", i.LiveStream())
+	mux.Handle("GET /live-page", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		return i.Render(w, r, "Page", inertia.Props{"p": inertia.Live(1, r.URL.Query().Get("channel"))})
+	}))
+	mux.HandleFunc("POST /publish", func(w http.ResponseWriter, r *http.Request) {
+		if err := i.Publish(r.Context(), r.URL.Query().Get("channel")); err != nil {
+			http.Error(w, err.Error(), http.StatusInternalServerError)
+		}
+	})
+	mux.HandleFunc("GET /profile", pprof.Profile)
+	mux.HandleFunc("GET /usage", func(w http.ResponseWriter, _ *http.Request) {
+		used := measure.Processor()
+		runtime.GC()
+		fmt.Fprint(w, resident(), used.Nanoseconds())
+	})
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("data: %w", err)
 	}
-	server := &http.Server{Handler: i.Middleware(mux), ReadHeaderTimeout: 5 * time.Second}
+	server := &http.Server{Handler: inertia.Compress(i.Middleware(mux)), ReadHeaderTimeout: 5 * time.Second}
 	fmt.Println(listener.Addr())
 	go func() {
 		_, _ = io.Copy(io.Discard, os.Stdin)
@@ -73,4 +98,20 @@ func runServer(redis string) error {
 		return fmt.Errorf("data: %w", err)
 	}
 	return nil
+}
+
+// resident is the memory of this process in bytes, as the system counts it.
+func resident() uint64 {
+	status, err := os.ReadFile("/proc/self/status")
+	if err == nil {
+		for line := range strings.Lines(string(status)) {
+			if rest, ok := strings.CutPrefix(line, "VmRSS:"); ok {
+				kb, _ := strconv.ParseUint(strings.Fields(rest)[0], 10, 64)
+				return kb << 10
+			}
+		}
+	}
+	var m runtime.MemStats
+	runtime.ReadMemStats(&m)
+	return m.Sys - m.HeapReleased
 }

@@ -1,9 +1,11 @@
 // Renders a page again and again, in one process and without a socket: what
 // createInertiaApp costs by itself. Arguments: a bundle, a file with a page, pages.
-// Prints milliseconds of CPU for a page, first without the answer as JSON, then with it.
+// For each line of its input it prints the milliseconds of CPU for a page: without
+// the answer as JSON if the line is "alone", else with it.
 import { EventEmitter } from 'node:events'
 import { readFileSync } from 'node:fs'
 import http from 'node:http'
+import { createInterface } from 'node:readline'
 import { pathToFileURL } from 'node:url'
 
 const [bundle, file, pages] = process.argv.slice(2)
@@ -29,14 +31,14 @@ function render() {
 }
 
 async function cost() {
-  for (let n = 0; n < pages / 2; n++) await render()
   const begun = process.cpuUsage()
   for (let n = 0; n < pages; n++) await render()
   const { user, system } = process.cpuUsage(begun)
   return (user + system) / 1000 / pages
 }
 
-JSON.stringify = (value, ...rest) => (typeof value?.body === 'string' ? '' : stringify(value, ...rest))
-const alone = await cost()
-JSON.stringify = stringify
-process.stdout.write(`${alone} ${await cost()}\n`)
+const alone = (value, ...rest) => (typeof value?.body === 'string' ? '' : stringify(value, ...rest))
+for await (const line of createInterface({ input: process.stdin })) {
+  JSON.stringify = line === 'alone' ? alone : stringify
+  process.stdout.write(`${await cost()}\n`)
+}

@@ -31,11 +31,11 @@ func main() {
 	rounds := flag.Int("rounds", 5, "how often everybody has a turn, 0 for the CPU alone")
 	soak := flag.Int("soak", 20_000, "`pages` to render while memory is watched, 0 for none")
 	pages := flag.Int("pages", 2000, "`pages` for the CPU that each costs, 0 for none")
-	runtimes := flag.String("runtimes", "node,bun", "`programs` for that; npm has node@24 and node@26 as packages")
+	runtimes := flag.String("runtimes", "node,node@26,bun", "`programs` for that: names or paths; node@26 is the one of bench/rivals")
 	frameworks := flag.String("frameworks", "react,vue,svelte", "whose `bundles` are rendered for that")
 	flag.Parse()
 	if *pages > 0 {
-		if err := costs(strings.Split(*runtimes, ","), strings.Split(*frameworks, ","), filepath.Dir(*bundle), *pages); err != nil {
+		if err := costs(os.Stdout, strings.Split(*runtimes, ","), strings.Split(*frameworks, ","), filepath.Dir(*bundle), *pages); err != nil {
 			log.Fatal(err)
 		}
 	}
@@ -69,10 +69,7 @@ func run(bundle string, rounds, soak int) error {
 		}
 	}()
 	for _, name := range []string{"node", "bun"} {
-		path := name
-		if found, err := ssr.FindRuntime("../example/frontend"); err == nil && name == "bun" {
-			path = found
-		}
+		path := program(name)
 		pool, err := ssr.NewPool(bundle, ssr.WithRuntime(path), ssr.WithPoolLogger(quiet))
 		if err != nil {
 			return err
@@ -102,6 +99,17 @@ func run(bundle string, rounds, soak int) error {
 		return watch(contenders[1:], soak)
 	}
 	return nil
+}
+
+// program is the path of a runtime: that of the repository for those that npm has.
+func program(name string) string {
+	switch name {
+	case "bun":
+		return "../example/frontend/node_modules/.bin/bun"
+	case "node@26":
+		return "rivals/node/node_modules/.bin/node"
+	}
+	return name
 }
 
 // startOfficial starts the server that the bundle is by itself.

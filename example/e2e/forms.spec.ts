@@ -31,6 +31,38 @@ test('errors appear beside the fields, input stays, and the correction succeeds'
   await expect(page.getByTestId('error-email')).toHaveText('This email address is already in use.')
 })
 
+test('a contact is created once, by a double click and by Back and another click', async ({ page }) => {
+  let sent = 0
+  page.on('request', (request) => {
+    if (request.method() === 'POST') sent++
+  })
+  const email = address()
+  await page.goto('/contacts/create')
+  await page.getByLabel('Name').fill('Once Only')
+  await page.getByLabel('Email').fill(email)
+  // The button is disabled soon after the first click, so the form is sent twice in one go.
+  await page.getByTestId('contact-form').evaluate((form: HTMLFormElement) => {
+    form.requestSubmit()
+    form.requestSubmit()
+  })
+  await expect(page).toHaveURL(/\/contacts\/\d+$/)
+  await expect(page.getByTestId('flash')).toContainText('Contact created.')
+  expect(sent).toBe(2)
+  const created = page.url()
+
+  await page.goBack()
+  await expect(page.getByTestId('page-create')).toBeVisible()
+  await page.getByLabel('Name').fill('Once Only')
+  await page.getByLabel('Email').fill(email)
+  await page.getByTestId('submit').click()
+  await expect(page).toHaveURL(created)
+  await expect(page.getByTestId('flash')).toContainText('Contact created.')
+  expect(sent).toBe(3)
+
+  await page.goto('/contacts?search=Once+Only')
+  await expect(page.getByTestId('contact-row')).toHaveCount(1)
+})
+
 test('flash shows once: not after a reload, not on Back', async ({ page }) => {
   await page.goto('/contacts/create')
   await page.getByLabel('Name').fill('Flash Gordon')

@@ -137,6 +137,8 @@ test('the drawer shows the handler, the props and requests as they happen', asyn
   const prop = (name: string) => page.getByTestId('how-props').locator('tr').filter({ has: page.locator('th', { hasText: new RegExp(`^${name}$`) }) })
   await expect(prop('growth')).toContainText(/defer.*sent.*ms/)
   await expect(prop('report')).toContainText(/optional.*skipped/)
+  await expect(prop('activity')).toContainText(/live.*sent.*ms/)
+  await expect(prop('largest')).toContainText(/deferAfter.*sent.*ms/)
   await expect(page.getByTestId('how-request').first()).toContainText('GET /')
   await page.keyboard.press('Escape')
   await expect(page.getByTestId('how')).toBeHidden()

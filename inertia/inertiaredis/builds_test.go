@@ -21,7 +21,7 @@ func TestBuilds(t *testing.T) {
 		vitetest.RunBuildStore(t, func(t *testing.T) func(int) (vite.BuildStore, error) {
 			prefix := inertiaredis.WithPrefix(fmt.Sprint("place-", places.Add(1)))
 			return func(keep int) (vite.BuildStore, error) {
-				store, err := inertiaredis.Open(s.url(), prefix)
+				store, err := inertiaredis.Open(s.URL(), prefix)
 				if err != nil {
 					return nil, err
 				}
@@ -36,7 +36,7 @@ func TestBuildsSayWhatIsWrong(t *testing.T) {
 	s := startServer(t)
 	b, err := s.open().Builds(2)
 	require.NoError(t, err)
-	s.kill()
+	s.Kill()
 	assert.ErrorContains(t, b.Publish(t.Context(), "1", nil), "inertiaredis: publish build 1")
 	_, err = b.Load(t.Context(), "a.js")
 	assert.ErrorContains(t, err, "inertiaredis: list the builds")

@@ -188,9 +188,9 @@ func TestSoak(t *testing.T) {
 		for restarts && ctx.Err() == nil {
 			select {
 			case <-time.After(length / 6):
-				server.kill()
+				server.Kill()
 				time.Sleep(length / 20)
-				server.start()
+				server.Start()
 			case <-ctx.Done():
 			}
 		}

@@ -207,6 +207,17 @@ func (s *Store) Invalidate(ctx context.Context, tags []string) error {
 	return nil
 }
 
+// Sync waits until this process has heard what any process has invalidated before.
+// The server says so on the connection on which it answers, in order, so the answer
+// to any question about a tag's place will do.
+func (s *Store) Sync(ctx context.Context) error {
+	err := s.client.Do(ctx, s.client.B().Exists().Key(s.last()).Build()).Error()
+	if err != nil {
+		return fmt.Errorf("inertiaredis: %w", err)
+	}
+	return nil
+}
+
 // await waits until what this process knows of a tag is not older than mark.
 func (s *Store) await(ctx context.Context, tag string, mark uint64) error {
 	for pause := 100 * time.Microsecond; ; pause = min(2*pause, 10*time.Millisecond) {

@@ -122,7 +122,7 @@ func TestServerIsKilledAndComesBack(t *testing.T) {
 	mark, err := store.Mark(t.Context(), []string{"t"})
 	require.NoError(t, err)
 
-	s.kill()
+	s.Kill()
 	require.Eventually(t, func() bool { return store.Ping(context.Background()) != nil }, 10*time.Second, time.Millisecond)
 	before := calls.Load()
 	for n := range 3 {
@@ -130,7 +130,7 @@ func TestServerIsKilledAndComesBack(t *testing.T) {
 	}
 	require.Error(t, i.Invalidate(t.Context(), "t"), "the program is told that others do not know")
 
-	s.start()
+	s.Start()
 	require.Eventually(t, func() bool { return store.Ping(context.Background()) == nil }, 30*time.Second, 10*time.Millisecond)
 	require.Eventually(t, func() bool {
 		again, err := store.Mark(context.Background(), []string{"t"})

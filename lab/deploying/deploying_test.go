@@ -6,7 +6,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"slices"
 	"strings"
 	"testing"
 
@@ -17,15 +16,24 @@ import (
 	"github.com/inertia-templ/shell/internal/snippets"
 )
 
-// block is the first block in a language.
-func block(t *testing.T, lang string) string {
+// blocks are those in a language.
+func blocks(t *testing.T, lang string) (list []string) {
 	t.Helper()
 	text, err := os.ReadFile("../../docs/guide/deploying.md")
 	require.NoError(t, err)
-	blocks := snippets.Blocks(string(text))
-	at := slices.IndexFunc(blocks, func(b snippets.Block) bool { return b.Lang == lang })
-	require.GreaterOrEqual(t, at, 0, "no block in %s", lang)
-	return blocks[at].Code
+	for _, b := range snippets.Blocks(string(text)) {
+		if b.Lang == lang {
+			list = append(list, b.Code)
+		}
+	}
+	require.NotEmpty(t, list, "no block in %s", lang)
+	return list
+}
+
+// block is the first block in a language.
+func block(t *testing.T, lang string) string {
+	t.Helper()
+	return blocks(t, lang)[0]
 }
 
 func TestSystemdUnderstandsTheUnit(t *testing.T) {

@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -14,11 +15,13 @@ import (
 	"time"
 )
 
-// fleet is the replicas behind a proxy, and the database that they share.
+// fleet is the replicas behind a proxy, and the database and the Redis that they
+// share.
 type fleet struct {
 	front    *front
 	dir      string
 	database *database
+	redis    *exec.Cmd
 	replicas []*replica
 }
 
@@ -33,19 +36,45 @@ func startFleet(ctx context.Context, f *front, dir string, n int, release string
 	if err != nil {
 		return nil, err
 	}
+	broker, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
 	all := &fleet{front: f, dir: dir, database: db}
+	if err := all.startRedis(broker); err != nil {
+		return nil, err
+	}
 	for range n {
 		address, err := freeAddress()
 		if err != nil {
 			return nil, err
 		}
-		r := &replica{plan: plan{Address: address, Shared: dir, Database: db.url}}
+		r := &replica{plan: plan{Address: address, Shared: dir, Database: db.url, Broker: "redis://" + broker}}
 		all.replicas = append(all.replicas, r)
 		if err := all.start(ctx, r, release); err != nil {
-			return nil, err
+			return nil, errors.Join(err, all.close())
 		}
 	}
 	return all, nil
+}
+
+// startRedis starts a server that carries word of changes. Replicas wait for it.
+func (f *fleet) startRedis(address string) error {
+	_, port, err := net.SplitHostPort(address)
+	if err != nil {
+		return err
+	}
+	f.redis = exec.Command("redis-server", "--port", port, "--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", f.dir)
+	if err := f.redis.Start(); err != nil {
+		return fmt.Errorf("scale: %w: run ./task redis", err)
+	}
+	for range 500 {
+		if conn, err := net.Dial("tcp", address); err == nil {
+			return conn.Close()
+		}
+		time.Sleep(20 * time.Millisecond)
+	}
+	return errors.Join(fmt.Errorf("scale: redis-server does not answer at %s", address), f.redis.Process.Kill(), f.redis.Wait())
 }
 
 // freeAddress has a port below those that the system gives to connections: nobody
@@ -128,7 +157,7 @@ func (f *fleet) roll(ctx context.Context, release string, settle time.Duration) 
 		if err := f.start(ctx, r, release); err != nil {
 			return err
 		}
-		time.Sleep(settle) // the proxy notices that it is back
+		pause(ctx, settle) // the proxy notices that it is back
 	}
 	return nil
 }
@@ -142,16 +171,21 @@ func (f *fleet) close() (err error) {
 		}
 	}
 	f.database.server.Close()
+	if f.redis != nil {
+		_ = f.redis.Process.Kill()
+		_ = f.redis.Wait()
+	}
 	return err
 }
 
-// database counts the rows that replicas save.
+// database counts the rows that replicas save, and has the number of the news.
 type database struct {
 	url    string
 	server *http.Server
 
 	mu   sync.Mutex
 	rows map[string]int
+	news int
 }
 
 func openDatabase() (*database, error) {
@@ -159,12 +193,22 @@ func openDatabase() (*database, error) {
 	if err != nil {
 		return nil, err
 	}
-	db := &database{url: "http://" + l.Addr().String(), rows: map[string]int{}}
-	db.server = &http.Server{ReadHeaderTimeout: time.Minute, Handler: http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
+	db := &database{url: "http://" + l.Addr().String(), rows: map[string]int{}, news: 1}
+	mux := http.NewServeMux()
+	mux.HandleFunc("POST /rows", func(_ http.ResponseWriter, r *http.Request) {
 		db.mu.Lock()
 		defer db.mu.Unlock()
 		db.rows[r.URL.Query().Get("row")]++
-	})}
+	})
+	mux.HandleFunc("/news", func(w http.ResponseWriter, r *http.Request) {
+		db.mu.Lock()
+		defer db.mu.Unlock()
+		if r.Method == http.MethodPost {
+			db.news++
+		}
+		fmt.Fprint(w, db.news)
+	})
+	db.server = &http.Server{ReadHeaderTimeout: time.Minute, Handler: mux}
 	go func() { _ = db.server.Serve(l) }()
 	return db, nil
 }

@@ -15,6 +15,7 @@ import (
 	"log"
 	"net"
 	"os"
+	"runtime"
 	"slices"
 	"strings"
 	"sync"
@@ -39,6 +40,9 @@ func main() {
 	flag.IntVar(&o.clients, "clients", 200, "how many visitors there are")
 	flag.DurationVar(&o.settle, "settle", 3*time.Second, "how long a new replica runs before the next one is replaced")
 	flag.DurationVar(&o.between, "between", 6*time.Second, "how long visitors have before and after a roll")
+	flag.IntVar(&o.listeners, "listeners", 50, "how many windows listen to a live prop besides")
+	flag.DurationVar(&o.within, "within", 10*time.Second, "how long a change may take to each of those")
+	flag.DurationVar(&o.limit, "limit", 10*time.Minute, "how long all of it may take")
 	flag.Parse()
 	reached, err := run(o, strings.Split(*only, ","))
 	switch {
@@ -50,8 +54,8 @@ func main() {
 }
 
 type options struct {
-	clients         int
-	settle, between time.Duration
+	clients, listeners             int
+	settle, between, within, limit time.Duration
 }
 
 // The folder that build.mjs writes, and the page with the configurations.
@@ -60,11 +64,17 @@ const (
 	page = "../docs/guide/replicas.md"
 )
 
+// rollout is the releases that replicas have, one after the other.
+var rollout = []string{"1", "2", "3", "2"}
+
 func run(o options, names []string) (bool, error) {
+	ctx, cancel := context.WithTimeoutCause(context.Background(), o.limit, fmt.Errorf("scale: it takes longer than -limit %v", o.limit))
+	defer cancel()
 	f, err := openFront(dist, "1", "2", "3")
 	if err != nil {
 		return false, err
 	}
+	fmt.Printf("%s, %s, %d processors, load average %s\n", time.Now().Format(time.DateTime), runtime.Version(), runtime.NumCPU(), loadAverage())
 	var tallies []*tally
 	for _, name := range names {
 		k := slices.IndexFunc(proxy.Kinds, func(k proxy.Kind) bool { return k.Name == name })
@@ -72,25 +82,35 @@ func run(o options, names []string) (bool, error) {
 			return false, fmt.Errorf("scale: %q is not a proxy", name)
 		}
 		t := &tally{}
-		if err := behind(proxy.Kinds[k], f, o, t); err != nil {
-			return false, err
+		if err := behind(ctx, proxy.Kinds[k], f, o, t); err != nil {
+			return false, fmt.Errorf("behind %s: %w", name, err)
 		}
 		tallies = append(tallies, t)
 	}
-	fmt.Printf("\n%d visitors, 3 replicas, releases 1, 2, 3 and 2 again\n", o.clients)
+	fmt.Printf("load average at the end %s\n", loadAverage())
+	fmt.Printf("\n%d visitors, %d listeners, 3 replicas, releases 1, 2, 3 and 2 again\n", o.clients, o.listeners)
 	return print(os.Stdout, names, tallies), nil
 }
 
+// loadAverage is how many processes wanted a processor in the last minute, 5 and
+// 15 minutes: nothing else should, besides this program.
+func loadAverage() string {
+	data, err := os.ReadFile("/proc/loadavg")
+	fields := strings.Fields(string(data))
+	if err != nil || len(fields) < 3 {
+		return "unknown"
+	}
+	return strings.Join(fields[:3], " ")
+}
+
 // behind rolls the releases behind a proxy.
-func behind(kind proxy.Kind, f *front, o options, t *tally) (err error) {
-	ctx, cancel := context.WithTimeout(context.Background(), 10*time.Minute)
-	defer cancel()
+func behind(ctx context.Context, kind proxy.Kind, f *front, o options, t *tally) (err error) {
 	dir, err := os.MkdirTemp("", "scale-")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(dir)
-	all, err := startFleet(ctx, f, dir, 3, "1")
+	all, err := startFleet(ctx, f, dir, 3, rollout[0])
 	if err != nil {
 		return err
 	}
@@ -124,14 +144,28 @@ func behind(kind proxy.Kind, f *front, o options, t *tally) (err error) {
 		visitors.Go(func() { v.use(visiting) })
 		visitors.Go(func() { v.listen(visiting) })
 	}
-	for n, release := range []string{"2", "3", "2"} {
-		time.Sleep(o.between)
+	work, lunch := context.WithCancel(ctx)
+	var newsrooms sync.WaitGroup
+	defer newsrooms.Wait()
+	defer lunch()
+	news, err := openNewsroom(p, t, o)
+	if err != nil {
+		return err
+	}
+	for _, l := range news.listeners {
+		visitors.Go(func() { l.use(visiting) })
+	}
+	newsrooms.Go(func() { news.publish(work) })
+	for n, release := range rollout[1:] {
+		pause(ctx, o.between)
 		t.roll.Store(int64(n + 1))
 		fmt.Fprintf(os.Stderr, "%s: roll %d, to release %s\n", kind.Name, n+1, release)
 		if err := all.roll(ctx, release, o.settle); err != nil {
 			return err
 		}
 	}
-	time.Sleep(o.between)
-	return nil
+	pause(ctx, o.between)
+	lunch()
+	newsrooms.Wait()
+	return context.Cause(ctx)
 }

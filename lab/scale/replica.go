@@ -1,7 +1,6 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -13,11 +12,13 @@ import (
 	"os"
 	"os/signal"
 	"path/filepath"
+	"strconv"
 	"syscall"
 	"time"
 
 	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/inertia/inertiaredis"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -27,11 +28,12 @@ type plan struct {
 	Release  string // the folder of its build
 	Shared   string // a folder of all replicas
 	Database string // the URL of the database of all replicas
+	Broker   string // the URL of the Redis of all replicas
 }
 
-// drainDelay is longer than Caddy and HAProxy take to notice that a replica is
-// not ready.
-const drainDelay = 2 * time.Second
+// drainDelay is longer than Caddy takes to notice that a replica is not ready, and
+// than HAProxy, which asks three times.
+const drainDelay = 4 * time.Second
 
 // serve is the program that is deployed, as one of several replicas.
 func serve(p plan) error {
@@ -39,8 +41,14 @@ func serve(p plan) error {
 	if err != nil {
 		return err
 	}
+	broker, err := inertiaredis.Open(p.Broker)
+	if err != nil {
+		return err
+	}
+	defer broker.Close()
+	anybody := func(*http.Request, string) (bool, error) { return true, nil }
 	i, err := inertia.New(
-		inertia.WithVite(v), inertia.WithChunkVersions(), inertia.WithForwarded(), inertia.WithCSRF(),
+		inertia.WithVite(v), inertia.WithLive(anybody, inertia.LiveBroker(broker)), inertia.WithChunkVersions(), inertia.WithForwarded(), inertia.WithCSRF(),
 		inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")), inertia.WithSecretRequired(),
 		inertia.WithLogger(slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelError}))),
 		inertia.WithShared("visitor", inertia.Lazy(func(ctx context.Context) (string, error) { return visitorOf(ctx), nil })),
@@ -108,6 +116,20 @@ func pages(i *inertia.Inertia, database string) http.Handler {
 	mux.Handle("GET /form", i.Page("Form", nil))
 	mux.Handle("GET /upload", i.Page("Upload", nil))
 	mux.Handle("GET /live", i.Page("Live", inertia.Props{"now": inertia.Lazy(func(context.Context) (int64, error) { return time.Now().UnixNano(), nil })}))
+	mux.Handle("GET /changes", i.LiveStream())
+	mux.Handle("GET /news", i.Page("News", inertia.Props{
+		"news": inertia.Live(func(ctx context.Context) (int, error) { return news(ctx, http.MethodGet, database) }, "news"),
+	}))
+	mux.Handle("POST /news", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := news(r.Context(), http.MethodPost, database); err != nil {
+			return err
+		}
+		if err := i.Publish(r.Context(), "news"); err != nil {
+			return err
+		}
+		i.Redirect(w, r, "/news")
+		return nil
+	}))
 	mux.Handle("POST /form", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
 		var in struct {
 			Text  string `json:"text" validate:"required"`
@@ -145,15 +167,34 @@ func pages(i *inertia.Inertia, database string) http.Handler {
 
 // save puts a row into the database.
 func save(ctx context.Context, database, row string) error {
-	r, err := http.NewRequestWithContext(ctx, http.MethodPost, database+"?row="+url.QueryEscape(row), bytes.NewReader(nil))
+	_, err := ask(ctx, http.MethodPost, database+"/rows?row="+url.QueryEscape(row))
+	return err
+}
+
+// news has the number of the newest news, with POST after there are more.
+func news(ctx context.Context, method, database string) (int, error) {
+	said, err := ask(ctx, method, database+"/news")
 	if err != nil {
-		return err
+		return 0, err
+	}
+	return strconv.Atoi(said)
+}
+
+func ask(ctx context.Context, method, address string) (string, error) {
+	r, err := http.NewRequestWithContext(ctx, method, address, nil)
+	if err != nil {
+		return "", err
 	}
 	w, err := http.DefaultClient.Do(r)
 	if err != nil {
-		return err
+		return "", err
 	}
-	return w.Body.Close()
+	defer w.Body.Close()
+	said, err := io.ReadAll(w.Body)
+	if err == nil && w.StatusCode != http.StatusOK {
+		err = fmt.Errorf("the database says %s", w.Status)
+	}
+	return string(said), err
 }
 
 // streamEvents sends an event of its visitor every 300 ms.

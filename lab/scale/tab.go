@@ -30,8 +30,8 @@ type tab struct {
 	release   string          // that its entry is of
 	component string          // that it shows
 	cache     map[string]bool // paths of files that it has
-	forced    int             // documents that it had to load in this roll
-	roll      int64
+	behind    string          // the page whose answer did not come
+	place     int             // where its release is among those that are rolled out
 	rows      int
 }
 
@@ -108,6 +108,10 @@ func (t *tab) failed(ctx context.Context, err error) bool {
 // act does what visitors do.
 func (t *tab) act(ctx context.Context) (*inertiatest.PageObject, error) {
 	t.tally.acts.Add(1)
+	if path := t.behind; path != "" {
+		t.behind = ""
+		return t.browser.Get(ctx, path) // as visitors do who were shown an error: what waits is shown
+	}
 	switch t.random.IntN(8) {
 	case 0:
 		return t.browser.Get(ctx, "/")
@@ -154,6 +158,15 @@ func (t *tab) at(ctx context.Context, path string) error {
 	return err
 }
 
+// post sends a form that leads to a page.
+func (t *tab) post(ctx context.Context, path, leads string, data map[string]any) (*inertiatest.PageObject, error) {
+	page, err := t.browser.Post(ctx, path, data)
+	if err != nil {
+		t.behind = leads
+	}
+	return page, err
+}
+
 func (t *tab) row() string {
 	t.rows++
 	return fmt.Sprint(t.name, "-", t.rows)
@@ -164,7 +177,7 @@ func (t *tab) submit(ctx context.Context) (*inertiatest.PageObject, error) {
 		return nil, err
 	}
 	row := t.row()
-	page, err := t.browser.Post(ctx, "/form", map[string]any{"text": row})
+	page, err := t.post(ctx, "/form", "/form", map[string]any{"text": row})
 	return t.stored(ctx, page, err, row, row)
 }
 
@@ -173,7 +186,7 @@ func (t *tab) upload(ctx context.Context) (*inertiatest.PageObject, error) {
 		return nil, err
 	}
 	row, size := t.row(), 20_000+t.random.IntN(100_000)
-	page, err := t.browser.Post(ctx, "/upload", map[string]any{"file": inertiatest.File{Name: row, Content: make([]byte, size)}})
+	page, err := t.post(ctx, "/upload", "/", map[string]any{"file": inertiatest.File{Name: row, Content: make([]byte, size)}})
 	return t.stored(ctx, page, err, row, fmt.Sprint(row, " ", size))
 }
 
@@ -199,7 +212,7 @@ func (t *tab) submitInvalid(ctx context.Context) (*inertiatest.PageObject, error
 	if err := t.at(ctx, "/form"); err != nil {
 		return nil, err
 	}
-	page, err := t.browser.Post(ctx, "/form", map[string]any{"text": t.row(), "email": "nobody"})
+	page, err := t.post(ctx, "/form", "/form", map[string]any{"text": t.row(), "email": "nobody"})
 	if err != nil {
 		return nil, err
 	}
@@ -236,21 +249,24 @@ func (t *tab) see(ctx context.Context, page *inertiatest.PageObject) int {
 	return len(documents)
 }
 
-// loaded judges a document: each roll may cost one, for a page that has changed.
+// loaded judges a document: each release that is rolled out may cost one, for a
+// page that has changed. A tab may be late for a release, but never goes back.
 func (t *tab) loaded(release string, page *inertiatest.PageObject) {
 	from := t.release
 	t.release = release
 	if from == "" {
 		return // the visitor has asked for it
 	}
-	if roll := t.tally.roll.Load(); roll != t.roll {
-		t.roll, t.forced = roll, 0
-	}
-	t.forced++
 	t.tally.forced.Add(1)
-	if t.forced > 1 || !t.front.changed(from, release, page.Component) {
-		t.tally.note(&t.tally.extra, t.name, fmt.Errorf("full load %d of %s, from release %s to %s", t.forced, page.URL, from, release))
+	next := t.place + 1
+	for next <= int(t.tally.roll.Load()) && rollout[next] != release {
+		next++
 	}
+	if next > int(t.tally.roll.Load()) || !t.front.changed(from, release, page.Component) {
+		t.tally.note(&t.tally.extra, t.name, fmt.Errorf("a full load of %s, from release %s to %s", page.URL, from, release))
+		return
+	}
+	t.place = next
 }
 
 // fetch imports files that the tab does not have yet.

@@ -14,6 +14,7 @@ type tally struct {
 	failed, imports, flash, input     atomic.Int64
 	doubled, lost, extra, others, cut atomic.Int64
 	polls                             atomic.Int64
+	news, reached, missed             atomic.Int64
 
 	mu    sync.Mutex
 	notes []string
@@ -53,6 +54,7 @@ func (t *tally) goals() []goal {
 		{"messages of another user", &t.others},
 		{"streams cut without a goodbye", &t.cut},
 		{"polls without an answer", &t.polls},
+		{"changes that a listener did not see", &t.missed},
 	}
 }
 
@@ -77,6 +79,8 @@ func print(w io.Writer, names []string, tallies []*tally) bool {
 	row("acts of visitors", "", func(t *tally) int64 { return t.acts.Load() })
 	row("files imported", "", func(t *tally) int64 { return t.files.Load() })
 	row("events received", "", func(t *tally) int64 { return t.events.Load() })
+	row("changes published", "", func(t *tally) int64 { return t.news.Load() })
+	row("changes seen by listeners", "", func(t *tally) int64 { return t.reached.Load() })
 	row("full loads for changed pages", "", func(t *tally) int64 { return t.forced.Load() })
 	reached := true
 	for n := range tallies[0].goals() {

@@ -20,6 +20,7 @@ import (
 	"time"
 
 	"github.com/inertia-templ/shell/internal/ssrbundle"
+	"github.com/inertia-templ/shell/internal/ssrguard/place"
 	"github.com/inertia-templ/shell/ssr"
 )
 
@@ -145,12 +146,25 @@ var errClosed = &ssr.Error{Kind: ssr.Connection, Message: "the engine is closed"
 // String says what renders: "QuickJS".
 func (e *Engine) String() string { return "QuickJS" }
 
-// Render renders a page with the first instance that has time.
+// Render renders a page with the first instance that has time. Pages wait in the
+// order in which they were asked for. Under [inertia.WithSSR] a page waits no
+// longer than [ssr.WithMaxWait] says; the browser renders it then.
+//
+// [inertia.WithSSR]: https://pkg.go.dev/github.com/inertia-templ/shell/inertia#WithSSR
 func (e *Engine) Render(ctx context.Context, page []byte) (ssr.Result, error) {
 	var v *vm
 	asked := time.Now()
+	var late <-chan time.Time
+	maxWait := place.Of(ctx).MaxWait
+	if maxWait > 0 {
+		timer := time.NewTimer(maxWait)
+		defer timer.Stop()
+		late = timer.C
+	}
 	select {
 	case v = <-e.slots:
+	case <-late:
+		return ssr.Result{}, fmt.Errorf("%w: its turn has not come within %v", ssr.ErrShed, maxWait)
 	case <-e.closing.Done():
 		return ssr.Result{}, errClosed
 	case <-ctx.Done():

@@ -22,6 +22,7 @@ import (
 	"go.uber.org/goleak"
 
 	"github.com/inertia-templ/shell/internal/needs"
+	"github.com/inertia-templ/shell/internal/ssrguard/place"
 	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/ssr/quickjs"
 )
@@ -259,6 +260,52 @@ func TestInstancesAreSharedAndReplaced(t *testing.T) {
 	require.NoError(t, e.Close())
 	_, err := e.Render(t.Context(), nil)
 	assert.ErrorContains(t, err, "closed")
+}
+
+// gate is where what pages log is held up.
+type gate struct {
+	slog.Handler
+	reached, open chan struct{}
+}
+
+func (g gate) Enabled(context.Context, slog.Level) bool { return true }
+
+func (g gate) Handle(context.Context, slog.Record) error {
+	g.reached <- struct{}{}
+	<-g.open
+	return nil
+}
+
+// Pages wait for their turn, however many there are. One that would wait too long
+// is left to the browser.
+func TestPagesWaitForTheirTurn(t *testing.T) {
+	t.Parallel()
+	g := gate{slog.DiscardHandler, make(chan struct{}), make(chan struct{})}
+	e, err := bundleOf(t, `export default ({ component }) => {
+		if (component === 'Held') console.log('held')
+		return { head: [], body: component }
+	}`, patient, quickjs.WithLogger(slog.New(g)))
+	require.NoError(t, err)
+	var all sync.WaitGroup
+	ask := func(ctx context.Context, name string) {
+		all.Go(func() {
+			res, err := e.Render(ctx, page(t, name, nil))
+			assert.NoError(t, err)
+			assert.Equal(t, name, res.Body)
+		})
+	}
+	ask(t.Context(), "Held")
+	<-g.reached // the only instance is busy from here on
+	for n := range 32 {
+		ask(t.Context(), fmt.Sprint("Page", n))
+	}
+	ask(place.With(t.Context(), place.Place{First: true}), "Crawled")
+	_, err = e.Render(place.With(t.Context(), place.Place{MaxWait: time.Millisecond}), page(t, "Late", nil))
+	require.ErrorIs(t, err, ssr.ErrShed)
+	close(g.open)
+	all.Wait()
+	ask(place.With(t.Context(), place.Place{MaxWait: time.Hour}), "Early")
+	all.Wait()
 }
 
 // Not in parallel: the memory is that of the process.

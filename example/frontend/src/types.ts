@@ -16,7 +16,10 @@ export interface AuditProps {
 }
 
 /** The props of Contacts/Create. */
-export type ContactsCreateProps = Record<never, never>
+export interface ContactsCreateProps {
+  /** FormKey lets a contact be created once, however often the form is sent. */
+  formKey: string
+}
 
 /** The props of Contacts/Edit. */
 export interface ContactsEditProps {
@@ -367,7 +370,7 @@ export interface HowAnswer {
 /** HowProp is what became of one prop of an answer. */
 export interface HowProp {
   path: string
-  /** defer, optional, scroll and so on, or empty */
+  /** defer, deferAfter, live and so on, or empty */
   kind: string
   /** sent, skipped and so on */
   outcome: string

@@ -58,6 +58,20 @@ func (h *Hub) send(ctx context.Context, about string, names []string) error {
 	return nil
 }
 
+// syncTime is how long word of changes waits for the process to see what was
+// invalidated. A cache that takes longer is away, and nothing of it is used.
+const syncTime = time.Second
+
+// hear receives from the broker.
+func (h *Hub) hear(message string) {
+	if strings.HasPrefix(message, aboutChannels) {
+		ctx, cancel := context.WithTimeout(context.Background(), syncTime)
+		_ = h.sync(ctx)
+		cancel()
+	}
+	h.receive(message)
+}
+
 func (h *Hub) receive(message string) {
 	if len(message) > MaxMessage {
 		return // not of this program
@@ -100,5 +114,5 @@ func (h *Hub) listen(ready func()) (err error) {
 			err = fmt.Errorf("panic: %v", p)
 		}
 	}()
-	return h.broker.Subscribe(context.Background(), ready, h.receive)
+	return h.broker.Subscribe(context.Background(), ready, h.hear)
 }

@@ -8,6 +8,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"log/slog"
+	"slices"
 	"sync"
 	"time"
 )
@@ -27,6 +28,7 @@ type Hub struct {
 	visitors  map[string]int
 
 	broker Broker
+	sync   func(context.Context) error
 }
 
 // Limits bound what visitors may take.
@@ -36,10 +38,12 @@ type Limits struct {
 	Replay     int // changes that are remembered
 }
 
-// New returns a hub. Without a broker, changes stay in the process.
-func New(l Limits, b Broker, log *slog.Logger) *Hub {
+// New returns a hub. Without a broker, changes stay in the process. What a broker
+// says is told after sync: until then the process may not see what another one
+// has invalidated before it published.
+func New(l Limits, b Broker, sync func(context.Context) error, log *slog.Logger) *Hub {
 	h := &Hub{
-		limits: l, log: log, process: rand.Text()[:6], broker: b, past: ring{size: l.Replay},
+		limits: l, log: log, process: rand.Text()[:6], broker: b, sync: sync, past: ring{size: l.Replay},
 		listeners: map[string]map[*Stream]int{}, streams: map[*Stream]struct{}{}, visitors: map[string]int{},
 	}
 	h.since = h.marks.next()
@@ -66,7 +70,8 @@ func (h *Hub) Open(channels []string, since, visitor string) (*Stream, error) {
 	if visitor != "" && h.visitors[visitor] >= h.limits.PerVisitor {
 		return nil, ErrVisitor
 	}
-	s := &Stream{hub: h, channels: channels, changed: make([]bool, len(channels)), visitor: visitor, wake: make(chan struct{}, 1)}
+	at := h.format(h.marks.next())
+	s := &Stream{hub: h, channels: channels, changed: make([]bool, len(channels)), visitor: visitor, wake: make(chan struct{}, 1), at: at}
 	h.streams[s] = struct{}{}
 	if visitor != "" {
 		h.visitors[visitor]++
@@ -77,7 +82,7 @@ func (h *Hub) Open(channels []string, since, visitor string) (*Stream, error) {
 		}
 		h.listeners[channel][s] = n
 	}
-	h.catchUp(s, since)
+	h.catchUp(s, since, at)
 	return s, nil
 }
 
@@ -121,10 +126,10 @@ func (h *Hub) Streams() int {
 	return len(h.streams)
 }
 
-// catchUp tells s what has changed since a mark. Marks of other processes are
-// compared by the time, with room for clocks that differ and brokers that take
-// a while.
-func (h *Hub) catchUp(s *Stream, since string) {
+// catchUp tells s what has changed since a mark, as of the mark at. Marks of other
+// processes are compared by the time, with room for clocks that differ and brokers
+// that take a while.
+func (h *Hub) catchUp(s *Stream, since, at string) {
 	if since == "" {
 		return
 	}
@@ -133,18 +138,18 @@ func (h *Hub) catchUp(s *Stream, since string) {
 		mark -= min(skew, mark)
 	}
 	if !ok || mark < h.since {
-		s.all = true
-		s.rouse()
+		s.doubts(at)
 		return
 	}
 	for _, c := range h.past.list {
-		if c.mark > mark {
-			s.hears(c.channel)
+		if n, listens := h.listeners[c.channel][s]; listens && c.mark > mark && s.hears(n, at) {
+			s.rouse()
 		}
 	}
 }
 
-// Mark returns the present as streams begin from it.
+// Mark returns the present as streams begin from it. Streams have heard of what
+// changed before.
 func (h *Hub) Mark() string {
 	h.mu.Lock()
 	defer h.mu.Unlock()
@@ -153,17 +158,35 @@ func (h *Hub) Mark() string {
 
 // changed wakes who listens to the channels.
 func (h *Hub) changed(channels []string) {
+	for _, s := range h.mark(channels) {
+		s.rouse()
+	}
+}
+
+// mark lets the streams know that channels have changed, and returns those that
+// had no news before. Each change has a mark of its own: a stream that is told in
+// between comes back for the rest.
+func (h *Hub) mark(channels []string) (asleep []*Stream) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
-	mark := h.marks.next()
 	for _, channel := range channels {
+		mark := h.marks.next()
 		if dropped, ok := h.past.add(change{mark, channel}); ok {
 			h.since = max(h.since, dropped)
 		}
-		for s, n := range h.listeners[channel] {
-			s.mark(n)
+		listeners := h.listeners[channel]
+		if len(listeners) == 0 {
+			continue
+		}
+		asleep = slices.Grow(asleep, len(listeners))
+		at := h.format(mark)
+		for s, n := range listeners {
+			if s.hears(n, at) {
+				asleep = append(asleep, s)
+			}
 		}
 	}
+	return asleep
 }
 
 // missed tells all streams that anything may have changed.
@@ -172,9 +195,9 @@ func (h *Hub) missed() {
 	defer h.mu.Unlock()
 	h.since = h.marks.next()
 	h.past = ring{size: h.limits.Replay}
+	at := h.format(h.since)
 	for s := range h.streams {
-		s.all = true
-		s.rouse()
+		s.doubts(at)
 	}
 }
 
@@ -183,11 +206,8 @@ func (h *Hub) end(visitors []string) {
 	h.mu.Lock()
 	defer h.mu.Unlock()
 	for s := range h.streams {
-		for _, v := range visitors {
-			if v != "" && s.visitor == v {
-				s.over = true
-				s.rouse()
-			}
+		if s.visitor != "" && slices.Contains(visitors, s.visitor) {
+			s.end()
 		}
 	}
 }

@@ -31,6 +31,9 @@ type Store interface {
 	// Invalidate raises the mark of each tag above all marks that were ever
 	// returned.
 	Invalidate(ctx context.Context, tags []string) error
+	// Sync waits until this process sees what any process has invalidated before
+	// the call.
+	Sync(ctx context.Context) error
 }
 
 // Keeper keeps values in a store.

@@ -55,7 +55,7 @@ func (a Absentee) Describe(d *Description) {
 
 // Note tells how the client gets the prop.
 func (a Absentee) Note(p *record.Prop) {
-	p.Optional, p.Deferred = a.Fetch == Named, a.Fetch == Deferred
+	p.Optional, p.Deferred, p.Adaptive = a.Fetch == Named, a.Fetch == Deferred, a.After > 0
 	if p.Deferred {
 		p.Group = cmp.Or(a.Group, "default")
 	}

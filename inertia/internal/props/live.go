@@ -3,6 +3,8 @@ package props
 import (
 	"errors"
 	"slices"
+
+	"github.com/inertia-templ/shell/inertia/internal/record"
 )
 
 // Live is the kind of props that the client fetches again when word comes that
@@ -31,6 +33,9 @@ type Listening interface {
 const LiveProps = "liveProps"
 
 var liveProps = &Section{Key: LiveProps, Form: Values, Prop: true}
+
+// Note says that the prop is live.
+func (Live) Note(p *record.Prop) { p.Live = true }
 
 // Describe tells the client what to listen to once it has the prop.
 func (l Live) Describe(d *Description) {

@@ -38,11 +38,12 @@ type Prop struct {
 	Err     error
 
 	// What its kinds say.
-	Deferred, Optional, Always, Scroll, Once bool
-	Group                                    string // of a deferred one
-	Merge                                    Direction
-	Deep                                     bool
-	Source                                   Source // where it was made, if that was noted
+	Deferred, Optional, Always, Live, Scroll, Once bool
+	Adaptive                                       bool   // deferred, but only if it is late
+	Group                                          string // of a deferred one
+	Merge                                          Direction
+	Deep                                           bool
+	Source                                         Source // where it was made, if that was noted
 
 	Shared bool // it is not the page's own
 	Reset  bool // the client drops what it has
@@ -64,7 +65,7 @@ const (
 	Prepend Direction = "prepend"
 )
 
-// Kind is the name of the kind that counts most: when a prop is sent says more
+// Kind is the name that the client's devtools have for the kind that counts most: when a prop is sent says more
 // of it than what the client does with it. It is empty for plain values and
 // functions.
 func (p *Prop) Kind() string {

@@ -15,11 +15,12 @@ type Props = {
   remember: string // the key under which the browser history keeps what was typed
   contact: Input
   action: { url: string; method: Method }
+  headers?: Record<string, string>
   submit: string
   cancel: string
 }
 
-export default function ContactForm({ remember, contact, action, submit, cancel }: Props) {
+export default function ContactForm({ remember, contact, action, headers, submit, cancel }: Props) {
   const t = useTexts(texts)
   const form = useForm<Input>(remember, contact)
   const [element, focusFirstError] = useFocusOnError(form.errors)
@@ -27,6 +28,7 @@ export default function ContactForm({ remember, contact, action, submit, cancel 
   function send(event: FormEvent) {
     event.preventDefault()
     form.submit(action, {
+      ...(headers && { headers }),
       preserveScroll: true,
       onError: focusFirstError,
     })

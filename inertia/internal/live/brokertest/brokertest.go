@@ -66,7 +66,7 @@ func Run(t *testing.T, s Server, open func() Broker) {
 	}
 
 	// Programs that go on when the server does not.
-	hub := live.New(live.Limits{Streams: 10, PerVisitor: 10, Replay: 10}, b, slog.New(slog.DiscardHandler))
+	hub := live.New(live.Limits{Streams: 10, PerVisitor: 10, Replay: 10}, b, func(context.Context) error { return nil }, slog.New(slog.DiscardHandler))
 	require.Eventually(t, func() bool { return hub.Publish(t.Context(), []string{"probe"}) == nil }, patience, 10*time.Millisecond)
 	stream, err := hub.Open([]string{"c"}, "", "")
 	require.NoError(t, err)

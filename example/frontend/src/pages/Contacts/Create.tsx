@@ -2,7 +2,7 @@ import { Head } from '@inertiajs/react'
 import ContactForm from '../../components/ContactForm'
 import { contactsIndex, contactsStore } from '../../routes'
 import { useTexts } from '../../texts'
-import type { Input } from '../../types'
+import type { ContactsCreateProps, Input } from '../../types'
 
 const texts = {
   en: { title: 'New contact', submit: 'Create contact' },
@@ -11,7 +11,7 @@ const texts = {
 
 const blank: Input = { name: '', email: '', phone: '', city: '', company: '', about: '' }
 
-export default function Create() {
+export default function Create({ formKey }: ContactsCreateProps) {
   const t = useTexts(texts)
   return (
     <div className="narrow" data-testid="page-create">
@@ -19,7 +19,14 @@ export default function Create() {
       <div className="page-head">
         <h1>{t.title}</h1>
       </div>
-      <ContactForm remember="contact-create" contact={blank} action={contactsStore()} submit={t.submit} cancel={contactsIndex.url()} />
+      <ContactForm
+        remember="contact-create"
+        contact={blank}
+        action={contactsStore()}
+        headers={{ 'Idempotency-Key': formKey }}
+        submit={t.submit}
+        cancel={contactsIndex.url()}
+      />
     </div>
   )
 }
