@@ -165,8 +165,9 @@ func WithShellFunc(fn func(*http.Request) func(shell.Document) templ.Component) 
 //
 //	inertia.WithComponentNames(func(name string) string { return "shop/" + name })
 //
-// By default names stay as they are. The types that "inertia types" writes have
-// the names of the program.
+// By default names stay as they are. "inertia types" follows one expression of the
+// name, constants, + and functions of package strings. It refuses other functions,
+// and programs with several applications.
 func WithComponentNames(fn func(string) string) Option {
 	return func(c *config) {
 		if fn == nil {

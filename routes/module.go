@@ -113,13 +113,48 @@ func (o *moduleOptions) defaulted() string {
 	return strings.Join(quoted, ", ")
 }
 
+// kept is where the module keeps the values of defaults.
+func (o *moduleOptions) kept() string {
+	if len(o.defaults) == 0 {
+		return "const defaults: Record<string, Param | undefined> = {}"
+	}
+	return keptDefaults
+}
+
+// current are the values of defaults that hold where a URL is made.
+func (o *moduleOptions) current() string {
+	if len(o.defaults) == 0 {
+		return "defaults"
+	}
+	return "(storage?.getStore() ?? defaults)"
+}
+
+// keptDefaults keeps values apart by the asynchronous call in which they were
+// set. The module is for browsers too, so it imports nothing of Node.
+const keptDefaults = `let defaults: Record<string, Param | undefined> = {}
+
+interface Storage {
+  getStore(): typeof defaults | undefined
+  enterWith(values: typeof defaults): void
+}
+
+/** On the server, values of each page that is rendered. A browser shows one page. */
+const storage = /* @__PURE__ */ ((): Storage | undefined => {
+  if ('document' in globalThis) return undefined
+  const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => { AsyncLocalStorage: new () => Storage } | undefined } }
+  const hooks = process?.getBuiltinModule?.('node:async_hooks')
+  return hooks && new hooks.AsyncLocalStorage()
+})()`
+
 // setDefaults is the function of a module with defaults.
 const setDefaults = `/**
- * Values for parameters that calls leave out. On the server, which renders for several visitors, set them each time
- * before a page is rendered.
+ * Values for parameters that calls leave out. On the server, set them each time before a page is rendered: they hold for
+ * that page alone.
  */
 export function setDefaults(values: { [Name in Default]?: Value<Name> }): void {
-  Object.assign(defaults, values)
+  const all = { ...(storage?.getStore() ?? defaults), ...values }
+  if (storage) storage.enterWith(all)
+  else defaults = all
 }
 
 `

@@ -22,7 +22,7 @@ var values string
 var annotation = regexp.MustCompile(`/\*(\??:[^*]*)\*/`)
 
 // own are the names that the module has besides those of routes.
-var own = strings.Fields("Args Default Method Options Param Params Query Route Types Value Values canonical defaulted defaults define escapeParam fill folder isCurrent matches named setDefaults shown text withQuery")
+var own = strings.Fields("Args Default Method Options Param Params Query Route Storage Types Value Values canonical defaulted defaults define escapeParam fill folder isCurrent matches named setDefaults shown storage text withQuery")
 
 // ErrEmpty is the error of [Router.TypeScript] for a router without names.
 var ErrEmpty = errors.New("there are no named routes")
@@ -58,7 +58,8 @@ func (r *Router) TypeScript(opts ...TypeScriptOption) (string, error) {
 	}
 	var b strings.Builder
 	b.WriteString("// Written by \"inertia routes\". Do not edit: change the Go code and run it again.\n\n")
-	b.WriteString(strings.NewReplacer("/*value.js*/", annotation.ReplaceAllString(values, "$1"), "/*types*/", m.types(), "/*default*/", m.union(), "/*defaulted*/", m.defaulted()).Replace(module) + "\n")
+	b.WriteString(strings.NewReplacer("/*value.js*/", annotation.ReplaceAllString(values, "$1"), "/*types*/", m.types(), "/*default*/", m.union(), "/*defaulted*/", m.defaulted(),
+		"/*defaults*/", m.kept(), "/*values*/", m.current()).Replace(module) + "\n")
 	if len(m.defaults) > 0 {
 		b.WriteString(setDefaults)
 	}

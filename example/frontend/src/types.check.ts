@@ -1,4 +1,5 @@
 // Written by "inertia types --pages". Do not edit: change the Go code and run it again.
+// Pages: ["pages/%s.tsx"]
 // It has no code. The line of a component is an error if Go sends other props than the component declares.
 import type { ErrorBag, Errors, SharedPageProps } from '@inertiajs/core'
 import type AboutPage from './pages/About'

@@ -303,6 +303,30 @@ func TestBreakages(t *testing.T) {
 			func(f *fixture) { f.replace("frontend/src/types.ts", "greeting: string", "greeting: number") },
 			Finding{"types", Error, "frontend/src/types.ts is stale", "frontend/src/types.ts", "inertia types -o frontend/src/types.ts ./..."},
 		},
+		"stale checks": {
+			func(f *fixture) {
+				f.files["frontend/src/types.check.ts"] = "// Written by \"inertia types --pages\". Do not edit: change the Go code and run it again.\n// Pages: [\"pages/%s.tsx\"]\n"
+			},
+			Finding{"types", Error, "frontend/src/types.check.ts is stale", "frontend/src/types.check.ts", "inertia types -o frontend/src/types.ts --pages 'frontend/src/pages/%s.tsx' ./..."},
+		},
+		"checks of an older command": {
+			func(f *fixture) {
+				f.files["frontend/src/types.check.ts"] = "// Written by \"inertia types --pages\". Do not edit: change the Go code and run it again.\nexport {}\n"
+			},
+			Finding{"types", Error, "frontend/src/types.check.ts is stale", "frontend/src/types.check.ts", "inertia types -o frontend/src/types.ts --pages 'frontend/src/pages/%s.tsx' ./..."},
+		},
+		"checks with a broken head": {
+			func(f *fixture) {
+				f.files["frontend/src/types.check.ts"] = "// Written by \"inertia types --pages\". Do not edit: change the Go code and run it again.\n// Pages: pages\n"
+			},
+			Finding{"types", Error, "the patterns in the head of the module of checks", "frontend/src/types.check.ts", "inertia types -o frontend/src/types.ts --pages 'frontend/src/pages/%s.tsx' ./..."},
+		},
+		"component names that only the running program knows": {
+			func(f *fixture) {
+				f.replace("main.go", "inertia.New(", "inertia.New(inertia.WithComponentNames(func(name string) string { name += name; return name }), ")
+			},
+			Finding{"types", Error, "WithComponentNames: source code does not tell the names of components", "", "return one expression"},
+		},
 		"stale routes": {
 			func(f *fixture) {
 				f.files["frontend/src/routes.ts"] = "// Written by \"inertia routes\". Do not edit: change the Go code and run it again.\n"

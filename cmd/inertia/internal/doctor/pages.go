@@ -59,6 +59,22 @@ func (c *code) components() (found map[string]token.Pos, complete bool) {
 	return found, complete
 }
 
+// renamed are names as the front end has them, nil if source code does not tell.
+func (c *code) renamed(names map[string]token.Pos) map[string]token.Pos {
+	if c.uses["inertia.WithComponentNames"] == 0 {
+		return names
+	}
+	program, err := typescript.Read(c.loaded)
+	if err != nil {
+		return nil
+	}
+	made := map[string]token.Pos{}
+	for name, at := range names {
+		made[program.Component(name)] = at
+	}
+	return made
+}
+
 // body is that of the function that a call is given first, and the package that
 // it is in.
 func (c *code) body(at call) (*ast.BlockStmt, call) {
@@ -93,6 +109,9 @@ func checkPages(_ context.Context, p *project, r *reporter) {
 	}
 	names, complete := p.code.components()
 	delete(names, "") // no page: WithErrorPage leaves the answer as it is.
+	if names = p.code.renamed(names); names == nil {
+		return // checkTypes says why
+	}
 	missing := false
 	for _, name := range slices.Sorted(maps.Keys(names)) {
 		if err := typescript.CheckComponent(p.root, name, patterns...); err != nil {

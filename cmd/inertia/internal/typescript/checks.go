@@ -1,6 +1,7 @@
 package typescript
 
 import (
+	"encoding/json"
 	"fmt"
 	"path"
 	"path/filepath"
@@ -14,6 +15,44 @@ import (
 // types.check.ts for types.ts.
 func ChecksFile(types string) string {
 	return strings.TrimSuffix(types, filepath.Ext(types)) + ".check.ts"
+}
+
+// pagesPrefix is the line of a module of checks that has its patterns, from the
+// folder of the module.
+const pagesPrefix = "// Pages: "
+
+// CheckPatterns reads the patterns of a module that [Program.Checks] has written.
+// They begin at the folder of the module. It has none if it is of an older
+// command.
+func CheckPatterns(module string) (patterns []string, err error) {
+	for line := range strings.Lines(module) {
+		if !strings.HasPrefix(line, "//") {
+			break
+		}
+		if text, ok := strings.CutPrefix(line, pagesPrefix); ok {
+			if err := json.Unmarshal([]byte(text), &patterns); err != nil {
+				return nil, fmt.Errorf("typescript: the patterns in the head of the module of checks: %w", err)
+			}
+		}
+	}
+	return patterns, nil
+}
+
+// patternsLine is the line that CheckPatterns reads.
+func patternsLine(dir, folder string, patterns []string) (string, error) {
+	from := make([]string, len(patterns))
+	for i, pattern := range patterns {
+		relative, err := filepath.Rel(folder, absolute(dir, pattern))
+		if err != nil {
+			return "", fmt.Errorf("typescript: %w", err)
+		}
+		from[i] = filepath.ToSlash(relative)
+	}
+	text, err := json.Marshal(from)
+	if err != nil {
+		return "", fmt.Errorf("typescript: %w", err)
+	}
+	return pagesPrefix + string(text) + "\n", nil
 }
 
 // dialect is how a framework declares the props of components.
@@ -114,7 +153,11 @@ func (p *Program) Checks(dir, module string, patterns ...string) (string, error)
 		}
 		body.WriteString("]\n")
 	}
-	return "// Written by \"inertia types --pages\". Do not edit: change the Go code and run it again.\n" +
+	from, err := patternsLine(dir, folder, patterns)
+	if err != nil {
+		return "", err
+	}
+	return "// Written by \"inertia types --pages\". Do not edit: change the Go code and run it again.\n" + from +
 		"// It has no code. The line of a component is an error if Go sends other props than the component declares.\n" +
 		"import type { ErrorBag, Errors" + sharedImport(p) + " } from '@inertiajs/core'\n" + head.String() +
 		"import type { Pages } from " + ecma.Quote("./"+path.Base(types)) + "\n" +

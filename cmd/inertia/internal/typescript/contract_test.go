@@ -69,6 +69,7 @@ type Order struct {
 func handler(w http.ResponseWriter, r *http.Request) error {
 	inertia.Share(r, "tenant", "acme")
 	inertia.Share(r, "a.b.d", "x")
+	inertia.Flash(r, "notice", "saved")
 	var in Order
 	return form.Bind(r, &in)
 }
@@ -76,8 +77,23 @@ func handler(w http.ResponseWriter, r *http.Request) error {
 
 // Each line that is wrong says so in a comment, and no other is an error of the
 // released client's own types.
-const contractClient = `import { useForm, usePage } from '@inertiajs/react'
+const contractClient = `import { setLayoutProps, useForm, usePage } from '@inertiajs/react'
 import type { Order } from './types'
+import './layouts'
+
+export function flash() {
+  const { flash } = usePage()
+  const notice: string | undefined = flash.notice
+  const wrong: number | undefined = flash.notice // wrong
+  return [notice, wrong, flash.warning] // wrong
+}
+
+export function layouts() {
+  setLayoutProps({ title: 'Users' })
+  setLayoutProps('sidebar', { open: true })
+  setLayoutProps({ title: 7 }) // wrong
+  setLayoutProps('sidebar', { open: 'yes' }) // wrong
+}
 
 export function shared() {
   const { auth, a, title, menu, banner, news, tenant } = usePage().props
@@ -109,7 +125,19 @@ export function form() {
 }
 `
 
-// Shared props are typed as pages have them, and what a form reads fits the
+// Layouts are given props in the browser, so their types are the front end's own.
+// They join the types that are written.
+const contractLayouts = `import '@inertiajs/core'
+
+declare module '@inertiajs/core' {
+  interface InertiaConfig {
+    layoutProps: { title: string }
+    namedLayoutProps: { sidebar: { open: boolean } }
+  }
+}
+`
+
+// Shared props and flash are typed as pages have them, and what a form reads fits the
 // client's useForm, with the keys of its errors.
 func TestSharedPropsAndFormsFitTheClient(t *testing.T) {
 	t.Parallel()
@@ -118,7 +146,7 @@ func TestSharedPropsAndFormsFitTheClient(t *testing.T) {
 	made, err := p.Types()
 	require.NoError(t, err)
 	assert.NotContains(t, made, "hidden")
-	out := compile(t, map[string]string{"types.ts": made, "main.ts": contractClient})
+	out := compile(t, map[string]string{"types.ts": made, "main.ts": contractClient, "layouts.ts": contractLayouts})
 	got := map[string]bool{}
 	for _, match := range regexp.MustCompile(`(?m)^(?:.*/)?(\w+\.ts)\((\d+),`).FindAllStringSubmatch(out, -1) {
 		got[match[1]+":"+match[2]] = true

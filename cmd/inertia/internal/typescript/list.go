@@ -50,6 +50,9 @@ func (p *Program) List() (list []Listed, unknown []string) {
 		if r.handler != nil {
 			route.Handler = shown(r.handler)
 			p.handlers.render(r.info, r.handler, 2, &route.Pages)
+			for i, name := range route.Pages {
+				route.Pages[i] = p.component(name)
+			}
 		}
 		list = append(list, route)
 	}

@@ -38,6 +38,9 @@ type Program struct {
 	routes  []namedRoute
 	unknown []token.Position // calls that name routes which only the running program knows
 
+	names     componentNames
+	component func(string) string // what the front end calls a component
+
 	allErrors bool // errors are lists
 	nullLists bool // nil lists are null
 
@@ -136,6 +139,9 @@ func read(fset *token.FileSet, loaded []*packages.Package) (*Program, error) {
 	slices.SortStableFunc(p.inputs, func(a, b input) int {
 		return cmp.Or(strings.Compare(a.at.Filename, b.at.Filename), cmp.Compare(a.at.Offset, b.at.Offset))
 	})
+	if err := p.rename(); err != nil {
+		return nil, err
+	}
 	slices.SortStableFunc(p.pages, func(a, b page) int { return strings.Compare(a.component, b.component) })
 	var errs []error
 	for i := 1; i < len(p.pages); i++ {

@@ -114,6 +114,10 @@ func (s *scan) call(call *ast.CallExpr) {
 		s.p.flash["error"] = append(s.p.flash["error"], types.Typ[types.String])
 	case inertiaPath + ".WithAllErrors":
 		s.p.allErrors = s.p.allErrors || len(call.Args) == 0 || s.isTrue(call.Args[0])
+	case inertiaPath + ".New":
+		s.p.names.programs++
+	case inertiaPath + ".WithComponentNames":
+		s.p.names.calls = append(s.p.names.calls, namesCall{call.Args[0], s.info, at})
 	case inertiaPath + ".WithNullLists":
 		s.p.nullLists = true
 	case formPath + ".Bind", formPath + ".Binder.Bind":

@@ -167,6 +167,19 @@ func TestComponents(t *testing.T) {
 	err = p.CheckComponents(dir, "pages/%s.tsx", "pages/%s.vue")
 	require.ErrorContains(t, err, `app.go:5:54: there is no component "users/Show", did you mean "Users/Show"?: looked for pages/users/Show.tsx, pages/users/Show.vue`)
 	assert.NotContains(t, err.Error(), "Users/Index")
+
+	// The head of the checks is all that it takes to write them again.
+	patterns := []string{"pages/%s.tsx", filepath.Join(dir, "src/pages/%s.vue")}
+	checks, err := p.Checks(dir, "src/types.ts", patterns...)
+	require.NoError(t, err)
+	assert.Contains(t, checks, "\n// Pages: [\"../pages/%s.tsx\",\"pages/%s.vue\"]\n")
+	found, err := typescript.CheckPatterns(checks)
+	require.NoError(t, err)
+	again, err := p.Checks(filepath.Join(dir, "src"), "types.ts", found...)
+	require.NoError(t, err)
+	assert.Equal(t, checks, again)
+	_, err = typescript.CheckPatterns("// Pages: no\n")
+	require.ErrorContains(t, err, "the patterns in the head")
 }
 
 func TestLoadErrors(t *testing.T) {
