@@ -100,10 +100,10 @@ func TestSubmissionsWaitForTheServer(t *testing.T) {
 	s := startServer(t)
 	var rows atomic.Int32
 	process := shop(t, s.open(), &rows, func() {})
-	s.kill()
+	s.Kill()
 	assert.Equal(t, http.StatusServiceUnavailable, order(process, "ann", "0123456789abcdef").Code)
 	assert.Zero(t, rows.Load())
-	s.start()
+	s.Start()
 	require.Eventually(t, func() bool { return order(process, "ann", "0123456789abcdef").Code == http.StatusFound }, 30*time.Second, 10*time.Millisecond)
 	assert.EqualValues(t, 1, rows.Load())
 }
