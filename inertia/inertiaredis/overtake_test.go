@@ -126,7 +126,7 @@ func TestWordOfAChangeDoesNotOvertakeTheInvalidation(t *testing.T) {
 		return i, i.Middleware(mux)
 	}
 	writer, _ := program(s.open())
-	far, err := inertiaredis.Open("redis://" + slowly(t, strings.TrimPrefix(s.url(), "redis://"), 30*time.Millisecond))
+	far, err := inertiaredis.Open("redis://" + slowly(t, strings.TrimPrefix(s.URL(), "redis://"), 30*time.Millisecond))
 	require.NoError(t, err)
 	defer far.Close()
 	_, reader := program(far)
