@@ -19,3 +19,6 @@ func LiveTimes(beat, gap, patience time.Duration) LiveOption {
 
 // Listeners is how many streams are open.
 func (i *Inertia) Listeners() int { return i.live.hub.Streams() }
+
+// QuoteBigInts is what WithBigInts does to JSON.
+var QuoteBigInts = quoteBigInts

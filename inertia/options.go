@@ -39,6 +39,7 @@ type config struct {
 
 	secretNames, publicNames []string
 	mapKeys                  func(string) string
+	bigInts                  bool
 	hidden                   *secretname.Names // from DevTools
 
 	secretRequired  bool
@@ -78,6 +79,9 @@ func New(opts ...Option) (*Inertia, error) {
 	c.openSecrets()
 	c.openNames()
 	c.openInsight()
+	if c.bigInts {
+		c.encoder = bigInts{c.encoder}
+	}
 	c.openCache()
 	c.openLive()
 	if c.fixedVersion && c.computedVersion {

@@ -24,12 +24,13 @@ type writer struct {
 	params    map[*types.TypeParam]string // that may be named here
 	used      map[*types.TypeParam]bool
 	nullLists bool // the program sends nil slices and maps as null
+	bigInts   bool // and large integers as text
 
 	inAlias bool // where Record cannot be used, since TypeScript follows it at once
 }
 
-func newWriter(s *source, n *names, nullLists bool) *writer {
-	return &writer{source: s, names: n, nullLists: nullLists, made: map[*types.TypeName]bool{}, cycles: map[*types.TypeName]cycle{}}
+func newWriter(p *Program, n *names) *writer {
+	return &writer{source: p.source, names: n, nullLists: p.nullLists, bigInts: p.bigInts, made: map[*types.TypeName]bool{}, cycles: map[*types.TypeName]cycle{}}
 }
 
 // expression is a type in TypeScript.
@@ -71,6 +72,13 @@ var mapped = map[string]string{
 	inertiaPath + ".BigInt":     "string",
 }
 
+func (w *writer) mapped(known string) expression {
+	if known == "number" {
+		return w.integer()
+	}
+	return plain(known)
+}
+
 func (w *writer) kind(t types.Type) expression {
 	switch t := types.Unalias(t).(type) {
 	case *types.Named:
@@ -90,7 +98,7 @@ func (w *writer) kind(t types.Type) expression {
 	case *types.Map:
 		return w.nilList(plain(w.mapKind(w.key(t.Key()), w.kind(t.Elem()).text)))
 	case *types.Basic:
-		return plain(basic(t))
+		return w.basic(t)
 	case *types.Struct:
 		if f := method(t, "MarshalJSON"); f != nil {
 			return w.marshaled(f, "unknown")
@@ -141,6 +149,8 @@ func (w *writer) key(t types.Type) string {
 		return "string"
 	case ok && w.isEnum(named):
 		return w.named(named, false).text
+	case w.basic(b).union:
+		return "string"
 	}
 	return basic(b)
 }
@@ -166,6 +176,23 @@ func isByte(t types.Type) bool {
 	}
 	named, ok := types.Unalias(t).(*types.Named)
 	return !ok || method(named, "MarshalJSON") == nil && method(named, "MarshalText") == nil
+}
+
+// basic is a type that has no parts.
+func (w *writer) basic(t *types.Basic) expression {
+	switch t.Kind() {
+	case types.Int, types.Int64, types.Uint, types.Uint64, types.Uintptr:
+		return w.integer()
+	}
+	return plain(basic(t))
+}
+
+// integer is a number that may be a large integer.
+func (w *writer) integer() expression {
+	if w.bigInts {
+		return expression{text: "number | string", union: true}
+	}
+	return plain("number")
 }
 
 func basic(t *types.Basic) string {
@@ -205,7 +232,7 @@ func (w *writer) special(t *types.Named, addressed bool) (expression, bool) {
 		}
 	}
 	if known, ok := mapped[fullName(t.Obj())]; ok {
-		return plain(known), true
+		return w.mapped(known), true
 	}
 	if f := method(t, "MarshalJSON"); f != nil {
 		return w.marshaled(f, "unknown"), true
@@ -220,7 +247,7 @@ func (w *writer) special(t *types.Named, addressed bool) (expression, bool) {
 func (w *writer) marshaled(f *types.Func, unless string) expression {
 	if named, ok := pointed(f.Signature().Recv().Type()).(*types.Named); ok {
 		if known, ok := mapped[fullName(named.Obj())]; ok {
-			return plain(known)
+			return w.mapped(known)
 		}
 		if written, ok := w.source.written[w.source.at(named.Obj())]; ok && simple.MatchString(written) {
 			return plain(written)
@@ -263,7 +290,7 @@ func (w *writer) named(t *types.Named, addressed bool) expression {
 		if w.isEnum(t) {
 			return plain(w.enum(t))
 		}
-		return plain(basic(underlying))
+		return w.basic(underlying)
 	default:
 		switch w.cycle(t) {
 		case endless:

@@ -43,6 +43,7 @@ type Program struct {
 
 	allErrors bool // errors are lists
 	nullLists bool // nil lists are null
+	bigInts   bool // large integers are text
 
 	fset   *token.FileSet
 	source *source

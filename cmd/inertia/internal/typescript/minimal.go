@@ -42,7 +42,7 @@ func (s *scan) rendered(call *ast.CallExpr, i int) {
 // first visit: texts are empty, numbers zero, lists without elements, pointers
 // null, and what is deferred is absent. Shared props are among them.
 func (p *Program) Minimal() map[string]map[string]any {
-	m := minimal{newWriter(p.source, newNames(), p.nullLists)}
+	m := minimal{newWriter(p, newNames())}
 	shared := map[string]any{"errors": map[string]any{}}
 	m.share(shared, sharedTree(p.shared))
 	all := map[string]map[string]any{}
@@ -153,7 +153,7 @@ func (m minimal) named(t *types.Named, depth int) any {
 		switch special.text {
 		case "string":
 			return ""
-		case "number":
+		case "number", m.w.integer().text:
 			return 0
 		case "boolean":
 			return false

@@ -135,9 +135,9 @@ func fill(t reflect.Type, depth int) reflect.Value {
 	case reflect.String:
 		v.SetString("text")
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
-		v.SetInt(1)
+		v.SetInt(min(number, 1<<(t.Bits()-2)))
 	case reflect.Uint, reflect.Uint8, reflect.Uint16, reflect.Uint32, reflect.Uint64:
-		v.SetUint(1)
+		v.SetUint(uint64(min(number, 1<<(t.Bits()-2))))
 	case reflect.Float32, reflect.Float64:
 		v.SetFloat(0.5)
 	case reflect.Bool:
@@ -162,14 +162,20 @@ func zero(t reflect.Type) reflect.Value {
 	return v
 }
 
-// nullLists is in a file of its own, which the default types are made without.
-var nullLists func() inertia.Option
+// options are in a file of their own, which the default types are made without.
+var options = map[string]func() inertia.Option{}
+
+// number is what integers are filled with.
+var number int64 = 1
 
 func main() {
 	opts := []inertia.Option{inertia.WithShell(func(shell.Document) templ.Component { return nil }), inertia.WithVersion("v"),
 		inertia.WithLogger(slog.New(slog.NewTextHandler(io.Discard, nil)))}
-	if os.Args[1] == "null" {
-		opts = append(opts, nullLists())
+	if option := options[os.Args[1]]; option != nil {
+		opts = append(opts, option())
+	}
+	if os.Args[1] == "WithBigInts" {
+		number = 1<<53 + 1
 	}
 	i, err := inertia.New(opts...)
 	if err != nil {
@@ -285,26 +291,36 @@ func TestPagesAreWhatTheirTypesSay(t *testing.T) {
 	}
 	p, dir, err := program(t, map[string]string{"main.go": oracleProgram, "types.go": pagesOfTypes(curated+declarations, names)})
 	require.NoError(t, err)
+
+	variants := []string{"default", "WithNullLists", "WithBigInts"}
+	options := func(used ...string) {
+		text := "package main\n\nimport \"github.com/inertia-templ/shell/inertia\"\n\nfunc init() {\n"
+		for _, option := range used {
+			text += fmt.Sprintf("\toptions[%q] = func() inertia.Option { return inertia.%[1]s() }\n", option)
+		}
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "option.go"), []byte(text+"}\n"), 0o600))
+	}
 	types := map[string]string{}
-	types["default"], err = p.Types()
-	require.NoError(t, err)
-	null := "package main\n\nimport \"github.com/inertia-templ/shell/inertia\"\n\nfunc init() { nullLists = func() inertia.Option { return inertia.WithNullLists() } }\n"
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "null.go"), []byte(null), 0o600))
-	p, err = typescript.Load(dir, "./...")
-	require.NoError(t, err)
-	types["null"], err = p.Types()
-	require.NoError(t, err)
-	assert.Contains(t, types["default"], "  Users: User[]\n")
-	assert.Contains(t, types["null"], "  Users: User[] | null\n")
+	for i, variant := range variants {
+		if i > 0 {
+			options(variant)
+			p, err = typescript.Load(dir, "./...")
+			require.NoError(t, err)
+		}
+		types[variant], err = p.Types()
+		require.NoError(t, err)
+		assert.Equal(t, variant == "WithNullLists", strings.Contains(types[variant], "  Users: User[] | null\n"), variant)
+		assert.Equal(t, variant == "WithBigInts", strings.Contains(types[variant], "number | string"), variant)
+	}
+	options(variants[1:]...)
 	build := exec.CommandContext(t.Context(), "go", "build", "-o", "oracle", ".")
 	build.Dir = dir
 	out, err := build.CombinedOutput()
 	require.NoError(t, err, string(out))
 
-	// Both modules of types and all values are checked by one run of tsc.
+	// All modules of types and all values are checked by one run of tsc.
 	files := map[string]string{}
-	for _, variant := range []string{"default", "null"} {
-		files[variant+"-types.ts"] = types[variant]
+	for _, variant := range variants {
 		cmd := exec.CommandContext(t.Context(), filepath.Join(dir, "oracle"), variant)
 		cmd.Stderr = os.Stderr
 		text, err := cmd.Output()
@@ -320,11 +336,11 @@ func TestPagesAreWhatTheirTypesSay(t *testing.T) {
 				fmt.Fprintf(&b, "export const %s_%d: types.%sProps = %s\n", n, i, n, v)
 			}
 		}
-		files[variant+"-values.ts"] = b.String()
+		files[variant+"-types.ts"], files[variant+"-values.ts"] = types[variant], b.String()
 	}
 	complaints := compile(t, files)
 	for said := range strings.Lines(complaints) {
-		for _, variant := range []string{"default", "null"} {
+		for _, variant := range variants {
 			if _, at, ok := strings.Cut(said, variant+"-values.ts("); ok {
 				line, _ := strconv.Atoi(at[:max(strings.IndexByte(at, ','), 0)])
 				t.Errorf("%s%s", said, strings.Split(files[variant+"-values.ts"], "\n")[max(line-1, 0)])

@@ -120,6 +120,8 @@ func (s *scan) call(call *ast.CallExpr) {
 		s.p.names.calls = append(s.p.names.calls, namesCall{call.Args[0], s.info, at})
 	case inertiaPath + ".WithNullLists":
 		s.p.nullLists = true
+	case inertiaPath + ".WithBigInts":
+		s.p.bigInts = true
 	case formPath + ".Bind", formPath + ".Binder.Bind":
 		s.bind(call)
 	case routesPath + ".Router.Handle", routesPath + ".Router.HandleFunc", routesPath + ".Router.AddPattern":

@@ -32,9 +32,9 @@ func (p *Program) Types() (string, error) {
 		return "", err
 	}
 	m.nameInputs(n)
-	m.write(newWriter(p.source, n, p.nullLists)) // to find the types that need names
+	m.write(newWriter(p, n)) // to find the types that need names
 	n.assign(p.source)
-	return m.write(newWriter(p.source, n, p.nullLists)), nil
+	return m.write(newWriter(p, n)), nil
 }
 
 // module is the file that is written.
