@@ -284,8 +284,9 @@ func (e *eventWriter) event(name, id string, data []string) error {
 		}
 		b = append(b, channel...)
 	}
-	e.buf = append(b, "\n\n"...)
-	return e.send(e.buf)
+	b = append(b, "\n\n"...)
+	e.buf = b
+	return e.send(b)
 }
 
 func (e *eventWriter) send(p []byte) error {

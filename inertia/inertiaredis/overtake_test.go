@@ -121,7 +121,7 @@ func TestWordOfAChangeDoesNotOvertakeTheInvalidation(t *testing.T) {
 		mux := http.NewServeMux()
 		mux.Handle("GET /live", i.LiveStream())
 		mux.Handle("GET /page", i.Page("Page", inertia.Props{
-			"p": inertia.Lazy(func() int64 { return data.Load() }).Cache(time.Hour, 0).Shared().Tags("t").Live("c"),
+			"p": inertia.Lazy(data.Load).Cache(time.Hour, 0).Shared().Tags("t").Live("c"),
 		}))
 		return i, i.Middleware(mux)
 	}
