@@ -105,7 +105,7 @@ func FuzzBigInts(f *testing.F) {
 	f.Add(`"\\"`)
 	f.Fuzz(func(t *testing.T, text string) {
 		if !json.Valid([]byte(text)) {
-			t.Skip()
+			return // encoders write nothing else
 		}
 		var walk func(before, after any)
 		walk = func(before, after any) {
