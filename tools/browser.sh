@@ -19,9 +19,8 @@ find_browser() {
 
 find_browser && exit
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-  echo "installing a browser" >&2
-  export DEBIAN_FRONTEND=noninteractive
-  { apt-get update -qq && { apt-get install -y -qq chromium-headless-shell || apt-get install -y -qq chromium; }; } >&2
+  install="$(dirname "$0")/debian.sh"
+  "$install" chromium-headless-shell || "$install" chromium
   find_browser && exit
 fi
 echo "the browser tests need Chrome or Chromium: install one (Debian, Ubuntu: sudo apt-get install chromium; macOS: brew install --cask chromium) or set CHROME_PATH" >&2

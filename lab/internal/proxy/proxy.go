@@ -150,7 +150,7 @@ func (k Kind) Start(ctx context.Context, page, dir string, programs ...string) (
 // StartTest is Start for a test, which it skips where the proxy is not installed.
 func (k Kind) StartTest(t testing.TB, page string, programs ...string) *Proxy {
 	t.Helper()
-	needs.Program(t, k.Name, "run tools/proxies.sh (Debian, Ubuntu: sudo apt-get install "+k.Name+")")
+	needs.Program(t, k.Name, "run ./task proxies (Debian, Ubuntu: sudo apt-get install "+k.Name+")")
 	p, err := k.Start(t.Context(), page, t.TempDir(), programs...)
 	if err != nil {
 		t.Fatal(err)
