@@ -3,6 +3,7 @@ import { checkAnchors } from './anchors'
 import { writeLLMs } from './llms'
 import { showFiles } from './files'
 import { sidebar } from './sidebar'
+import { inlineStyles } from './styles'
 
 // Where the site will be found. Its path becomes the base of all links.
 const site = new URL(process.env.DOCS_URL ?? 'https://inertia-templ.github.io/shell/')
@@ -39,9 +40,7 @@ export default defineConfig({
     search: { provider: 'local' },
     footer: { message: 'MIT license' },
   },
-  // Without social links VitePress writes an empty style sheet for their icons,
-  // for which the first paint waits.
-  transformHtml: (html) => html.replace(/<link [^>]*vp-icons\.css[^>]*>/, ''),
+  transformHtml: (html, _, { siteConfig }) => inlineStyles(html, siteConfig),
   async buildEnd(config) {
     await checkAnchors(config)
     await writeLLMs(config, site)
