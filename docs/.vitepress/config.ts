@@ -28,7 +28,7 @@ export default defineConfig({
     config: showFiles,
   },
   themeConfig: {
-    logo: { src: '/favicon.svg', alt: '' },
+    logo: { src: '/favicon.svg', alt: '', width: 24, height: 24 },
     nav: [
       { text: 'Get started', link: '/start/installation', activeMatch: '^/start/' },
       { text: 'Guides', link: '/guide/pages-and-props', activeMatch: '^/(guide/|routers)' },
