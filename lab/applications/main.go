@@ -26,11 +26,11 @@ func main() {
 }
 
 func run(site, admin string) error {
-	outer, err := open(site, "/build/", "site")
+	outer, err := open(site, "main.tsx", "/build/", "site")
 	if err != nil {
 		return err
 	}
-	inner, err := open(admin, "/admin/build/", "admin")
+	inner, err := open(admin, "main.ts", "/admin/build/", "admin")
 	if err != nil {
 		return err
 	}
@@ -54,8 +54,8 @@ func run(site, admin string) error {
 }
 
 // open is an application that keeps its own flash and has its own secret.
-func open(dist, base, name string) (*inertia.Inertia, error) {
-	v, err := vite.Open(os.DirFS(dist), vite.WithBase(base))
+func open(dist, entry, base, name string) (*inertia.Inertia, error) {
+	v, err := vite.Open(os.DirFS(dist), vite.WithBase(base), vite.WithEntry(entry))
 	if err != nil {
 		return nil, err
 	}

@@ -1,0 +1,72 @@
+// Written by "inertia types". Do not edit: change the Go code and run it again.
+import '@inertiajs/core'
+
+/** LinksProps are those of the page whose links are made by the route helpers. */
+export interface LinksProps {
+  locale: string
+  posts: Post[]
+}
+
+/** The props of Show. */
+export interface ShowProps {
+  title: string
+  body: string
+}
+
+/** The props of every page, by its component. */
+export interface Pages {
+  'Links': LinksProps
+  'Show': ShowProps
+}
+
+export interface BigSentInput {
+  id: number | string
+  other: string
+}
+
+export interface PhotosInput {
+  photos: File[]
+  pages: {
+    text: string
+    image: File | null
+  }[]
+}
+
+/** Post has an ID of any size. */
+export interface Post {
+  id: number | string
+  title: string
+}
+
+export interface Auth {
+  user: string
+  can: Record<string, unknown>
+}
+
+/** trailed tells where it is sent. */
+export interface Trailed {
+}
+
+declare module '@inertiajs/core' {
+  interface InertiaConfig {
+    errorValueType: string
+    flashDataType: {
+      error?: string
+      id?: number | string
+      message?: string
+      pages?: string
+      photos?: string
+      text?: string
+    }
+    sharedPageProps: {
+      menu?: string
+      auth: Auth
+      site_menu: {
+        top_items: string[]
+      }
+      year: number | string
+      slow: string
+      root: Trailed
+    }
+  }
+}
