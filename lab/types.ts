@@ -43,10 +43,6 @@ export interface Auth {
   can: Record<string, unknown>
 }
 
-/** trailed tells where it is sent. */
-export interface Trailed {
-}
-
 declare module '@inertiajs/core' {
   interface InertiaConfig {
     errorValueType: string
@@ -61,12 +57,13 @@ declare module '@inertiajs/core' {
     sharedPageProps: {
       menu?: string
       auth: Auth
-      site_menu: {
-        top_items: string[]
+      siteMenu: {
+        topItems: string[]
       }
+      adminTools?: string[]
       year: number | string
       slow: string
-      root: Trailed
+      root: unknown
     }
   }
 }

@@ -202,7 +202,7 @@ test('a link of a route helper is instant, and keeps the digits of its parameter
   await lab.open('/at/en/links')
   await expect(page.getByTestId('current')).toHaveText('true,false,false,true')
   const link = page.getByTestId('post-Large').getByTestId('show')
-  await expect(link).toHaveAttribute('href', '/at/en/links/9007199254740993?tab=a%20b')
+  await expect(link).toHaveAttribute('href', /\/at\/en\/links\/9007199254740993\?tab=a%20b$/)
   const answered = page.waitForResponse(/\/at\/en\/links\/9007/)
   let late = false
   void answered.then(() => (late = true))
@@ -239,6 +239,6 @@ test('defaults of parameters follow the page, on the server and in the browser',
   await lab.open('/at/it/links')
   await page.getByTestId('other-locale').click()
   await expect(page).toHaveURL('/at/fr/links')
-  await expect(page.getByTestId('post-Small').getByTestId('show')).toHaveAttribute('href', '/at/fr/links/7?tab=a%20b')
+  await expect(page.getByTestId('post-Small').getByTestId('show')).toHaveAttribute('href', /\/at\/fr\/links\/7\?tab=a%20b$/)
   expect(lab.loads()).toBe(1)
 })
