@@ -2,8 +2,8 @@
 // Pages: ["react/pages/%s.tsx"]
 // It has no code. The line of a component is an error if Go sends other props than the component declares.
 import type { ErrorBag, Errors, SharedPageProps } from '@inertiajs/core'
+import type ArticlePage from './react/pages/Article'
 import type LinksPage from './react/pages/Links'
-import type ShowPage from './react/pages/Show'
 import type { Pages } from './types'
 
 /** The props that Go sends to a page. */
@@ -25,6 +25,6 @@ type Unsent<Name extends keyof Pages, Component> =
 type Accepts<Component, Given extends Accepted<Component>> = [Component, Given]
 
 export type Checks = [
+  Accepts<typeof ArticlePage, Sent<'Article'>>, Never<Unsent<'Article', typeof ArticlePage>>,
   Accepts<typeof LinksPage, Sent<'Links'>>, Never<Unsent<'Links', typeof LinksPage>>,
-  Accepts<typeof ShowPage, Sent<'Show'>>, Never<Unsent<'Show', typeof ShowPage>>,
 ]

@@ -1,22 +1,22 @@
 // Written by "inertia types". Do not edit: change the Go code and run it again.
 import '@inertiajs/core'
 
+/** The props of Article. */
+export interface ArticleProps {
+  title: string
+  body: string
+}
+
 /** LinksProps are those of the page whose links are made by the route helpers. */
 export interface LinksProps {
   locale: string
   posts: Post[]
 }
 
-/** The props of Show. */
-export interface ShowProps {
-  title: string
-  body: string
-}
-
 /** The props of every page, by its component. */
 export interface Pages {
+  'Article': ArticleProps
   'Links': LinksProps
-  'Show': ShowProps
 }
 
 export interface BigSentInput {

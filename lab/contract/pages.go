@@ -62,7 +62,7 @@ type article struct {
 	Body  string `json:"body"`
 }
 
-var articlePage = inertia.NewPage[article]("ShowPage").Meta(func(a article) inertia.Meta {
+var articlePage = inertia.NewPage[article]("ArticlePage").Meta(func(a article) inertia.Meta {
 	return inertia.Meta{Title: a.Title, OpenGraph: inertia.OpenGraph{Type: "article"}}
 })
 
