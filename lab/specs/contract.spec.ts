@@ -1,3 +1,6 @@
+import type { SharedPageProps } from '@inertiajs/core'
+import type { Page } from '@playwright/test'
+import type { Post } from '../types.ts'
 import { expect, type Server, start, stop, test as base } from '../lab.ts'
 
 // A program whose options say what its pages are named, have and look like.
@@ -12,6 +15,12 @@ const test = base.extend<object, { server: Server }>({
   ],
 })
 
+/** Visits a path that another document answers, which ends the one that asks. */
+async function leave(page: Page, path: string) {
+  await page.waitForFunction(() => window.ready)
+  await page.evaluate((path) => void window.router.get(path), path)
+}
+
 test('a page adds to what is shared, and the rest stays', async ({ lab }) => {
   await lab.open('/merged')
   expect((await lab.shown()).props.auth).toEqual({ user: 'Ada', can: { read: true, write: false } })
@@ -25,6 +34,9 @@ test('props are shared by structs, providers, groups, conditions and handlers', 
   await lab.open('/?admin')
   expect((await lab.shown()).props).toMatchObject({ year: 2026, slow: 'slow', root: 'sent as root', adminTools: ['delete'], siteMenu: { topItems: ['home'] } })
   expect((await lab.shown()).props).not.toHaveProperty('menu')
+  const shared = (await lab.shown()).props as SharedPageProps // with the names and types that are written
+  const [items, tools, menu]: [string[], string[] | undefined, string | undefined] = [shared.siteMenu.topItems, shared.adminTools, shared.menu]
+  expect([items, tools, menu]).toEqual([['home'], ['delete'], undefined])
   await lab.router('get', '/group')
   expect((await lab.shown()).props).toMatchObject({ menu: 'of the group' })
   expect((await lab.shown()).props).not.toHaveProperty('adminTools')
@@ -56,6 +68,8 @@ test('large integers keep their digits, to the page and back', async ({ lab, pag
   await lab.router('get', '/told')
   await lab.router('get', '/big')
   const { large, id } = (await lab.shown()).props
+  const read = (post: Post) => BigInt(post.id) // takes either form
+  expect([read({ id: large, title: '' }), read({ id: 7, title: '' })]).toEqual([2n ** 53n + 1n, 7n])
   expect((await lab.shown()).props).toMatchObject(want)
   await lab.router('post', '/big', { id: large, other: id })
   expect((await lab.shown()).flash).toEqual({ id: '9007199254740993', text: '9007199254740993 7' })
@@ -120,23 +134,22 @@ test('names of components come from a function', async ({ lab, page }) => {
 test('a page has a version of its own, and a route is not checked', async ({ lab, page }) => {
   lab.allow(/status of 409/)
   await lab.open('/told')
-  await lab.router('get', '/own')
+  await leave(page, '/own')
   await expect.poll(async () => (await lab.shown()).url).toBe('/own')
   expect(lab.loads()).toBe(2)
   await lab.router('get', '/own?again')
   expect((await lab.shown()).url).toBe('/own?again')
   expect(lab.loads()).toBe(2)
-  await lab.router('get', '/told')
+  await leave(page, '/told')
   await expect.poll(async () => (await lab.shown()).url).toBe('/told')
   expect(lab.loads()).toBe(3)
 
   await lab.control('version=v2')
-  await page.waitForFunction(() => window.ready)
   await lab.router('get', '/status')
   expect((await lab.shown()).props).toMatchObject({ status: true })
   expect(lab.loads()).toBe(3)
   const stale = page.waitForResponse((response) => response.status() === 409)
-  await lab.router('get', '/')
+  await leave(page, '/')
   expect((await stale).headers()['stale-path']).toBe('/') // the hook's header
   await expect.poll(async () => (await lab.shown()).url).toBe('/')
   expect(lab.loads()).toBe(4)
@@ -180,6 +193,9 @@ test('a query is bound to a struct, and refused with errors', async ({ lab }) =>
   expect((await lab.shown()).props).toMatchObject({ page: 2, exact: true, tags: ['a', 'b c'] })
   await lab.router('get', '/search', {})
   expect((await lab.shown()).props).toMatchObject({ page: 0, exact: false, tags: [] })
+  await lab.router('get', '/search', { page: 10 })
+  expect((await lab.shown()).props.errors).toEqual({ page: expect.stringContaining('9') })
+  expect((await lab.shown()).url).toBe('/search') // where it came from
 })
 
 test('files arrive in the order in which they were chosen', async ({ lab, page }) => {
