@@ -19,7 +19,7 @@ func (s *site) show(props inertia.Props, opts ...inertia.RenderOption) http.Hand
 	return s.Handle(func(w http.ResponseWriter, r *http.Request) error { return s.Render(w, r, "ShowPage", props, opts...) })
 }
 
-// props has pages whose props say what options make of them.
+// props has pages whose props show the effect of options.
 func (s *site) props(mux *routes.Router) {
 	mux.Handle("home", "GET /{$}", s.show(inertia.Props{"home": true}))
 	mux.Handle("told", "GET /told", s.show(inertia.Props{"told": true}))
