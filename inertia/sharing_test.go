@@ -21,6 +21,12 @@ func TestSharedObjectsMergeIfAsked(t *testing.T) {
 	assert.JSONEq(t, `{"auth":{"can":{"write":false}}}`, propsOf(t, own, []inertia.Option{shared}))
 	merging := []inertia.Option{shared, inertia.WithMergedShared()}
 	assert.JSONEq(t, `{"auth":{"user":"Ada","can":{"read":true,"write":false}}}`, propsOf(t, own, merging))
+	dotted := inertia.Props{"auth.can": map[string]any{"write": false}, "auth.can.list": true}
+	assert.JSONEq(t, `{"auth":{"user":"Ada","can":{"read":true,"write":false,"list":true}}}`, propsOf(t, dotted, merging))
+	assert.JSONEq(t, `{"auth":{"user":"Ada","can":{"write":false,"list":true}}}`, propsOf(t, dotted, []inertia.Option{shared}), "by default the page's replaces it")
+	twice := []inertia.Option{inertia.WithShared("auth.can.read", true), inertia.WithShared("auth.can.pages", map[string]any{"a": 1}), inertia.WithMergedShared()}
+	deeper := inertia.Props{"auth.can": map[string]any{"write": false, "pages": map[string]any{"b": 2}}}
+	assert.JSONEq(t, `{"auth":{"can":{"read":true,"write":false,"pages":{"a":1,"b":2}}}}`, propsOf(t, deeper, twice))
 	assert.JSONEq(t, `{"auth":1}`, propsOf(t, inertia.Props{"auth": 1}, merging))
 	assert.JSONEq(t, `{"auth":"own"}`, propsOf(t, inertia.Props{"auth": inertia.Lazy(func() string { return "own" })}, merging))
 	text := []inertia.Option{inertia.WithShared("auth", "text"), inertia.WithMergedShared()}

@@ -38,7 +38,7 @@ export interface Lab {
 }
 
 /** start runs a program until it prints a line that matches ready. */
-async function start(command: string, args: string[], ready: RegExp, cwd = import.meta.dirname): Promise<[ChildProcess, RegExpMatchArray]> {
+export async function start(command: string, args: string[], ready: RegExp, cwd = import.meta.dirname): Promise<[ChildProcess, RegExpMatchArray]> {
   const child = spawn(command, args, { cwd, stdio: ['ignore', 'pipe', 'pipe'] })
   let output = ''
   const match = await new Promise<RegExpMatchArray>((resolve, reject) => {
@@ -54,7 +54,7 @@ async function start(command: string, args: string[], ready: RegExp, cwd = impor
   return [child, match]
 }
 
-async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT') {
+export async function stop(child: ChildProcess, signal: NodeJS.Signals = 'SIGINT') {
   if (child.exitCode !== null || child.signalCode !== null) return
   const ended = new Promise((resolve) => child.once('exit', resolve))
   child.kill(signal)
@@ -66,7 +66,7 @@ function copySources(framework: string, worker: number): string {
   const to = join(import.meta.dirname, '.out', `dev-${framework}-${worker}`)
   rmSync(to, { recursive: true, force: true })
   mkdirSync(to, { recursive: true })
-  for (const name of [framework, 'probe.ts', 'lab.css', 'package.json']) {
+  for (const name of [framework, 'probe.ts', 'routes.ts', 'types.ts', 'lab.css', 'package.json']) {
     cpSync(join(import.meta.dirname, name), join(to, name), { recursive: true, filter: (source) => !/\/dist(-ssr)?(\/|$)/.test(source) })
   }
   symlinkSync(join(import.meta.dirname, 'node_modules'), join(to, 'node_modules'))
@@ -81,7 +81,7 @@ export default mergeConfig(base, { cacheDir: '.vite', server: { fs: { strict: fa
   return join(to, framework)
 }
 
-interface Server {
+export interface Server {
   url: string
   sources: string
   restartVite(): Promise<void>

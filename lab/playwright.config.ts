@@ -29,7 +29,7 @@ export default defineConfig<object, Options>({
     { name: 'applications', testMatch: 'applications.spec.ts' },
     ...(['react', 'vue', 'svelte'] as const).flatMap((framework) => [
       { name: framework, use: { framework }, testIgnore: ['dev.spec.ts', 'devtools.spec.ts', 'applications.spec.ts'] },
-      { name: `${framework}-dev`, use: { framework, dev: true }, testIgnore: ['hints.spec.ts', 'applications.spec.ts', 'live.spec.ts'] },
+      { name: `${framework}-dev`, use: { framework, dev: true }, testIgnore: ['hints.spec.ts', 'applications.spec.ts', 'contract.spec.ts', 'live.spec.ts'] },
     ]),
   ],
 })

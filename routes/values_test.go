@@ -168,7 +168,24 @@ func TestValuesInGo(t *testing.T) {
 // returns what it prints.
 func node(t *testing.T, r *routes.Router, code string, opts ...routes.TypeScriptOption) []byte {
 	t.Helper()
-	node := needs.Node(t)
+	return run(t, moduleWith(t, r, code, opts...), needs.Node(t))
+}
+
+// run is the output of main.mjs in a folder.
+func run(t *testing.T, dir string, command ...string) []byte {
+	t.Helper()
+	cmd := exec.CommandContext(t.Context(), command[0], append(command[1:], filepath.Join(dir, "main.mjs"))...)
+	var complaints strings.Builder
+	cmd.Stderr = &complaints
+	out, err := cmd.Output()
+	require.NoError(t, err, complaints.String())
+	return out
+}
+
+// moduleWith is a folder with the module of a router, compiled, and code that
+// imports it.
+func moduleWith(t *testing.T, r *routes.Router, code string, opts ...routes.TypeScriptOption) string {
+	t.Helper()
 	tsc, err := filepath.Abs(needs.File(t, "../example/frontend/node_modules/.bin/tsc", `run "npm ci --prefix example/frontend"`))
 	require.NoError(t, err)
 	module, err := r.TypeScript(opts...)
@@ -183,12 +200,7 @@ func node(t *testing.T, r *routes.Router, code string, opts ...routes.TypeScript
 	}
 	out, err := exec.CommandContext(t.Context(), tsc, "-p", dir).CombinedOutput()
 	require.NoError(t, err, string(out))
-	cmd := exec.CommandContext(t.Context(), node, filepath.Join(dir, "main.mjs"))
-	var complaints strings.Builder
-	cmd.Stderr = &complaints
-	out, err = cmd.Output()
-	require.NoError(t, err, complaints.String())
-	return out
+	return dir
 }
 
 // inBrowsers are the URLs that the module, and the script, make of expressions:

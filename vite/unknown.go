@@ -3,6 +3,7 @@ package vite
 import (
 	"context"
 	"fmt"
+	"path"
 	"slices"
 	"strings"
 )
@@ -57,10 +58,23 @@ func (v *Vite) CheckPage(ctx context.Context, component string) error {
 
 // pageNames are the components of the build's chunks.
 func (b *build) pageNames(_ context.Context, component string) ([]string, error) {
-	if _, known := b.pages[component]; known {
+	if _, known := b.pages[component]; known || b.maySplit(component) {
 		return nil, nil
 	}
 	return b.components(), nil
+}
+
+// maySplit reports whether the component may be a page that other pages import,
+// too: Vite may give it a chunk of which the manifest tells the name alone.
+func (b *build) maySplit(component string) bool {
+	for _, c := range b.manifest.chunks {
+		for _, key := range c.DynamicImports {
+			if part := b.manifest.chunks[key]; part != nil && part.Src == "" && part.Name != "" && part.Name == path.Base(component) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // maxNearest is how many names a developer may take for the one that was meant.

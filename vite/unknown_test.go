@@ -69,6 +69,26 @@ func TestAMisspeltComponentHasNearOnes(t *testing.T) {
 	assert.EqualError(t, v.CheckPage(t.Context(), "Abuot"), `vite: there is no page for the component "Abuot"; the nearest is "About"`)
 }
 
+// Vite names a page that another one imports after its source, and forgets which
+// source that was.
+func TestAPageThatOthersImportIsNoMistake(t *testing.T) {
+	t.Parallel()
+	v, err := vite.Open(fstest.MapFS{
+		".vite/manifest.json": {Data: []byte(`{
+			"src/app.ts": {"file": "app.js", "src": "src/app.ts", "isEntry": true, "dynamicImports": ["_Show-x.js", "src/pages/Home.vue"]},
+			"_Show-x.js": {"file": "Show-x.js", "name": "Show"}, "_rest-x.js": {"file": "rest-x.js", "name": "rest"},
+			"src/pages/Home.vue": {"file": "Home.js", "name": "Home", "src": "src/pages/Home.vue", "isDynamicEntry": true, "imports": ["_Show-x.js", "_rest-x.js"]}}`)},
+		"app.js": {}, "Show-x.js": {}, "rest-x.js": {}, "Home.js": {},
+	})
+	require.NoError(t, err)
+	for _, component := range []string{"Show", "Users/Show", "Home"} {
+		assert.NoError(t, v.CheckPage(t.Context(), component), component)
+	}
+	for _, component := range []string{"Shw", "rest"} {
+		assert.Error(t, v.CheckPage(t.Context(), component), component)
+	}
+}
+
 func TestABuildWithOneChunkKnowsNoPages(t *testing.T) {
 	t.Parallel()
 	v, err := vite.Open(chunks())

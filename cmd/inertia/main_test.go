@@ -156,6 +156,27 @@ func TestVet(t *testing.T) {
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "app.go"), []byte("package app\n\nimport \"github.com/inertia-templ/shell/inertia\"\n\n// Users is there.\nvar Users = inertia.NewPage[struct{}](\"Users/Indx\")\n"), 0o600))
 	said, err = run("vet", "-vettool="+tool, "-inertiapages.pages=pages/%s.tsx", ".")
 	assert.NoError(t, err, said)
+
+	// The front end has other names, which a package makes that go vet looks at later.
+	vetted := func(app, site string) (string, error) {
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "app.go"), []byte("package app\n\nimport \"github.com/inertia-templ/shell/inertia\"\n\n"+app), 0o600))
+		require.NoError(t, os.MkdirAll(filepath.Join(dir, "site"), 0o755))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, "site/site.go"), []byte("package site\n\nimport \"github.com/inertia-templ/shell/inertia\"\n\n"+site), 0o600))
+		return run("vet", "-vettool="+tool, "-inertiapages.pages=pages/%s.tsx", "./...")
+	}
+	const page, names = `var Users = inertia.NewPage[struct{}]("Indx")`, `var _, _ = inertia.New(inertia.WithComponentNames(func(name string) string { return "Users/" + name }))`
+	said, err = vetted(page, names)
+	assert.NoError(t, err, said)
+	said, err = vetted("// go vet looks again at what has changed.\n"+page, "var _, _ = inertia.New()")
+	assert.Error(t, err)
+	assert.Contains(t, said, `there is no component "Indx"`)
+	said, err = vetted(page+"\n\n"+names, "var _, _ = inertia.New()")
+	assert.NoError(t, err, said)
+	said, err = vetted(`var Users = inertia.NewPage[struct{}]("None")`+"\n\n"+names, "var _, _ = inertia.New()")
+	assert.Error(t, err)
+	assert.Contains(t, said, `there is no component "Users/None"`)
+	said, err = vetted(page+"\n\n"+strings.ReplaceAll(names, `"Users/" + name`, "func() string { return name }()"), "var _, _ = inertia.New()")
+	assert.NoError(t, err, said)
 }
 
 // The example is what users have: both sides fit, and its routes are known.

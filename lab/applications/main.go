@@ -1,15 +1,17 @@
-// Command applications serves a site and the admin panel inside of it, each with
-// its own build, for the browser test beside it.
+// Command applications serves a site with an admin panel and a shop inside of it,
+// and a help desk on a host of its own, each with its own build, for the browser
+// test beside it. The site's build is the one of React, the panel's that of Vue,
+// the others' that of Svelte.
 package main
 
 import (
 	"errors"
-	"flag"
 	"fmt"
 	"log"
 	"net"
 	"net/http"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/inertia-templ/shell/inertia"
@@ -17,30 +19,33 @@ import (
 )
 
 func main() {
-	site := flag.String("site", "react/dist", "`folder` of the site's build, for /build/")
-	admin := flag.String("admin", "admin/dist", "`folder` of the panel's build, for /admin/build/")
-	flag.Parse()
-	if err := run(*site, *admin); err != nil {
+	if err := run(); err != nil {
 		log.Fatal(err)
 	}
 }
 
-func run(site, admin string) error {
-	outer, err := open(site, "/build/", "site")
-	if err != nil {
-		return err
+func run() error {
+	at := map[string]*inertia.Inertia{}
+	for _, app := range []struct{ pattern, dist, entry, base, name string }{
+		{"/", "react/dist", "main.tsx", "/build/", "site"},
+		{"/admin/", "admin/dist", "main.ts", "/admin/build/", "admin"},
+		{"/shop/", "shop/dist", "main.ts", "/shop/build/", "shop"},
+		{"help.localhost/", "svelte/dist", "main.ts", "/build/", "help"},
+	} {
+		i, err := open(app.dist, app.entry, app.base, app.name)
+		if err != nil {
+			return err
+		}
+		at[app.pattern] = i
 	}
-	inner, err := open(admin, "/admin/build/", "admin")
-	if err != nil {
-		return err
-	}
-	apps, err := inertia.NewApplications(map[string]*inertia.Inertia{"/": outer, "/admin/": inner})
+	apps, err := inertia.NewApplications(at)
 	if err != nil {
 		return err
 	}
 	mux := http.NewServeMux()
-	pages(mux, outer, "/", "/admin/")
-	pages(mux, inner, "/admin/", "/")
+	for pattern, i := range at {
+		pages(mux, i, pattern)
+	}
 	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		return fmt.Errorf("lab: %w", err)
@@ -54,12 +59,12 @@ func run(site, admin string) error {
 }
 
 // open is an application that keeps its own flash and has its own secret.
-func open(dist, base, name string) (*inertia.Inertia, error) {
-	v, err := vite.Open(os.DirFS(dist), vite.WithBase(base))
+func open(dist, entry, base, name string) (*inertia.Inertia, error) {
+	v, err := vite.Open(os.DirFS(dist), vite.WithBase(base), vite.WithEntry(entry))
 	if err != nil {
 		return nil, err
 	}
-	return inertia.New(inertia.WithVite(v), inertia.WithCSP(inertia.StrictCSP),
+	return inertia.New(inertia.WithVite(v), inertia.WithForwarded(), inertia.WithCSP(inertia.StrictCSP),
 		inertia.WithSecret([]byte("the secret of the application "+name)),
 		inertia.WithShared("app", name),
 		inertia.WithErrorPage(func(_ *http.Request, status int, _ error) (string, any) {
@@ -67,15 +72,16 @@ func open(dist, base, name string) (*inertia.Inertia, error) {
 		}))
 }
 
-// pages are those of an application at a path, with forms that lead to itself and
-// to the other one.
-func pages(mux *http.ServeMux, i *inertia.Inertia, at, other string) {
-	mux.Handle("GET "+at+"{$}", i.Page("Show", inertia.Props{"home": true}))
-	mux.Handle("GET "+at+"more", i.Page("Show", inertia.Props{"more": true}))
-	mux.HandleFunc("POST "+at+"stay", func(w http.ResponseWriter, r *http.Request) {
+// pages are those of an application, with forms that lead to itself and to
+// another one.
+func pages(mux *http.ServeMux, i *inertia.Inertia, pattern string) {
+	at := pattern[strings.IndexByte(pattern, '/'):]
+	mux.Handle("GET "+pattern+"{$}", i.Page("Show", inertia.Props{"home": true}))
+	mux.Handle("GET "+pattern+"more", i.Page("Show", inertia.Props{"more": true}))
+	mux.HandleFunc("POST "+pattern+"stay", func(w http.ResponseWriter, r *http.Request) {
 		i.Redirect(w, r, at+"more", inertia.Flashed("message", "stayed at "+at))
 	})
-	mux.HandleFunc("POST "+at+"leave", func(w http.ResponseWriter, r *http.Request) {
-		i.Redirect(w, r, other, inertia.Flashed("message", "left "+at), inertia.Errors{"name": {"is taken"}})
+	mux.HandleFunc("POST "+pattern+"leave", func(w http.ResponseWriter, r *http.Request) {
+		i.Redirect(w, r, r.URL.Query().Get("to"), inertia.Flashed("message", "left "+at), inertia.Errors{"name": {"is taken"}})
 	})
 }

@@ -24,7 +24,7 @@ func main() {
 	dist := flag.String("dist", "react/dist", "`folder` of the built front end")
 	hints := flag.Bool("hints", true, "send early hints")
 	flag.Parse()
-	v, err := vite.Open(os.DirFS(*dist), vite.WithBase("/build/"))
+	v, err := vite.Open(os.DirFS(*dist), vite.WithBase("/build/"), vite.WithEntry("main.tsx"))
 	if err != nil {
 		log.Fatal(err)
 	}

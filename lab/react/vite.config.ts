@@ -5,5 +5,5 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [react(), pages({ ssr: 'ssr.tsx' }), inertia({ base: '/build/', input: 'main.tsx' })],
+  plugins: [react(), pages({ ssr: 'ssr.tsx' }), inertia({ base: '/build/', input: ['main.tsx', 'extra.ts'] })],
 })

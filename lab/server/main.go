@@ -65,15 +65,15 @@ func run(front, dev string) error {
 
 // open finds the front end, and what renders its pages on the server.
 func open(front, dev string) (*vite.Vite, ssr.Renderer, func() error, error) {
+	entry := "main.ts"
+	if strings.HasSuffix(front, "react") {
+		entry = "main.tsx"
+	}
 	if dev != "" {
-		entry := "main.ts"
-		if strings.HasSuffix(front, "react") {
-			entry = "main.tsx"
-		}
 		v, err := vite.Dev(dev, vite.WithEntry(entry))
 		return v, nil, func() error { return nil }, err
 	}
-	v, err := vite.Open(os.DirFS(filepath.Join(front, "dist")), vite.WithBase("/build/"))
+	v, err := vite.Open(os.DirFS(filepath.Join(front, "dist")), vite.WithBase("/build/"), vite.WithEntry(entry))
 	if err != nil {
 		return nil, nil, nil, err
 	}

@@ -1,7 +1,10 @@
 import { spawn } from 'node:child_process'
+import { createServer, request as forward } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { expect, type Page, test as base } from '@playwright/test'
 
-// The site is the React build, the panel at /admin/ the Vue one.
+// The site is the React build, the panel at /admin/ the Vue one, the shop beside it and the
+// help desk on a host of its own the Svelte one.
 const test = base.extend<{ loads: () => number; shown: () => Promise<any> }, { url: string }>({
   url: [
     async ({}, use) => {
@@ -46,10 +49,12 @@ const client = (page: Page) => page.evaluate(() => [...document.scripts].map(({ 
 for (const [name, at, other] of [
   ['site', '/', '/admin/'],
   ['admin', '/admin/', '/'],
+  ['admin', '/admin/', '/shop/'],
+  ['shop', '/shop/', '/admin/'],
 ] as const) {
-  const otherName = name === 'site' ? 'admin' : 'site'
+  const otherName = { '/': 'site', '/admin/': 'admin', '/shop/': 'shop' }[other]
 
-  test(`clicks inside of ${name} stay in its client`, async ({ page, loads, shown }) => {
+  test(`clicks inside of ${name} stay in its client, beside ${otherName}`, async ({ page, loads, shown }) => {
     await page.goto(at)
     expect(await client(page)).toMatch(new RegExp(`^${at}build/`))
     for (const path of [`${at}more`, at, `${at}more`]) {
@@ -80,7 +85,7 @@ for (const [name, at, other] of [
 
   test(`flash and errors cross from ${name} to ${otherName}, and are shown once`, async ({ page, loads, shown }) => {
     await page.goto(at)
-    await visit(page, 'post', `${at}leave`)
+    await visit(page, 'post', `${at}leave?to=${other}`)
     await expect(page).toHaveURL(other)
     await expect.poll(async () => (await shown()).flash).toEqual({ message: `left ${at}` })
     expect((await shown()).props).toMatchObject({ app: otherName, errors: { name: 'is taken' } })
@@ -92,7 +97,7 @@ for (const [name, at, other] of [
     await expect.poll(async () => (await shown()).flash).toEqual({})
   })
 
-  test(`${name} has error pages of its own`, async ({ page, loads, shown }) => {
+  test(`${name} has error pages of its own, beside ${otherName}`, async ({ page, loads, shown }) => {
     await page.goto(at)
     page.removeAllListeners('console') // the browser reports the 404
     await visit(page, 'get', `${at}nowhere`)
@@ -100,3 +105,47 @@ for (const [name, at, other] of [
     expect(loads()).toBe(1)
   })
 }
+
+test('applications on hosts are left and entered by full loads', async ({ page, loads, shown, url }) => {
+  const help = url.replace('127.0.0.1', 'help.localhost')
+  await page.goto(`${help}/`)
+  expect((await shown()).props.app).toBe('help')
+  await visit(page, 'post', '/stay')
+  await expect.poll(async () => (await shown()).flash).toEqual({ message: 'stayed at /' })
+  expect(loads()).toBe(1)
+  await visit(page, 'post', `/leave?to=${url}/admin/more`)
+  await expect(page).toHaveURL(`${url}/admin/more`)
+  await expect.poll(async () => (await shown()).props).toMatchObject({ app: 'admin', more: true })
+  expect((await shown()).flash).toEqual({}) // cookies do not cross
+  await visit(page, 'post', `/admin/leave?to=${help}/more`)
+  await expect(page).toHaveURL(`${help}/more`)
+  await expect.poll(async () => (await shown()).props).toMatchObject({ app: 'help', more: true })
+  expect(loads()).toBe(3)
+})
+
+// Files of the builds stay where Vite's base says.
+test('applications below the prefix of a proxy stay there, and flash crosses', async ({ page, loads, shown, url }) => {
+  const proxy = createServer((request, response) => {
+    const prefix = /^\/below(?=\/)/.exec(request.url!)?.[0] ?? ''
+    const headers = { ...request.headers, 'x-forwarded-prefix': prefix, 'x-forwarded-host': request.headers.host }
+    const onward = forward(url + request.url!.slice(prefix.length), { method: request.method, headers }, (answer) => {
+      response.writeHead(answer.statusCode!, answer.rawHeaders)
+      answer.pipe(response)
+    })
+    request.pipe(onward)
+  })
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve))
+  const front = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}/below`
+  await page.goto(`${front}/shop/`)
+  await visit(page, 'post', '/below/shop/stay')
+  await expect.poll(async () => (await shown()).flash).toEqual({ message: 'stayed at /shop/' })
+  await expect(page).toHaveURL(`${front}/shop/more`)
+  expect(loads()).toBe(1)
+  await visit(page, 'post', '/below/shop/leave?to=/admin/')
+  await expect(page).toHaveURL(`${front}/admin/`)
+  await expect.poll(async () => (await shown()).flash).toEqual({ message: 'left /shop/' })
+  expect((await shown()).props).toMatchObject({ app: 'admin', errors: { name: 'is taken' } })
+  expect(loads()).toBe(2)
+  proxy.closeAllConnections()
+  proxy.close()
+})

@@ -5,5 +5,5 @@ import { defineConfig } from 'vite'
 
 export default defineConfig({
   root: import.meta.dirname,
-  plugins: [vue(), pages({ ssr: 'ssr.ts' }), inertia({ base: process.env.BASE ?? '/build/', input: 'main.ts' })],
+  plugins: [vue(), pages({ ssr: 'ssr.ts' }), inertia({ base: process.env.BASE ?? '/build/', input: ['main.ts', 'extra.ts'] })],
 })

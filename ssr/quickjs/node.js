@@ -87,21 +87,24 @@
     }
   }
 
+  // A value holds for the page that is rendered, of which there is one at a time.
+  let rendered = 0
   class AsyncLocalStorage {
     run(store, callback, ...args) {
-      const before = this.store
-      this.store = store
+      const before = this.getStore()
+      this.enterWith(store)
       try {
         return callback(...args)
       } finally {
-        this.store = before
+        this.enterWith(before)
       }
     }
     getStore() {
-      return this.store
+      return this.page === rendered ? this.store : undefined
     }
     enterWith(store) {
       this.store = store
+      this.page = rendered
     }
     exit(callback, ...args) {
       return this.run(undefined, callback, ...args)
@@ -167,6 +170,7 @@
     if (!found) throw new Error(`Cannot find module '${name}'`)
     return found
   }
+  process.getBuiltinModule = (name) => modules[name.replace(/^node:/, '')]
   modules.module = { createRequire: () => Object.assign(require, { resolve: (name) => name }), builtinModules: Object.keys(modules) }
 
   globalThis.__modules = modules
@@ -230,6 +234,7 @@
   }
   globalThis.__render = (text) => {
     answer = undefined
+    rendered++
     run(text).then(
       (done) => void (answer = done),
       (error) => void (answer = ['error', JSON.stringify(describe(error)), '']),

@@ -73,7 +73,23 @@ func (p *Page) mergeInto(shared, own []entry) {
 			}
 			break
 		}
+		if first, _, dotted := strings.Cut(own[n].name, "."); dotted && sharesIn(shared, first) {
+			if _, done := own[n].value.(*overlay); done {
+				continue
+			}
+			if added, ok := p.engine.membersOf(own[n].value, 0); ok {
+				own[n].value = &overlay{entries: added} // over what is found at its path
+			}
+		}
 	}
+}
+
+// sharesIn reports whether something is shared below a top-level name.
+func sharesIn(shared []entry, first string) bool {
+	return slices.ContainsFunc(shared, func(e entry) bool {
+		rest, found := strings.CutPrefix(e.name, first)
+		return found && (rest == "" || rest[0] == '.')
+	})
 }
 
 // isObject reports whether a value is a set of members, or a prop that may be.
@@ -112,11 +128,14 @@ func unpack(into []entry, e entry) []entry {
 	first, rest, isDotted := strings.Cut(e.name, ".")
 	i := indexOf(into, first)
 	if !isDotted {
-		if i >= 0 {
-			into[i].value = e.value
-			return into
+		if i < 0 {
+			return append(into, e)
 		}
-		return append(into, e)
+		if o, ok := e.value.(*overlay); ok && o.base == nil {
+			e.value = &overlay{base: into[i].value, entries: o.entries}
+		}
+		into[i].value = e.value
+		return into
 	}
 	if i < 0 {
 		i = len(into)

@@ -327,6 +327,12 @@ func TestBreakages(t *testing.T) {
 			},
 			Finding{"types", Error, "WithComponentNames: source code does not tell the names of components", "", "return one expression"},
 		},
+		"names of shared props that only the running program knows": {
+			func(f *fixture) {
+				f.replace("main.go", "inertia.New(", "inertia.New(inertia.WithMapKeys(func(name string) string { name += name; return name }), ")
+			},
+			Finding{"types", Error, "WithMapKeys: source code does not tell the names of shared props", "", "give WithMapKeys inertia.CamelCase"},
+		},
 		"stale routes": {
 			func(f *fixture) {
 				f.files["frontend/src/routes.ts"] = "// Written by \"inertia routes\". Do not edit: change the Go code and run it again.\n"

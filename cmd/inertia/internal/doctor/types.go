@@ -71,6 +71,9 @@ func checkTypes(_ context.Context, p *project, r *reporter) {
 	case errors.Is(err, typescript.ErrComponentNames):
 		r.err(strings.TrimPrefix(flat(err), "typescript: "), "", "have WithComponentNames return one expression, or leave it out")
 		return
+	case errors.Is(err, typescript.ErrMapKeys):
+		r.err(strings.TrimPrefix(flat(err), "typescript: "), "", "give WithMapKeys inertia.CamelCase or inertia.SnakeCase, or leave it out")
+		return
 	case err != nil:
 		r.err(strings.TrimPrefix(flat(err), "typescript: "), "", "give the page the same props everywhere")
 		return

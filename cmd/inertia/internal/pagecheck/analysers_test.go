@@ -20,8 +20,10 @@ var want = regexp.MustCompile("// want `([^`]*)`")
 // analyser of that name reports there, and that of no other line is reported.
 func TestAnalysers(t *testing.T) {
 	t.Parallel()
+	require.NoError(t, pagecheck.Analyzer.Flags.Set("pages", "internal/pagecheck/testdata/src/renamed/pages/%s.tsx"))
 	for folder, analyser := range map[string]*analysis.Analyzer{
 		"secrets": pagecheck.Secrets, "untyped": pagecheck.Untyped, "encodable": pagecheck.Encodable, "captured": pagecheck.Captured, "unused": pagecheck.Unused,
+		"renamed": pagecheck.Analyzer,
 	} {
 		t.Run(folder, func(t *testing.T) {
 			t.Parallel()

@@ -5,23 +5,29 @@
 package pagecheck
 
 import (
+	"bytes"
 	"errors"
 	"fmt"
 	"go/ast"
 	"go/constant"
 	"go/types"
+	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"golang.org/x/tools/go/analysis"
+	"golang.org/x/tools/go/packages"
 
 	"github.com/inertia-templ/shell/cmd/inertia/internal/typescript"
 )
 
 // Analyzer reports components that have no file. Its flag pages says where they
 // are, from the folder of go.mod: patterns with %s for the name, separated by
-// commas.
+// commas. Names that a function of inertia.WithComponentNames changes are those
+// that it makes, if it is in the same package and one expression; otherwise
+// nothing is reported.
 var Analyzer = &analysis.Analyzer{
 	Name: "inertiapages",
 	Doc:  "report pages of Inertia whose component has no file",
@@ -37,6 +43,10 @@ func init() {
 const inertiaPath = "github.com/inertia-templ/shell/inertia"
 
 func run(pass *analysis.Pass) (any, error) {
+	rename, err := typescript.ComponentNames(&packages.Package{Fset: pass.Fset, Syntax: pass.Files, Types: pass.Pkg, TypesInfo: pass.TypesInfo})
+	if err != nil {
+		return nil, nil //nolint:nilerr // the source does not tell the names, which is no fault of the pages
+	}
 	for _, file := range pass.Files {
 		root, err := moduleRoot(pass.Fset.Position(file.Pos()).Filename)
 		if err != nil {
@@ -44,7 +54,7 @@ func run(pass *analysis.Pass) (any, error) {
 		}
 		ast.Inspect(file, func(n ast.Node) bool {
 			if call, ok := n.(*ast.CallExpr); ok {
-				check(pass, root, call)
+				check(pass, root, rename, call)
 			}
 			return true
 		})
@@ -52,7 +62,7 @@ func run(pass *analysis.Pass) (any, error) {
 	return nil, nil
 }
 
-func check(pass *analysis.Pass, root string, call *ast.CallExpr) {
+func check(pass *analysis.Pass, root string, rename func(string) string, call *ast.CallExpr) {
 	component := Component(pass.TypesInfo, call)
 	if component == nil {
 		return
@@ -61,7 +71,11 @@ func check(pass *analysis.Pass, root string, call *ast.CallExpr) {
 	if !ok {
 		return
 	}
-	if err := typescript.CheckComponent(root, name, strings.Split(patterns, ",")...); err != nil {
+	if rename != nil {
+		name = rename(name)
+	}
+	err := typescript.CheckComponent(root, name, strings.Split(patterns, ",")...)
+	if err != nil && (rename != nil || !renamesElsewhere(root)) {
 		pass.Reportf(component.Pos(), "%v", err)
 	}
 }
@@ -106,6 +120,35 @@ func Constant(info *types.Info, e ast.Expr) (string, bool) {
 		return "", false
 	}
 	return constant.StringVal(value), true
+}
+
+// renamesElsewhere reports whether any package of a module changes the names of
+// components. go vet shows one package at a time, and that of the option imports
+// those with the pages.
+func renamesElsewhere(root string) bool {
+	found := false
+	_ = filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		switch {
+		case err != nil:
+			return nil // what cannot be read says nothing
+		case entry.IsDir():
+			if path != root && (strings.HasPrefix(entry.Name(), ".") || slices.Contains([]string{"node_modules", "vendor", "testdata"}, entry.Name()) || isModule(path)) {
+				return filepath.SkipDir
+			}
+		case strings.HasSuffix(path, ".go") && !strings.HasSuffix(path, "_test.go"):
+			if source, err := os.ReadFile(path); err == nil && bytes.Contains(source, []byte("WithComponentNames(")) {
+				found = true
+				return filepath.SkipAll
+			}
+		}
+		return nil
+	})
+	return found
+}
+
+func isModule(dir string) bool {
+	_, err := os.Stat(filepath.Join(dir, "go.mod"))
+	return err == nil
 }
 
 // moduleRoot is the folder of the go.mod that a file belongs to.

@@ -36,7 +36,7 @@ func init() {
 // valued tells which argument of a function has props, and which the name of
 // what follows it, -1 if none.
 var valued = map[string]struct{ name, value int }{
-	"Render": {-1, 3}, "Page": {-1, 1}, "Share": {1, 2}, "WithShared": {0, 1}, "Flash": {1, 2}, "Flashed": {0, 1},
+	"Render": {-1, 3}, "Page": {-1, 1}, "Share": {1, 2}, "WithShared": {0, 1}, "WithSharedWhen": {1, 2}, "Sharing": {0, 1}, "Flash": {1, 2}, "Flashed": {0, 1},
 }
 
 // finder looks for names of secrets in types.

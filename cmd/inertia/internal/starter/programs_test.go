@@ -30,6 +30,7 @@ func TestPrograms(t *testing.T) {
 			assert.Empty(t, p.run("", "gofmt", "-l", "main.go", "main_test.go", "internal", "frontend/embed.go"))
 			p.run("", "go", "mod", "tidy", "-diff")
 			p.run("", "go", "vet", "./...") // before the front end was built
+			p.run("", "go", "vet", "-vettool="+w.command, "-inertiapages.pages=frontend/"+o.Pages(), "./...")
 			p.run("", "go", "test", "./...")
 			p.run("", w.command, "types", "--check", "-o", "frontend/src/types.ts", "--pages", "frontend/"+o.Pages(), "./...")
 			p.run("", w.command, "routes", "--check", "-o", "frontend/src/routes.ts", "./...")
@@ -50,6 +51,7 @@ func TestAddedPartsRun(t *testing.T) {
 	p.run("", "inertia", "add", "ssr")
 	p.run("", "go", "mod", "tidy", "-diff")
 	p.run("", "go", "vet", "./...")
+	p.run("", "go", "vet", "-vettool="+w.command, "-inertiapages.pages=frontend/"+o.Pages(), "./...")
 	p.run("", "go", "test", "./...")
 	p.run("frontend", "npm", "run", "--silent", "typecheck")
 	p.run("frontend", "npm", "run", "--silent", "build")

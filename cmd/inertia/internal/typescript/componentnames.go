@@ -8,6 +8,8 @@ import (
 	"go/token"
 	"go/types"
 	"strings"
+
+	"golang.org/x/tools/go/packages"
 )
 
 // ErrComponentNames says that the names which inertia.WithComponentNames makes
@@ -45,6 +47,20 @@ func (p *Program) rename() error {
 // Component is the name that the front end has for a component which Go code
 // names.
 func (p *Program) Component(name string) string { return p.component(name) }
+
+// ComponentNames is what a package makes of the names of its components with
+// inertia.WithComponentNames, nil if it has no such call.
+func ComponentNames(pkg *packages.Package) (func(string) string, error) {
+	p := &Program{flash: map[string][]types.Type{}, fset: pkg.Fset}
+	for _, file := range pkg.Syntax {
+		s := scan{p: p, info: pkg.TypesInfo, functions: map[types.Object]*types.Func{}}
+		ast.Inspect(file, s.visit)
+	}
+	if len(p.names.calls) == 0 {
+		return nil, nil
+	}
+	return p.names.function(newHandlers([]*packages.Package{pkg}))
+}
 
 func (n componentNames) function(h handlers) (func(string) string, error) {
 	if len(n.calls) == 0 {

@@ -25,12 +25,13 @@ type writer struct {
 	used      map[*types.TypeParam]bool
 	nullLists bool // the program sends nil slices and maps as null
 	bigInts   bool // and large integers as text
+	mapKeys   bool // and keys of maps by other names
 
 	inAlias bool // where Record cannot be used, since TypeScript follows it at once
 }
 
 func newWriter(p *Program, n *names) *writer {
-	return &writer{source: p.source, names: n, nullLists: p.nullLists, bigInts: p.bigInts, made: map[*types.TypeName]bool{}, cycles: map[*types.TypeName]cycle{}}
+	return &writer{source: p.source, names: n, nullLists: p.nullLists, bigInts: p.bigInts, mapKeys: len(p.mapKeys) > 0, made: map[*types.TypeName]bool{}, cycles: map[*types.TypeName]cycle{}}
 }
 
 // expression is a type in TypeScript.
@@ -147,7 +148,7 @@ func (w *writer) key(t types.Type) string {
 	switch {
 	case b.Info()&types.IsInteger != 0 && ok && method(named, "MarshalText") != nil:
 		return "string"
-	case ok && w.isEnum(named):
+	case ok && w.isEnum(named) && !w.mapKeys:
 		return w.named(named, false).text
 	case w.basic(b).union:
 		return "string"
@@ -226,6 +227,12 @@ func (w *writer) special(t *types.Named, addressed bool) (expression, bool) {
 		compound := !simple.MatchString(written)
 		return expression{text: written, union: compound, any: compound}, true
 	}
+	switch prop, props := provider(t); {
+	case props != nil && (addressed || hasMethod(t, props)):
+		return plain("Record<string, unknown>"), true
+	case prop != nil || props != nil:
+		return plain("unknown"), true
+	}
 	for _, name := range []string{"MarshalJSON", "MarshalText"} {
 		if f := method(t, name); f != nil && !addressed && !hasMethod(t, f) {
 			return plain("unknown"), true
@@ -265,6 +272,23 @@ func method(t types.Type, name string) *types.Func {
 		return nil
 	}
 	return f
+}
+
+// provider finds the method with which values of a type make a prop of themselves
+// when they are sent, or a set of props.
+func provider(t types.Type) (prop, props *types.Func) {
+	find := func(name string) *types.Func {
+		found, _, _ := types.LookupFieldOrMethod(types.NewPointer(t), false, nil, name)
+		f, ok := found.(*types.Func)
+		if !ok || f.Signature().Params().Len() != 1 || f.Signature().Results().Len() != 1 {
+			return nil
+		}
+		if context, ok := types.Unalias(f.Signature().Params().At(0).Type()).(*types.Named); !ok || fullName(context.Obj()) != inertiaPath+".PropContext" {
+			return nil
+		}
+		return f
+	}
+	return find("InertiaProp"), find("InertiaProps")
 }
 
 // hasMethod reports whether values have the method, not only pointers.

@@ -40,6 +40,7 @@ type Program struct {
 
 	names     componentNames
 	component func(string) string // what the front end calls a component
+	mapKeys   []namesCall         // of inertia.WithMapKeys
 
 	allErrors bool // errors are lists
 	nullLists bool // nil lists are null
@@ -140,7 +141,7 @@ func read(fset *token.FileSet, loaded []*packages.Package) (*Program, error) {
 	slices.SortStableFunc(p.inputs, func(a, b input) int {
 		return cmp.Or(strings.Compare(a.at.Filename, b.at.Filename), cmp.Compare(a.at.Offset, b.at.Offset))
 	})
-	if err := p.rename(); err != nil {
+	if err := errors.Join(p.rename(), p.renameShared()); err != nil {
 		return nil, err
 	}
 	slices.SortStableFunc(p.pages, func(a, b page) int { return strings.Compare(a.component, b.component) })

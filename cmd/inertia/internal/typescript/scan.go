@@ -100,9 +100,9 @@ func (s *scan) call(call *ast.CallExpr) {
 		s.rendered(call, 0)
 	case inertiaPath + ".Inertia.Render":
 		s.rendered(call, 2)
-	case inertiaPath + ".WithShared", inertiaPath + ".Share":
+	case inertiaPath + ".WithShared", inertiaPath + ".Share", inertiaPath + ".WithSharedWhen", inertiaPath + ".Sharing":
 		if name, ok := s.text(call, last-1); ok {
-			s.p.shared = append(s.p.shared, property{name: name, kind: s.info.TypeOf(call.Args[last]), requests: f.Name() == "Share"})
+			s.p.shared = append(s.p.shared, property{name: name, kind: s.info.TypeOf(call.Args[last]), requests: f.Name() != "WithShared"})
 		}
 	case inertiaPath + ".WithSharedFunc":
 		s.sharedFunc(id)
@@ -118,6 +118,8 @@ func (s *scan) call(call *ast.CallExpr) {
 		s.p.names.programs++
 	case inertiaPath + ".WithComponentNames":
 		s.p.names.calls = append(s.p.names.calls, namesCall{call.Args[0], s.info, at})
+	case inertiaPath + ".WithMapKeys":
+		s.p.mapKeys = append(s.p.mapKeys, namesCall{call.Args[0], s.info, at})
 	case inertiaPath + ".WithNullLists":
 		s.p.nullLists = true
 	case inertiaPath + ".WithBigInts":

@@ -14,7 +14,7 @@ type property struct {
 	name     string // with dots, it is inside of another
 	kind     types.Type
 	field    *field // of a struct of shared props
-	requests bool   // shared for some requests, by Share
+	requests bool   // shared for some requests alone
 }
 
 // absent reports whether a page may lack the prop, wherever it is shared.

@@ -1,0 +1,65 @@
+// Command contract serves pages whose names, props, heads, documents and URLs
+// follow options of the program, for the browser test beside it.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"log"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"path/filepath"
+	"syscall"
+	"time"
+
+	"github.com/inertia-templ/shell/ssr"
+	"github.com/inertia-templ/shell/vite"
+)
+
+func main() {
+	front := flag.String("front", "react", "`folder` of the front end, built")
+	flag.Parse()
+	if err := run(*front); err != nil {
+		log.Fatal(err)
+	}
+}
+
+func run(front string) error {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	entry := "main.ts"
+	if filepath.Base(front) == "react" {
+		entry = "main.tsx"
+	}
+	v, err := vite.Open(os.DirFS(filepath.Join(front, "dist")), vite.WithBase("/build/"), vite.WithEntry(entry))
+	if err != nil {
+		return err
+	}
+	pool, err := ssr.NewPool(filepath.Join(front, "dist-ssr", "ssr.js"), ssr.WithRuntime("node"), ssr.WithWorkers(1))
+	if err != nil {
+		return err
+	}
+	defer pool.Close() //nolint:errcheck // the program ends
+	handler, err := newSite(v, pool, entry)
+	if err != nil {
+		return err
+	}
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		return fmt.Errorf("lab: %w", err)
+	}
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
+	go func() {
+		<-ctx.Done()
+		_ = server.Close()
+	}()
+	fmt.Printf("listening on http://%s\n", listener.Addr())
+	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
+		return fmt.Errorf("lab: %w", err)
+	}
+	return nil
+}

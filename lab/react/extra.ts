@@ -1,0 +1,2 @@
+// An entry of one page, beside the usual one.
+document.documentElement.dataset.extra = 'ran'
