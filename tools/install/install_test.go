@@ -120,14 +120,24 @@ func TestAStrangerInstallsTheRelease(t *testing.T) {
 // which -trimpath makes possible, whatever the folders are called.
 func environment(t *testing.T, proxy string) []string {
 	t.Helper()
-	out, err := exec.Command("go", "env", "GOMODCACHE", "GOPROXY").Output()
-	require.NoError(t, err)
-	lines := strings.Fields(string(out))
-	require.Len(t, lines, 2)
 	return append(os.Environ(),
-		"GOPROXY=file://"+proxy+",file://"+filepath.Join(lines[0], "cache/download")+","+lines[1],
+		"GOPROXY="+proxies(t, proxy),
 		"GOMODCACHE="+t.TempDir(), "GOFLAGS=-modcacherw -trimpath", "GOWORK=off", "GOSUMDB=off", "GOPRIVATE=", "GONOPROXY=",
 	)
+}
+
+// proxies are where somebody gets modules who has no checkout.
+func proxies(t *testing.T, proxy string) string {
+	t.Helper()
+	return "file://" + proxy + ",file://" + filepath.Join(output(t, "go", "env", "GOMODCACHE"), "cache/download") + "," + output(t, "go", "env", "GOPROXY")
+}
+
+// output is what a command prints, without the end of the line.
+func output(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.CommandContext(t.Context(), name, args...).Output()
+	require.NoError(t, err)
+	return strings.TrimSpace(string(out))
 }
 
 // stranger has a module of his own.

@@ -1,0 +1,21 @@
+#!/bin/sh
+# Prints the folder of a small Debian with systemd, for tests that deploy to a
+# server, and makes it the first time, as root, which downloads 100 MB.
+set -eu
+
+root=$(cd "$(dirname "$0")/.." && pwd)/bin/machine
+if [ ! -e "$root" ]; then
+  if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
+    echo "a server to deploy to needs root and Debian: systemd-nspawn runs it, debootstrap makes it" >&2
+    exit 1
+  fi
+  echo "making a server to deploy to" >&2
+  {
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq debootstrap iproute2 openssh-client procps systemd-container
+    rm -rf "$root.new"
+    debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,openssh-server,openssl,curl,caddy,nodejs bookworm "$root.new"
+    mv "$root.new" "$root"
+  } >&2
+fi
+echo "$root"
