@@ -3,7 +3,8 @@
 # server, and makes it the first time, as root, which downloads 100 MB.
 set -eu
 
-root=$(cd "$(dirname "$0")/.." && pwd)/bin/machine
+tools=$(cd "$(dirname "$0")" && pwd)
+root=${tools%/*}/bin/machine
 if [ ! -e "$root" ]; then
   if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
     echo "a server to deploy to needs root and Debian: systemd-nspawn runs it, debootstrap makes it" >&2
@@ -11,8 +12,7 @@ if [ ! -e "$root" ]; then
   fi
   echo "making a server to deploy to" >&2
   {
-    apt-get update -qq
-    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq debootstrap iproute2 openssh-client procps systemd-container
+    "$tools/debian.sh" debootstrap iproute2 openssh-client procps systemd-container
     rm -rf "$root.new"
     debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,openssh-server,openssl,curl,caddy,nodejs bookworm "$root.new"
     mv "$root.new" "$root"
