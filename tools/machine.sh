@@ -15,6 +15,8 @@ if [ ! -e "$root" ]; then
     "$tools/debian.sh" debootstrap iproute2 openssh-client procps systemd-container
     rm -rf "$root.new"
     debootstrap --variant=minbase --include=systemd,systemd-sysv,dbus,openssh-server,openssl,curl,caddy,nodejs bookworm "$root.new"
+    echo server >"$root.new/etc/hostname"
+    echo 127.0.0.1 localhost server >"$root.new/etc/hosts"
     mv "$root.new" "$root"
   } >&2
 fi

@@ -11,7 +11,7 @@ export class Machine {
   constructor(root: string, key: string) {
     this.#nspawn = spawn(
       'systemd-nspawn',
-      ['--quiet', '--boot', '--register=no', '--keep-unit', '--network-veth', '--console=pipe', '--machine=walk', '--hostname=logbook',
+      ['--quiet', '--boot', '--register=no', '--keep-unit', '--network-veth', '--console=pipe', '--machine=walk',
         '--volatile=overlay', `--bind-ro=${key}:/etc/ssh/authorized_keys`, `--directory=${root}`, 'systemd.unit=multi-user.target'],
       { stdio: ['pipe', 'inherit', 'inherit'] },
     )

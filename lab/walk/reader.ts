@@ -22,22 +22,23 @@ export async function read(page: Page, framework: Framework): Promise<Section[]>
   const extension = { react: /\.tsx$/, vue: /\.vue$/, svelte: /\.svelte$/ }[framework]
   for (const group of await page.locator('.vp-doc .vp-code-group').all()) {
     for (const tab of await group.locator('.tabs label').all()) {
-      const title = (await tab.innerText()).trim()
+      const title = (await tab.textContent())!.trim()
       if (title.toLowerCase() === framework || extension.test(title)) await tab.click()
     }
   }
+  // The text of what is not on the screen has not been laid out, so innerText is empty there.
   return page.locator('.vp-doc').evaluate((doc) => {
     const sections: Section[] = []
     let file = ''
-    for (const element of doc.querySelectorAll<HTMLElement>('h1, h2, h3, p.file, .vp-code-group, div[class*="language-"]')) {
-      if (/^H\d$/.test(element.tagName)) sections.push({ heading: element.innerText.replace(/[\u200b#]/g, '').trim(), blocks: [] })
-      else if (element.matches('p.file')) file = element.innerText.trim()
+    for (const element of doc.querySelectorAll('h1, h2, h3, p.file, .vp-code-group, div[class*="language-"]')) {
+      if (/^H\d$/.test(element.tagName)) sections.push({ heading: element.textContent!.replace(/[\u200b#]/g, '').trim(), blocks: [] })
+      else if (element.matches('p.file')) file = element.textContent!.trim()
       else if (element.matches('.vp-code-group')) {
-        const title = element.querySelector<HTMLElement>('input:checked + label')!.innerText.trim()
+        const title = element.querySelector('input:checked + label')!.textContent!.trim()
         file = title.includes('/') ? title : ''
       } else if (element.checkVisibility()) {
-        const code = element.querySelector<HTMLElement>('pre code')!.innerText.replace(/\n*$/, '\n')
-        sections.at(-1)!.blocks.push({ lang: element.querySelector<HTMLElement>('.lang')!.textContent!, file, code })
+        const code = element.querySelector('pre code')!.textContent!.replace(/\n*$/, '\n')
+        sections.at(-1)!.blocks.push({ lang: element.querySelector('.lang')!.textContent!, file, code })
         file = ''
       }
     }

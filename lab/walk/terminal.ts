@@ -1,7 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 
 /** How long a command may take that installs or compiles everything, on a machine that has other things to do. */
-const patience = 15 * 60_000
+export const patience = 15 * 60_000
 
 /**
  * A terminal, with an interactive bash in a pseudo-terminal. The prompt is the
@@ -72,8 +72,10 @@ export class Terminal {
   async close() {
     if (this.#process.exitCode !== null) return
     const ended = new Promise((resolve) => this.#process.once('exit', resolve))
-    this.#process.kill('SIGHUP')
+    this.#process.kill('SIGTERM') // which hangs up
+    const hard = setTimeout(() => this.#process.kill('SIGKILL'), 10_000)
     await ended
+    clearTimeout(hard)
   }
 
   async #wait(text: string | RegExp) {

@@ -1,11 +1,11 @@
 import { execFileSync } from 'node:child_process'
-import { appendFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
 import { expect, test as base, type Browser, type Page } from '@playwright/test'
 import { Machine } from './machine.ts'
 import { read, save, says, type Block, type Framework } from './reader.ts'
-import { Terminal } from './terminal.ts'
+import { patience, Terminal } from './terminal.ts'
 
 const local = 'http://127.0.0.1:8080'
 const online = 'https://logbook.example.com'
@@ -60,7 +60,7 @@ class Desk {
       GIT_CONFIG_VALUE_0: 'https://github.com/inertia-templ/shell',
       GOCACHE: given('WALK_GOCACHE'),
       GOSUMDB: 'off',
-      GOFLAGS: '-trimpath -modcacherw',
+      GOFLAGS: '-modcacherw',
       npm_config_userconfig: path.join(this.#folder, 'npmrc'),
     })
     this.#terminals.push(this.#terminal)
@@ -94,7 +94,6 @@ class Desk {
   /** Presses Ctrl-C where the program runs. */
   async stop() {
     await this.program!.interrupt()
-    await this.program!.close()
     this.program = undefined
   }
 
@@ -177,7 +176,9 @@ const test = base.extend<{ framework: Framework }>({ framework: ['react', { opti
 
 /** Has somebody do something at a new desk. */
 async function atDesk(framework: Framework, published: boolean, act: (desk: Desk) => Promise<void>) {
-  const folder = await mkdtemp(path.join(tmpdir(), 'walk-'))
+  const folder = path.join(tmpdir(), 'walk') // always the same: Go compiles again what has moved
+  await rm(folder, { recursive: true, force: true })
+  await mkdir(folder)
   const desk = new Desk(framework, folder, published)
   try {
     await desk.open()
@@ -188,36 +189,63 @@ async function atDesk(framework: Framework, published: boolean, act: (desk: Desk
   }
 }
 
-test('the documentation leads from its first page to a program on the web', async ({ page: docs, framework, browser }) => {
+// What the page about installation says to those who have a program already.
+const existing = { 'go get github.com': 'there is no program yet', '@inertiajs/vite': 'the same', 'npm pack': 'the same' }
+
+for (const published of [true, false]) {
+  test(`${published ? 'the published command' : 'a checkout'} writes a program that runs on a server`, async ({ page: docs, framework, browser }) => {
+    test.skip(!published && framework !== 'react', 'the front end makes no difference')
+    await atDesk(framework, published, async (desk) => {
+      await start(docs)
+      await walk(docs, desk, {
+        leave: { ...existing, [published ? 'git clone' : '/cmd/inertia@latest']: 'another way to install the command' },
+        after: { 'The command': () => desk.remember(docs) },
+      })
+
+      await follow(docs, 'new program')
+      const ada = await visitor(browser)
+      await walk(docs, desk, {
+        leave: { '--frontend vue --router chi': 'another way to say the same', 'inertia add auth': 'the program has accounts and renders on the server' },
+        before: { 'APP_SECRET="$(': () => desk.stop() },
+        after: { 'Run it': () => runs(ada, local), 'Build it': () => runs(ada, local) },
+      })
+      await desk.stop()
+
+      await desk.rent()
+      await sidebar(docs, 'Guides', 'Deploying')
+      await walk(docs, desk, {
+        leave: { 'docker run': 'there is no Docker' },
+        before: { 'install -m 755 hello': () => desk.login('app.example.com') },
+        after: {
+          systemd: async () => {
+            expect(desk.machine!.run('journalctl', '--unit=app')).toContain('is running on https://app.example.com')
+            await says(docs, 'install the new binary over the old one and run systemctl restart app')
+            const pid = desk.machine!.run('systemctl', 'show', '--property=MainPID', 'app')
+            await desk.type('install -m 755 hello /usr/local/bin/app')
+            await desk.type('systemctl restart app')
+            expect(desk.machine!.run('systemctl', 'show', '--property=MainPID', 'app')).not.toBe(pid)
+            expect(desk.machine!.run('systemctl', 'is-active', 'app')).toBe('active')
+          },
+        },
+      })
+    })
+  })
+}
+
+test('the tutorial leads to a program on the web', async ({ page: docs, framework, browser }) => {
   await atDesk(framework, true, async (desk) => {
     await start(docs)
-    await walk(docs, desk, {
-      leave: { 'go get github.com': 'there is no existing program', '@inertiajs/vite': 'the same', 'npm pack': 'the same', 'git clone': 'a version is published' },
-      after: { 'The command': () => desk.remember(docs) },
-    })
-
-    await follow(docs, 'A new program')
-    const ada = await visitor(browser)
-    await walk(docs, desk, {
-      leave: { '--frontend vue --router chi': 'another way to say the same', 'inertia add auth': 'the program has accounts and renders on the server' },
-      before: { 'APP_SECRET="$(': () => desk.stop() },
-      after: {
-        'Run it': () => runs(ada, local),
-        'Build it': () => runs(ada, local),
-      },
-    })
-    await desk.stop()
-
+    await walk(docs, desk, { leave: { ...existing, 'git clone': 'a version is published' }, after: { 'The command': () => desk.remember(docs) } })
+    await follow(docs, 'new program')
     await follow(docs, 'tutorial')
-    await says(docs, 'outside of other programs')
-    await desk.type('cd ..')
+    const ada = await visitor(browser)
     const notes = (page: Page) => page.getByRole('list').last().getByRole('listitem')
     await walk(docs, desk, {
       after: {
         'A program': () => register(ada, local, 'Ada'),
         'A page': async () => {
-          await says(docs, 'the component Notes has no file yet')
-          await desk.program!.sees(/Notes\b.*no file|no file.*Notes/)
+          await says(docs, 'there is no component "Notes"')
+          await desk.program!.sees('there is no component "Notes"')
         },
         'The component': async () => {
           await ada.goto(`${local}/notes`)
@@ -237,11 +265,7 @@ test('the documentation leads from its first page to a program on the web', asyn
         'Try it': async () => {
           const text = ada.getByLabel('New note')
           const add = ada.getByRole('button', { name: 'Add note' })
-          await expect(async () => {
-            await ada.goto(`${local}/notes`)
-            await expect(add).toBeVisible({ timeout: 5000 })
-          }).toPass()
-          await ada.waitForFunction(() => history.state?.page)
+          await opens(ada, `${local}/notes`, 'New note')
 
           await says(docs, 'the message appears beside it, and the field has the focus')
           await add.click()
@@ -312,44 +336,6 @@ test('the documentation leads from its first page to a program on the web', asyn
         },
       },
     })
-
-    await desk.type('cd ../hello')
-    desk.machine!.run('systemctl', 'disable', '--now', 'logbook')
-    await follow(docs, 'Deploying')
-    await walk(docs, desk, {
-      leave: { 'docker run': 'there is no Docker' },
-      before: { 'install -m 755 hello': () => desk.login('app.example.com') },
-      after: {
-        systemd: async () => {
-          expect(desk.machine!.run('journalctl', '--unit=app')).toContain('is running on https://app.example.com')
-          await says(docs, 'install the new binary over the old one and run systemctl restart app')
-          const pid = desk.machine!.run('systemctl', 'show', '--property=MainPID', 'app')
-          await desk.type('install -m 755 hello /usr/local/bin/app')
-          await desk.type('systemctl restart app')
-          expect(desk.machine!.run('systemctl', 'show', '--property=MainPID', 'app')).not.toBe(pid)
-          expect(desk.machine!.run('systemctl', 'is-active', 'app')).toBe('active')
-        },
-      },
-    })
-  })
-})
-
-test('a checkout does until a version is published', async ({ page: docs, framework, browser }) => {
-  test.skip(framework !== 'react', 'the front end makes no difference')
-  await atDesk(framework, false, async (desk) => {
-    await start(docs)
-    await walk(docs, desk, {
-      leave: { 'go get github.com': 'there is no existing program', '@inertiajs/vite': 'the same', 'npm pack': 'the same', 'go install github.com': 'no version is published' },
-      after: { 'The command': () => desk.remember(docs) },
-    })
-    await follow(docs, 'new program')
-    const ada = await visitor(browser)
-    await walk(docs, desk, {
-      leave: { '--frontend vue --router chi': 'another way to say the same', 'inertia add': 'the other test does' },
-      before: { 'APP_SECRET="$(': () => desk.stop() },
-      after: { 'Run it': () => runs(ada, local), 'Build it': () => runs(ada, local) },
-    })
-    await desk.stop()
   })
 })
 
@@ -360,15 +346,23 @@ async function start(docs: Page) {
   await docs.locator('.vp-doc h1').waitFor()
 }
 
+/** Finds a page by the links at the top and at the side. */
+async function sidebar(docs: Page, part: string, name: string) {
+  await docs.getByRole('navigation').getByRole('link', { name: part, exact: true }).first().click()
+  await docs.locator('.VPSidebar').getByRole('link', { name, exact: true }).click()
+  await docs.locator('.vp-doc h1').filter({ hasText: name }).waitFor()
+}
+
+/** Opens a program, which may be compiled first. */
 async function runs(page: Page, url: string) {
   await page.goto(url)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await page.waitForFunction(() => history.state?.page)
+  await page.waitForFunction(() => history.state?.page, undefined, { timeout: patience })
+  await expect(page.getByRole('heading', { name: 'Your program is running.' })).toBeVisible()
 }
 
 async function register(page: Page, url: string, name: string) {
   await page.goto(`${url}/register`)
-  await page.waitForFunction(() => history.state?.page)
+  await page.waitForFunction(() => history.state?.page, undefined, { timeout: patience })
   await page.getByLabel('Name').fill(name)
   await page.getByLabel('Email').fill(`${name.toLowerCase()}@example.com`)
   await page.getByLabel('Password', { exact: true }).fill('analytical engine')
@@ -377,12 +371,17 @@ async function register(page: Page, url: string, name: string) {
   await expect(page.getByRole('heading', { name: 'Tasks' })).toBeVisible()
 }
 
-async function noteWithPhoto(page: Page, url: string) {
+/** Opens a page until it has a field, which may have been saved just now. */
+async function opens(page: Page, url: string, field: string) {
   await expect(async () => {
-    await page.goto(`${url}/notes`)
-    await expect(page.getByLabel('Photo')).toBeVisible({ timeout: 5000 })
-  }).toPass()
-  await page.waitForFunction(() => history.state?.page)
+    await page.goto(url)
+    await page.waitForFunction(() => history.state?.page, undefined, { timeout: 10_000 })
+    await expect(page.getByLabel(field)).toBeVisible({ timeout: 10_000 })
+  }).toPass({ timeout: patience })
+}
+
+async function noteWithPhoto(page: Page, url: string) {
+  await opens(page, `${url}/notes`, 'Photo')
   await page.getByLabel('New note').fill('Cast off')
   await page.getByLabel('Photo').setInputFiles({ name: 'gull.png', mimeType: 'image/png', buffer: await page.screenshot() })
   await page.getByRole('button', { name: 'Add note' }).click()
