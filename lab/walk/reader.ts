@@ -17,13 +17,17 @@ export interface Block {
   code: string
 }
 
-/** Has the tabs of every group show a front end, and returns what can be seen of the page. */
+/** Chooses a front end in the first group of tabs, which all others follow, and returns what can be seen of the page. */
 export async function read(page: Page, framework: Framework): Promise<Section[]> {
   const extension = { react: /\.tsx$/, vue: /\.vue$/, svelte: /\.svelte$/ }[framework]
+  let chosen = Boolean(await page.evaluate(() => localStorage.getItem('tabs')))
   for (const group of await page.locator('.vp-doc .vp-code-group').all()) {
     for (const tab of await group.locator('.tabs label').all()) {
       const title = (await tab.textContent())!.trim()
-      if (title.toLowerCase() === framework || extension.test(title)) await tab.click()
+      if (title.toLowerCase() !== framework && !extension.test(title)) continue
+      if (!chosen) await tab.click()
+      chosen = true
+      await expect(group.getByLabel(title, { exact: true })).toBeChecked()
     }
   }
   // The text of what is not on the screen has not been laid out, so innerText is empty there.
