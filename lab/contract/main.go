@@ -39,7 +39,7 @@ func run(front string) error {
 	if err != nil {
 		return err
 	}
-	pool, err := ssr.NewPool(filepath.Join(front, "dist-ssr", "ssr.js"), ssr.WithRuntime("node"), ssr.WithWorkers(1))
+	pool, err := ssr.NewPool(filepath.Join(front, "dist-ssr", "ssr.js"), ssr.WithRuntime("node"), ssr.WithWorkers(1), ssr.WithStartTimeout(2*time.Minute), ssr.WithRenderTimeout(time.Minute))
 	if err != nil {
 		return err
 	}

@@ -31,7 +31,9 @@ func (s *site) props(mux *routes.Router) {
 		}{{}},
 	}))
 	mux.Handle("rows", "GET /rows", s.show(inertia.Props{
-		"user_rows": inertia.Lazy(func() []map[string]any { return []map[string]any{{"first_name": "Ada", "last_seen": time.Now().UnixNano() / 1e6}} }),
+		"user_rows": inertia.Lazy(func() []map[string]any {
+			return []map[string]any{{"first_name": "Ada", "last_seen": time.Now().UnixNano() / 1e6}}
+		}),
 		"late_rows": inertia.Defer(func() map[string]any { return map[string]any{"row_count": 1} }),
 	}))
 	mux.HandleFunc("shared", "GET /shared", func(w http.ResponseWriter, r *http.Request) {

@@ -48,7 +48,7 @@ func newSite(v *vite.Vite, renderer ssr.Renderer, entry string) (http.Handler, e
 	s.version.Store("v1")
 	i, err := inertia.New(
 		inertia.WithVite(v),
-		inertia.WithSSR(renderer, ssr.WithTimeout(10*time.Second)),
+		inertia.WithSSR(renderer, ssr.WithTimeout(2*time.Minute)),
 		inertia.WithSecret([]byte("the lab keeps no secrets from anyone")),
 		inertia.WithCSRF(),
 		inertia.WithCSP(inertia.StrictCSP),

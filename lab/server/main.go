@@ -77,7 +77,7 @@ func open(front, dev string) (*vite.Vite, ssr.Renderer, func() error, error) {
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	pool, err := ssr.NewPool(filepath.Join(front, "dist-ssr", "ssr.js"), ssr.WithRuntime("node"), ssr.WithWorkers(1))
+	pool, err := ssr.NewPool(filepath.Join(front, "dist-ssr", "ssr.js"), ssr.WithRuntime("node"), ssr.WithWorkers(1), ssr.WithStartTimeout(2*time.Minute), ssr.WithRenderTimeout(time.Minute))
 	if err != nil {
 		return nil, nil, nil, err
 	}
@@ -111,7 +111,7 @@ func newLab(v *vite.Vite, renderer ssr.Renderer) (http.Handler, error) {
 	l.version.Store("v1")
 	i, err := inertia.New(
 		inertia.WithVite(v),
-		inertia.WithSSR(renderer, ssr.WithTimeout(10*time.Second)),
+		inertia.WithSSR(renderer, ssr.WithTimeout(2*time.Minute)),
 		inertia.WithSecret([]byte("the lab keeps no secrets from anyone")),
 		inertia.WithVersionFunc(func(*http.Request) string { return l.version.Load().(string) }),
 		inertia.WithETag(),

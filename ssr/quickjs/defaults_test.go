@@ -1,53 +1,30 @@
 package quickjs_test
 
 import (
-	"encoding/json"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
-
-	"github.com/inertia-templ/shell/internal/needs"
-	"github.com/inertia-templ/shell/routes"
 )
 
-// An instance renders one page after the other. What the page of one visitor has
-// set is not there for the next one, who may not set it.
-func TestDefaultsOfRoutesStayWithTheirPage(t *testing.T) {
+// An instance renders one page after the other. What the page of one visitor
+// keeps in an AsyncLocalStorage is not there for the next one.
+func TestAsyncLocalStorageIsOfOnePage(t *testing.T) {
 	t.Parallel()
-	tsc, err := filepath.Abs(needs.File(t, "../../example/frontend/node_modules/.bin/tsc", `run "npm ci --prefix example/frontend"`))
-	require.NoError(t, err)
-	r := routes.New()
-	require.NoError(t, r.AddPattern("show", "GET /{locale}/{tenant}"))
-	module, err := r.TypeScript(routes.Defaults("locale", "tenant"))
-	require.NoError(t, err)
-	dir := t.TempDir()
-	require.NoError(t, os.WriteFile(filepath.Join(dir, "routes.ts"), []byte(module), 0o600))
-	out, err := exec.CommandContext(t.Context(), tsc, "--target", "es2022", "--module", "esnext", "--moduleResolution", "bundler", "--types", "", filepath.Join(dir, "routes.ts")).CombinedOutput()
-	require.NoError(t, err, string(out))
-	script, err := os.ReadFile(filepath.Join(dir, "routes.js"))
-	require.NoError(t, err)
-
-	e, err := bundleOf(t, string(script)+`
-const tried = () => { try { return show.url() } catch (e) { return e.message } }
-export default async ({ props: { set } }) => {
-  const before = tried()
-  for (const values of set) setDefaults(values)
+	e, err := bundleOf(t, `
+const storage = new (process.getBuiltinModule('node:async_hooks').AsyncLocalStorage)()
+storage.enterWith('of the bundle')
+export default async ({ props: { name } }) => {
+  const before = storage.getStore() ?? 'nothing'
+  if (name) storage.enterWith(name)
+  const inside = storage.run('inside', () => storage.getStore())
   await new Promise((go) => setTimeout(go, 1))
-  return { body: before + ', ' + tried() }
+  return { body: [before, inside, storage.getStore() ?? 'nothing'].join() }
 }`, patient)
 	require.NoError(t, err)
-	for _, visitor := range []struct{ set, want string }{
-		{`[{"locale":"de"},{"tenant":"acme"}]`, "/{locale}/{tenant} needs locale, /de/acme"},
-		{`[{"locale":"en"}]`, "/{locale}/{tenant} needs locale, /{locale}/{tenant} needs tenant"},
-		{`[]`, "/{locale}/{tenant} needs locale, /{locale}/{tenant} needs locale"},
-		{`[{"locale":"fr","tenant":"x"}]`, "/{locale}/{tenant} needs locale, /fr/x"},
-	} {
-		res, err := e.Render(t.Context(), page(t, "Any", map[string]any{"set": json.RawMessage(visitor.set)}))
+	for _, visitor := range [][2]string{{"Ada", "nothing,inside,Ada"}, {"", "nothing,inside,nothing"}, {"Bob", "nothing,inside,Bob"}} {
+		res, err := e.Render(t.Context(), page(t, "Any", map[string]any{"name": visitor[0]}))
 		require.NoError(t, err)
-		assert.Equal(t, visitor.want, res.Body, visitor.set)
+		assert.Equal(t, visitor[1], res.Body)
 	}
 }

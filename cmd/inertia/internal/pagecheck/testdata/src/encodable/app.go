@@ -39,6 +39,8 @@ var (
 	_ = inertia.Props{"a": make(chan int), "b": 1}                                      // want `a is a channel`
 	_ = inertia.Props{"a": func(context.Context) (chan int, error) { return nil, nil }} // want `a is a channel`
 	_ = inertia.WithShared("done", func() {})                                           // want `done is a function without a result`
+	_ = inertia.WithSharedWhen(nil, "done", func() {})                                  // want `done is a function without a result`
+	_ = inertia.Sharing("done", func() {})                                              // want `done is a function without a result`
 	_ = inertia.Flashed("success", "Saved.")
 	_ = inertia.WithSharedFunc(func(*http.Request) (*tree, error) { return nil, nil }) // want `Done is a channel`
 	_ = inertia.WithSharedFunc(func(*http.Request) (fine, error) { return fine{}, nil })

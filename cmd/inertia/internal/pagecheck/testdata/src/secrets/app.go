@@ -50,6 +50,8 @@ var (
 	_ = inertia.Props{"token": func() string { return "x" }}                                            // want `token has the name of a secret`
 	_ = inertia.Props{"user": inertia.Lazy(func(context.Context) (User, error) { return User{}, nil })} // want `user\.password_hash`
 	_ = inertia.WithShared("secret", []byte("x"))                                                       // want `secret has the name of a secret`
+	_ = inertia.WithSharedWhen(nil, "secret", []byte("x"))                                              // want `secret has the name of a secret`
+	_ = inertia.Sharing("secret", []byte("x"))                                                          // want `secret has the name of a secret`
 	_ = inertia.Flashed("success", "Saved.")
 	_ = inertia.WithSharedFunc(func(*http.Request) (*User, error) { return nil, nil }) // want `password_hash`
 	_ = inertia.WithSharedFunc(func(*http.Request) (Fine, error) { return Fine{}, nil })
