@@ -14,6 +14,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/signal"
+	"strings"
 	"time"
 
 	"github.com/inertia-templ/shell/inertia"
@@ -24,7 +25,11 @@ func main() {
 	dist := flag.String("dist", "react/dist", "`folder` of the built front end")
 	hints := flag.Bool("hints", true, "send early hints")
 	flag.Parse()
-	v, err := vite.Open(os.DirFS(*dist), vite.WithBase("/build/"), vite.WithEntry("main.tsx"))
+	entry := "main.ts"
+	if strings.Contains(*dist, "react") {
+		entry = "main.tsx"
+	}
+	v, err := vite.Open(os.DirFS(*dist), vite.WithBase("/build/"), vite.WithEntry(entry))
 	if err != nil {
 		log.Fatal(err)
 	}

@@ -1,12 +1,13 @@
+import { usePage } from '@inertiajs/react'
 import type { ArticleProps } from '../../types'
-import Show from './Show'
 
 export default function Article({ title, body }: ArticleProps) {
+  const { props, flash, url } = usePage()
   return (
     <article>
-      <h2>{title}</h2>
+      <h1>{title}</h1>
       {body}
-      <Show />
+      <pre data-testid="page">{JSON.stringify({ props, flash, url })}</pre>
     </article>
   )
 }
