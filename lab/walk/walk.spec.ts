@@ -336,7 +336,7 @@ test('the tutorial leads to a program on the web', async ({ page: docs, framewor
           await register(ada, online, 'Ada')
           await noteWithPhoto(ada, online)
           expect(desk.machine!.run('systemctl', 'is-active', 'logbook', 'caddy')).toBe('active\nactive')
-          await expect.poll(async () => (await ada.request.get(`${online}/notes`)).text(), 'the server renders').toContain('Cast off</span>')
+          await expect.poll(async () => (await ada.goto(`${online}/notes`))!.text(), 'the server renders').toContain('Cast off</span>')
           expect((await ada.context().cookies(online)).map(({ secure }) => secure)).not.toContain(false)
         },
         'The next deploy': async () => {
