@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readFile, rename, stat, writeFile } from 'node:fs/promises'
 import path from 'node:path'
 import { expect, type Page } from '@playwright/test'
 
@@ -61,13 +61,20 @@ export async function save(dir: string, block: Block) {
   if (block.lang !== 'diff') {
     if (await stat(name).catch(() => undefined)) throw new Error(`${block.file} exists already`)
     await stat(path.dirname(name)) // a reader is told about a new folder
-    return writeFile(name, block.code)
+    return write(dir, name, block.code)
   }
   const text = await readFile(name, 'utf8')
   const { before, after } = change(block.code)
   const parts = text.split(before)
   if (parts.length !== 2) throw new Error(`${block.file}: the lines that it changes are there ${parts.length - 1} times:\n${before}`)
-  await writeFile(name, parts.join(after))
+  await write(dir, name, parts.join(after))
+}
+
+/** Replaces a file at once: Vite would read one that is empty for a moment, and later writes in the same moment go unnoticed. */
+async function write(dir: string, name: string, text: string) {
+  const beside = `${dir}.saving`
+  await writeFile(beside, text)
+  await rename(beside, name)
 }
 
 /** What a diff without line numbers finds, and puts there. */

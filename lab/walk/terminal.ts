@@ -54,6 +54,18 @@ export class Terminal {
     await this.#wait(text)
   }
 
+  /** run types a line whose command says a text, and goes on running. */
+  async run(line: string, text: string) {
+    this.start(line)
+    const output = await this.#wait(new RegExp(`${text}|<status \\d+>`))
+    if (!output.includes(text)) throw new Error(`${this.name}: "${line}" ends:\n${output}`)
+  }
+
+  /** quiet waits until nothing has been written for some seconds. */
+  async quiet() {
+    for (let length = -1; length !== this.#text.length; await new Promise((resolve) => setTimeout(resolve, 4000))) length = this.#text.length
+  }
+
   /** login waits for the shell of another machine, whose prompt is not the one here. */
   async login(line: string) {
     this.start(line)

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { appendFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { setTimeout } from 'node:timers/promises'
 import { expect, test as base, type Browser, type Page } from '@playwright/test'
 import { Machine } from './machine.ts'
 import { read, save, says, type Block, type Framework } from './reader.ts'
@@ -73,8 +74,7 @@ class Desk {
     const terminal = await this.terminal()
     if (/^inertia dev$|^APP_SECRET=.* bin\/\w+$/.test(line)) {
       if (this.program) throw new Error(`another program runs while a reader types "${line}"`)
-      terminal.start(line)
-      await terminal.sees(local)
+      await terminal.run(line, local)
       this.program = terminal
       this.#terminal = undefined // the next line is typed into another one
       return
@@ -89,6 +89,14 @@ class Desk {
     const questions = { 'Front end: ': this.framework, 'Router: ': '', 'Database: ': '', 'Styles: ': '', 'Accounts: ': '', 'Server-side rendering: ': '' }
     if (line.includes('--css')) return Object.fromEntries(Object.entries(questions).filter(([question]) => question !== 'Styles: '))
     return questions
+  }
+
+  /** Waits until the program has been built again after files were saved: it holds requests back, and pages reload. */
+  async settled() {
+    if (!this.program) return
+    await setTimeout(2000)
+    await fetch(local, { signal: AbortSignal.timeout(patience) })
+    await this.program.quiet()
   }
 
   /** Presses Ctrl-C where the program runs. */
@@ -156,6 +164,7 @@ async function walk(docs: Page, desk: Desk, { before = {}, after = {}, leave = {
         }
         await desk.follow(block, before)
       }
+      if (blocks.some(({ file }) => file)) await desk.settled()
       await after[heading]?.()
       done.add(heading)
     })
@@ -327,7 +336,7 @@ test('the tutorial leads to a program on the web', async ({ page: docs, framewor
           await register(ada, online, 'Ada')
           await noteWithPhoto(ada, online)
           expect(desk.machine!.run('systemctl', 'is-active', 'logbook', 'caddy')).toBe('active\nactive')
-          await expect.poll(async () => (await ada.request.get(`${online}/notes`)).text(), 'the server renders').toContain('Cast off</span>')
+          await expect.poll(async () => (await ada.goto(`${online}/notes`))!.text(), 'the server renders').toContain('Cast off</span>')
           expect((await ada.context().cookies(online)).map(({ secure }) => secure)).not.toContain(false)
         },
         'The next deploy': async () => {

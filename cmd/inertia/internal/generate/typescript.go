@@ -31,7 +31,8 @@ func TypeScript(p *project.Project) (changed []string, err error) {
 	} else if err := write(filepath.Join(p.Frontend, "src", "types.ts"), types, &changed); err != nil {
 		errs = append(errs, err)
 	}
-	checks, err := program.Checks(p.Frontend, "src/types.ts", components...)
+	patterns := used(p.Frontend)
+	checks, err := program.Checks(p.Frontend, "src/types.ts", patterns...)
 	if err != nil {
 		errs = append(errs, err)
 	} else if err := write(filepath.Join(p.Frontend, "src", typescript.ChecksFile("types.ts")), checks, &changed); err != nil {
@@ -55,7 +56,7 @@ func TypeScript(p *project.Project) (changed []string, err error) {
 			errs = append(errs, err)
 		}
 	}
-	errs = append(errs, program.CheckComponents(p.Frontend, components...))
+	errs = append(errs, program.CheckComponents(p.Frontend, patterns...))
 	return changed, errors.Join(errs...)
 }
 
@@ -63,6 +64,40 @@ func TypeScript(p *project.Project) (changed []string, err error) {
 var components = []string{
 	"src/pages/%s.tsx", "src/pages/%s.jsx", "src/pages/%s.vue", "src/pages/%s.svelte",
 	"src/Pages/%s.tsx", "src/Pages/%s.jsx", "src/Pages/%s.vue", "src/Pages/%s.svelte",
+}
+
+// used are those of components that the front end has files for, or all of them
+// if it has none. So the checks are those that "inertia types --pages" writes,
+// which names the one pattern of a program.
+func used(frontend string) (patterns []string) {
+	folder := "" // one only: some file systems do not tell pages and Pages apart
+	for _, pattern := range components {
+		dir, extension := filepath.Dir(pattern), filepath.Ext(pattern)
+		if folder != "" && folder != dir || !hasFiles(filepath.Join(frontend, dir), extension) {
+			continue
+		}
+		folder, patterns = dir, append(patterns, pattern)
+	}
+	if patterns == nil {
+		return components
+	}
+	return patterns
+}
+
+// hasFiles reports whether a file in dir or below it has an extension.
+func hasFiles(dir, extension string) bool {
+	found := false
+	_ = filepath.WalkDir(dir, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil {
+			return err // such as that there is no such folder, which has no files
+		}
+		if !entry.IsDir() && filepath.Ext(path) == extension {
+			found = true
+			return filepath.SkipAll
+		}
+		return nil
+	})
+	return found
 }
 
 func write(name, content string, changed *[]string) error {
