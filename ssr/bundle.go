@@ -45,6 +45,7 @@ func openBundle(name string) (*bundle, error) {
 	if err := b.follow(file); err != nil {
 		return nil, fmt.Errorf("ssr: NewPool(%q): read the bundle: %w", name, err)
 	}
+	b.typeModule()
 	return b, nil
 }
 
@@ -65,7 +66,26 @@ func openBundleFS(fsys fs.FS, name string) (*bundle, error) {
 	if err != nil {
 		return nil, fmt.Errorf("ssr: NewPool(%q): read the bundle: %w", name, err)
 	}
+	b.typeModule()
 	return b, nil
+}
+
+// module finds a statement that only an ES module has, at the beginning of a
+// line, as Vite writes it.
+var module = regexp.MustCompile(`(?m)^(?:import[\s{*"']|export[\s{*])`)
+
+// typeModule says what a bundle is that has been taken away from its
+// package.json: Node before 20.19 does not find out by itself, and Debian and
+// Ubuntu have such.
+func (b *bundle) typeModule() {
+	for name := range b.files {
+		if path.Base(name) == "package.json" {
+			return
+		}
+	}
+	if path.Ext(b.main) == ".js" && module.Match(b.files[b.main]) {
+		b.files["package.json"] = []byte(`{"type":"module"}`)
+	}
 }
 
 // inCopy is the name in the copy of a file: its whole path, so that relative

@@ -171,6 +171,29 @@ func TestBundlesAreFoundUnderBothNames(t *testing.T) {
 	}
 }
 
+// Vite writes ES modules as ssr.js next to a package.json that says so, which a
+// program with an embedded bundle has left behind.
+func TestBundlesWithoutTheirPackageJSONKeepTheirMeaning(t *testing.T) {
+	t.Parallel()
+	for name, code := range map[string]string{
+		"ES module":          "const a = 1\nexport default () => ({ body: 'found' })",
+		"ES module, Windows": "import 'node:fs'\r\nconst f = () => ({ body: 'found' })\r\nexport{f as default}",
+		"CommonJS":           "// import and export are for others\nmodule.exports = () => ({ body: 'found' })",
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, err := ssr.NewPool("ssr.js", ssr.WithFS(fstest.MapFS{"ssr.js": {Data: []byte(code)}}), node(t),
+				ssr.WithEnv("NODE_OPTIONS=--no-experimental-detect-module"), // as before Node 20.19
+				ssr.WithWorkers(1), ssr.WithStartTimeout(hour), ssr.WithRenderTimeout(hour))
+			require.NoError(t, err)
+			defer p.Close()
+			result, err := p.Render(t.Context(), page(t, "Any", nil))
+			require.NoError(t, err)
+			assert.Equal(t, "found", result.Body)
+		})
+	}
+}
+
 func TestFindRuntime(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("PATH", "")
