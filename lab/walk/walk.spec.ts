@@ -61,6 +61,8 @@ class Desk {
       GIT_CONFIG_VALUE_0: 'https://github.com/inertia-templ/shell',
       GOCACHE: given('WALK_GOCACHE'),
       GOSUMDB: 'off',
+      // The folder has the name of that of another walk, of which Go keeps an index in its cache.
+      GODEBUG: 'goindex=0',
       GOFLAGS: '-modcacherw',
       npm_config_userconfig: path.join(this.#folder, 'npmrc'),
     })
