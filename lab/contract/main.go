@@ -43,7 +43,7 @@ func run(front string) error {
 	if err != nil {
 		return err
 	}
-	defer pool.Close() //nolint:errcheck // the program ends
+	defer pool.Close()
 	handler, err := newSite(v, pool, entry)
 	if err != nil {
 		return err
