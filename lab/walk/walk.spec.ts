@@ -116,8 +116,10 @@ class Desk {
   async follow(block: Block, before: Record<string, () => Promise<void>>) {
     for (const [text, act] of Object.entries(before)) if (block.code.includes(text)) await act()
     if (block.file.startsWith('/')) this.machine!.write(block.file, block.code)
-    else if (block.file) await save(this.dir, block)
-    else if (block.lang === 'sh') for (const line of block.code.trim().split('\n')) await this.type(line)
+    else if (block.file) {
+      await save(this.dir, block)
+      await setTimeout(1000) // nobody saves twice in one moment, and Vite would miss the second time
+    } else if (block.lang === 'sh') for (const line of block.code.trim().split('\n')) await this.type(line)
   }
 
   /** Has new terminals find the command, as the page says. */
