@@ -190,7 +190,7 @@ const test = base.extend<{ framework: Framework }>({ framework: ['react', { opti
 /** Has somebody do something at a new desk. */
 async function atDesk(framework: Framework, published: boolean, act: (desk: Desk) => Promise<void>) {
   const folder = path.join(tmpdir(), 'walk') // always the same: Go compiles again what has moved
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 }) // a program may be ending
   await mkdir(folder)
   const desk = new Desk(framework, folder, published)
   try {
@@ -198,7 +198,7 @@ async function atDesk(framework: Framework, published: boolean, act: (desk: Desk
     await act(desk)
   } finally {
     await desk.close()
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 
