@@ -61,6 +61,8 @@ class Desk {
       GIT_CONFIG_VALUE_0: 'https://github.com/inertia-templ/shell',
       GOCACHE: given('WALK_GOCACHE'),
       GOSUMDB: 'off',
+      // The folder has the name of that of another walk, of which Go keeps an index in its cache.
+      GODEBUG: 'goindex=0',
       GOFLAGS: '-modcacherw',
       npm_config_userconfig: path.join(this.#folder, 'npmrc'),
     })
@@ -114,8 +116,10 @@ class Desk {
   async follow(block: Block, before: Record<string, () => Promise<void>>) {
     for (const [text, act] of Object.entries(before)) if (block.code.includes(text)) await act()
     if (block.file.startsWith('/')) this.machine!.write(block.file, block.code)
-    else if (block.file) await save(this.dir, block)
-    else if (block.lang === 'sh') for (const line of block.code.trim().split('\n')) await this.type(line)
+    else if (block.file) {
+      await save(this.dir, block)
+      await setTimeout(1000) // nobody saves twice in one moment, and Vite would miss the second time
+    } else if (block.lang === 'sh') for (const line of block.code.trim().split('\n')) await this.type(line)
   }
 
   /** Has new terminals find the command, as the page says. */
@@ -186,7 +190,7 @@ const test = base.extend<{ framework: Framework }>({ framework: ['react', { opti
 /** Has somebody do something at a new desk. */
 async function atDesk(framework: Framework, published: boolean, act: (desk: Desk) => Promise<void>) {
   const folder = path.join(tmpdir(), 'walk') // always the same: Go compiles again what has moved
-  await rm(folder, { recursive: true, force: true })
+  await rm(folder, { recursive: true, force: true, maxRetries: 10 }) // a program may be ending
   await mkdir(folder)
   const desk = new Desk(framework, folder, published)
   try {
@@ -194,7 +198,7 @@ async function atDesk(framework: Framework, published: boolean, act: (desk: Desk
     await act(desk)
   } finally {
     await desk.close()
-    await rm(folder, { recursive: true, force: true })
+    await rm(folder, { recursive: true, force: true, maxRetries: 10 })
   }
 }
 
