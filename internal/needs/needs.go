@@ -60,7 +60,7 @@ func Bun(t testing.TB) string {
 
 // browsers are the names of Chrome and Chromium, those of tools/browser.sh.
 var browsers = []string{
-	"chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
+	"chromium-headless-shell", "chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome",
 	"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
 }
 
