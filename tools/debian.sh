@@ -11,7 +11,7 @@ for package; do
     postgresql) set -- /usr/lib/postgresql/*/bin/pg_ctl ;; # not in PATH
     *) set -- "$package" ;;
   esac
-  command -v "$1" >/dev/null || dpkg --status "$package" >/dev/null 2>&1 || missing="$missing $package"
+  command -v "$1" >/dev/null || dpkg --status "$package" 2>/dev/null | grep -q ' ok installed$' || missing="$missing $package"
 done
 [ -n "$missing" ] || exit 0
 if [ "$(id -u)" != 0 ] || ! command -v apt-get >/dev/null; then
