@@ -5,16 +5,13 @@
 package main
 
 import (
-	"errors"
-	"fmt"
 	"log"
-	"net"
 	"net/http"
 	"os"
 	"strings"
-	"time"
 
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/lab/internal/listen"
 	"github.com/inertia-templ/shell/vite"
 )
 
@@ -46,16 +43,7 @@ func run() error {
 	for pattern, i := range at {
 		pages(mux, i, pattern)
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("lab: %w", err)
-	}
-	fmt.Printf("listening on http://%s\n", listener.Addr())
-	server := &http.Server{Handler: apps.Middleware(mux), ReadHeaderTimeout: 5 * time.Second}
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("lab: %w", err)
-	}
-	return nil
+	return listen.Serve(apps.Middleware(mux))
 }
 
 // open is an application that keeps its own flash and has its own secret.

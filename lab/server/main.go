@@ -9,19 +9,17 @@ import (
 	"fmt"
 	"log"
 	"mime/multipart"
-	"net"
 	"net/http"
 	"os"
-	"os/signal"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"sync/atomic"
-	"syscall"
 	"time"
 
 	"github.com/inertia-templ/shell/form"
 	"github.com/inertia-templ/shell/inertia"
+	"github.com/inertia-templ/shell/lab/internal/listen"
 	"github.com/inertia-templ/shell/ssr"
 	"github.com/inertia-templ/shell/vite"
 )
@@ -36,8 +34,6 @@ func main() {
 }
 
 func run(front, dev string) error {
-	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	defer stop()
 	v, renderer, end, err := open(front, dev)
 	if err != nil {
 		return err
@@ -47,20 +43,7 @@ func run(front, dev string) error {
 	if err != nil {
 		return err
 	}
-	listener, err := net.Listen("tcp", "127.0.0.1:0")
-	if err != nil {
-		return fmt.Errorf("lab: %w", err)
-	}
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 5 * time.Second}
-	go func() {
-		<-ctx.Done()
-		_ = server.Close()
-	}()
-	fmt.Printf("listening on http://%s\n", listener.Addr())
-	if err := server.Serve(listener); !errors.Is(err, http.ErrServerClosed) {
-		return fmt.Errorf("lab: %w", err)
-	}
-	return nil
+	return listen.Serve(handler)
 }
 
 // open finds the front end, and what renders its pages on the server.
