@@ -110,3 +110,42 @@ func TestAStoreWithoutKeysShowsItsMessageOnce(t *testing.T) {
 	assert.Contains(t, body(t, do(h, "GET", "/form", client...)), `"once":true`)
 	assert.NotContains(t, body(t, do(h, "GET", "/form", client...)), `"once"`)
 }
+
+// A program looks at a message that waits, of this request or an earlier one,
+// and the page still shows it.
+func TestPeekFlashLeavesTheMessageWaiting(t *testing.T) {
+	t.Parallel()
+	i := app(t)
+	peek := func(w http.ResponseWriter, r *http.Request, key string) {
+		value, ok := i.PeekFlash(r, key)
+		w.Header().Set("Peeked", fmt.Sprint(ok, " ", string(value)))
+	}
+	mux := http.NewServeMux()
+	mux.Handle("POST /same", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		inertia.Flash(r, "saved", map[string]int{"rows": 1})
+		inertia.Flash(r, "saved", map[string]int{"rows": 2})
+		peek(w, r, "saved")
+		i.Redirect(w, r, "/form")
+		return nil
+	}))
+	mux.Handle("GET /form", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		peek(w, r, "saved")
+		return i.Render(w, r, "Form", nil)
+	}))
+	mux.Handle("GET /other", i.Handle(func(w http.ResponseWriter, r *http.Request) error {
+		peek(w, r, "other")
+		return i.Render(w, r, "Form", nil)
+	}))
+	h := i.Middleware(mux)
+
+	res := do(h, "POST", "/same", client...)
+	assert.Equal(t, `true {"rows":2}`, res.Header.Get("Peeked"), "the message of this request")
+	cookie := res.Cookies()[0].Name + "=" + res.Cookies()[0].Value
+
+	res = do(h, "GET", "/form", with("Cookie", cookie)...)
+	assert.Equal(t, `true {"rows":2}`, res.Header.Get("Peeked"), "the message of an earlier one")
+	assert.Contains(t, body(t, res), `"flash":{"saved":{"rows":2}}`)
+
+	assert.Equal(t, "false ", do(h, "GET", "/form", client...).Header.Get("Peeked"), "another visitor")
+	assert.Equal(t, "false ", do(h, "GET", "/other", with("Cookie", cookie)...).Header.Get("Peeked"), "another key")
+}
