@@ -27,7 +27,7 @@ func (rec *recorder) apply(a action) {
 	case keepHash:
 		rec.control(headerRedirect, rec.x.address.Enter(h.Get("Location")))
 	case visitSelf:
-		rec.control(headerLocation, rec.app.url(rec.r, rec.x))
+		rec.control(headerLocation, rec.app.url(rec.r, rec.x, ""))
 	case goBack:
 		rec.empty()
 	case errorText:

@@ -55,6 +55,15 @@ func ExampleInertia_Handle() {
 	// Output: 302 /users/create
 }
 
+func ExampleErrors() {
+	errs := inertia.Errors{}
+	errs.Add("password", "Use 12 characters or more.")
+	errs.Add("password", "Use a digit.")
+	errs.Add("name", "Enter a name.")
+	fmt.Println(errs)
+	// Output: validation failed: name Enter a name.; password Use 12 characters or more., Use a digit.
+}
+
 func ExampleScroll() {
 	users := inertia.Paginate(inertia.PageAt(2, 2), []string{"Ada", "Grace"}, 5)
 	i, err := inertia.New(inertia.WithShell(shell.Default), inertia.WithSecret([]byte("0123456789abcdef0123456789abcdef")))

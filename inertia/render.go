@@ -88,7 +88,9 @@ func PreserveFragment() ResponseOption {
 // [Defaults] for a group of routes.
 func EncryptHistory(on bool) RenderOption { return renderOption(func(rn *render) { rn.encrypt = on }) }
 
-// URL overrides the URL that the client shows for this page.
+// URL overrides the URL, a path with its query, that the client shows for this
+// page. The prefix of a trusted proxy may be left out. The default is that of
+// [WithURL].
 func URL(url string) RenderOption { return renderOption(func(rn *render) { rn.url = url }) }
 
 // Title sets the document's title until the client sets its own.
@@ -267,7 +269,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		page.ShareUnlisted("head", engine.Spec(forClient(wk.elements), props.Public{}))
 	}
 	wk.page.out, err = page.Append(wk.page.out, values, "errors", props.Object{
-		URL:              cmp.Or(wk.url, i.url(r, x)),
+		URL:              i.url(r, x, wk.url),
 		Version:          cmp.Or(wk.version, i.answered(x, r)),
 		SharedKeys:       i.sharedKeys,
 		Flash:            waits.Flash,
@@ -325,7 +327,7 @@ func (i *Inertia) sendDocument(w http.ResponseWriter, r *http.Request, x *exchan
 		assets = rn.front.Tags()
 	}
 	doc := shell.NewDocument(page, component, assets)
-	doc.URL, doc.Props = cmp.Or(rn.url, i.url(r, x)), props
+	doc.URL, doc.Props = i.url(r, x, rn.url), props
 	doc.RootID, doc.Lang, doc.Title = i.rootID, i.lang, rn.title
 	doc.ViewData, doc.Extra, doc.Router = rn.viewData, rn.head, i.routes
 	if wk.elements != nil {

@@ -9,9 +9,9 @@ import (
 	"github.com/inertia-templ/shell/internal/address"
 )
 
-// WithURL computes the URL of each page: path and query as the browser shows
-// them. The default is the request's target as it arrived, below the prefix of
-// a trusted proxy; see [WithForwarded].
+// WithURL computes the URL of each page, a path with its query, as the browser
+// shows it. The prefix of a trusted proxy may be left out; see [WithForwarded].
+// The default, also for an empty URL, is the request's target as it arrived.
 func WithURL(fn func(*http.Request) string) Option {
 	return func(c *config) {
 		if fn == nil {
@@ -29,12 +29,16 @@ func WithURL(fn func(*http.Request) string) Option {
 // these headers, since visitors can send them too.
 func WithForwarded() Option { return func(c *config) { c.forwarded = true } }
 
-// url is the URL of the page that r asks for, as the browser shows it.
-func (i *Inertia) url(r *http.Request, x *exchange) string {
-	if i.urlFunc != nil {
-		return i.urlFunc(r)
+// url is the URL of the page that r asks for, as the browser shows it. own is
+// what the page itself says, empty if that is nothing.
+func (i *Inertia) url(r *http.Request, x *exchange, own string) string {
+	if own == "" && i.urlFunc != nil {
+		own = i.urlFunc(r)
 	}
-	return x.address.Path(x.target)
+	if own == "" {
+		return x.address.Path(x.target)
+	}
+	return x.address.Enter(onThisHost(own))
 }
 
 // browserURL is where the browser asked, also before the request has entered.
@@ -60,10 +64,15 @@ func requestTarget(r *http.Request) string {
 			target = "/" + target
 		}
 	}
-	if len(target) == 1 || target[1] != '/' && target[1] != '\\' {
+	return onThisHost(target)
+}
+
+// onThisHost is a path of which two leading slashes do not name a host to
+// whoever resolves it.
+func onThisHost(target string) string {
+	if len(target) < 2 || target[0] != '/' || target[1] != '/' && target[1] != '\\' {
 		return target
 	}
-	// Two leading slashes would be read as a host by whoever resolves it.
 	return "/" + strings.TrimLeft(target, "/\\")
 }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/http/httptest"
+	"strings"
 	"testing"
 
 	"github.com/stretchr/testify/assert"
@@ -55,6 +56,46 @@ func TestURLIsTheTargetAsTheBrowserSentIt(t *testing.T) {
 
 	hook := app(t, inertia.WithURL(func(r *http.Request) string { return "/hook" + r.URL.Path }))
 	assert.Equal(t, "/hook/a", pageURL(t, hook.Page("Page", nil), httptest.NewRequest(http.MethodGet, "/a", nil)))
+}
+
+// What a program says of the page's URL is a path of the program: it gets the
+// prefix that the browser sees, and never names a host.
+func TestURLOfAPageMayLeaveThePrefixOut(t *testing.T) {
+	t.Parallel()
+	for _, tc := range []struct{ own, prefix, want string }{
+		{"/users?page=2", "", "/users?page=2"},
+		{"/users?page=2", "/app", "/app/users?page=2"},
+		{"/app/users", "/app", "/app/users"},
+		{"/apples", "/app", "/app/apples"},
+		{"//evil.test/x", "", "/evil.test/x"},
+		{"//evil.test/x", "/app", "/app/evil.test/x"},
+		{`/\evil.test`, "", "/evil.test"},
+		{"", "", "/asked?a=1"},
+		{"", "/app", "/app/asked?a=1"},
+	} {
+		request := func() *http.Request {
+			r := httptest.NewRequest(http.MethodGet, "/asked?a=1", nil)
+			r.Header.Set("X-Forwarded-Prefix", tc.prefix)
+			return r
+		}
+		document := func(h http.Handler) string {
+			w := httptest.NewRecorder()
+			h.ServeHTTP(w, request())
+			return w.Body.String()
+		}
+		escaped := strings.ReplaceAll(tc.want, "/", `\/`)
+		option := app(t, inertia.WithForwarded())
+		h := option.Handle(func(w http.ResponseWriter, r *http.Request) error {
+			return option.Render(w, r, "Page", nil, inertia.URL(tc.own))
+		})
+		assert.Equal(t, tc.want, pageURL(t, h, request()), "URL: %+v", tc)
+		assert.Contains(t, document(h), `"url":"`+escaped+`"`, "URL: %+v", tc)
+
+		hook := app(t, inertia.WithForwarded(), inertia.WithURL(func(*http.Request) string { return tc.own }))
+		h = hook.Page("Page", nil)
+		assert.Equal(t, tc.want, pageURL(t, h, request()), "WithURL: %+v", tc)
+		assert.Contains(t, document(h), `"url":"`+escaped+`"`, "WithURL: %+v", tc)
+	}
 }
 
 func TestForwardedHeadersCountOnlyIfTrusted(t *testing.T) {

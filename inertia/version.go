@@ -131,7 +131,7 @@ func (i *Inertia) answered(x *exchange, r *http.Request) string {
 func (i *Inertia) conflict(rec *recorder, r *http.Request) {
 	rec.own, rec.stays = true, true
 	x, h := rec.x, rec.Header()
-	h.Set(headerLocation, x.address.Origin()+i.url(r, x))
+	h.Set(headerLocation, x.address.Origin()+i.url(r, x, ""))
 	if !x.foreign() { // whoever leaves for another application means it, in the background too
 		h.Set(headerVersion, i.version(x, r))
 	}

@@ -183,9 +183,6 @@ func (p *Pool) find(name string) (err error) {
 	return err
 }
 
-// Runtime returns the path of the program that runs the bundle.
-func (p *Pool) Runtime() string { return p.runtime }
-
 // String says how many processes there are, and of which runtime: "2 processes of
 // node".
 func (p *Pool) String() string {
