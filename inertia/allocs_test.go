@@ -48,11 +48,11 @@ func TestAllocations(t *testing.T) {
 		for _, items := range []int{1, 100, 1000} {
 			// The visit, its request, the props, the length of the body, the path
 			// of a prop.
-			assert.LessOrEqual(t, serving(i, items, client...), 5.0, "%s, %d items, visit", name, items)
+			assert.LessOrEqual(t, serving(i, items, client...), 4.0, "%s, %d items, visit", name, items)
 			assert.LessOrEqual(t, serving(i, items), 13.0, "%s, %d items, document", name, items)
 		}
 		// And the names that are asked for.
-		assert.LessOrEqual(t, serving(i, 100, with(partial("items", "")...)...), 6.0, "%s, partial reload", name)
+		assert.LessOrEqual(t, serving(i, 100, with(partial("items", "")...)...), 5.0, "%s, partial reload", name)
 	}
 }
 

@@ -31,14 +31,16 @@ func (p Of[F, K]) Version(version func(context.Context) (string, error)) Of[F, K
 	return says[K](p, props.Versioned{Version: version})
 }
 
-// copyOf tells the page whether the browser has what it would say, nil if this
-// is not an answer that browsers keep.
-func (i *Inertia) copyOf(wk *work, r *http.Request, x *exchange) func([]byte) bool {
+// copyCheck is hasCopy, nil if this is not an answer that browsers keep.
+func copyCheck(wk *work, r *http.Request, x *exchange) func(*http.Request, []byte) bool {
 	if !x.wantsJSON() || r.Method != http.MethodGet || wk.status != http.StatusOK || wk.encrypt {
 		return nil
 	}
-	return func(digest []byte) bool { return matches(r, etag(r, digest)) }
+	return hasCopy
 }
+
+// hasCopy tells a page whether the browser has what it would say already.
+func hasCopy(r *http.Request, digest []byte) bool { return matches(r, etag(r, digest)) }
 
 // tagOf is the ETag of a page as JSON, empty if it has none.
 func (i *Inertia) tagOf(wk *work, r *http.Request) string {

@@ -258,7 +258,7 @@ func (i *Inertia) encodePage(wk *work, r *http.Request, x *exchange, component s
 		Only: x.info.Only, Except: x.info.Except, Reset: x.info.Reset,
 		ExceptOnce: x.info.ExceptOnce, MergeIntent: x.info.MergeIntent,
 		Concurrency: i.concurrency, Record: noted, Log: i.log, Encoder: i.encoder, NullLists: i.nullLists, MergeShared: i.mergeShared,
-		Policy: i.policy(), Keeper: i.keeper, Listening: i.listening(), HasCopy: i.copyOf(wk, r, x),
+		Policy: i.policy(), Keeper: i.keeper, Listening: i.listening(), HasCopy: copyCheck(wk, r, x),
 		Late: &wk.late,
 	})
 	defer page.Close()

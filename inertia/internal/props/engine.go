@@ -98,8 +98,8 @@ type Facts struct {
 	Keeper      Keeper // nil if nothing is kept between requests
 	Listening   Listening
 	Policy      Policy // on secrets that only their names give away
-	// HasCopy reports whether the client has the answer that a digest stands
-	// for; see [Versioned]. It is nil if there is no use in asking.
-	HasCopy func(digest []byte) bool
+	// HasCopy reports whether the client of a request has the answer that a
+	// digest stands for; see [Versioned]. It is nil if there is no use in asking.
+	HasCopy func(r *http.Request, digest []byte) bool
 	Late    Late // nil if no page leaves without what is late
 }

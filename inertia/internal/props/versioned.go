@@ -49,7 +49,7 @@ func (p *Page) compareVersions(o Object, shared []string) {
 		return // the page has the same error
 	}
 	p.digest = sum[:]
-	p.unchanged = p.facts.HasCopy(p.digest)
+	p.unchanged = p.facts.HasCopy(p.facts.Request, p.digest)
 }
 
 func (p *Page) askVersions(waiting []*node) error {
