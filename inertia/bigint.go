@@ -15,9 +15,10 @@ import (
 //		ID inertia.BigInt `json:"id"` // "9007199254740993"
 //	}
 //
-// For all integers of a program there is [WithBigInts]. BigInt reads text, numbers and the client's marker {"$bigint": "7"}, so a form
-// may send back the text from the page, or a JavaScript BigInt as text. In a
-// database it is an integer.
+// For all integers of a program there is [WithBigInts]. BigInt reads text,
+// numbers and the client's marker {"$bigint": "7"}, so a form may send back the
+// text from the page, or a JavaScript BigInt as text. In a database it is an
+// integer.
 type BigInt int64
 
 // MarshalJSON returns the digits as a JSON string.
@@ -58,8 +59,8 @@ func (b *BigInt) UnmarshalText(text []byte) error {
 	return nil
 }
 
-// WithBigInts sends integers whose digits a JavaScript number would change as
-// text. Those are beyond 2^53. It concerns all values of props and flash, whatever
+// WithBigInts sends integers beyond 2^53 as text, because a JavaScript number
+// would change their digits. It concerns all values of props and flash, whatever
 // their type; other integers stay numbers. By default all are numbers, and a
 // browser changes the last digits of large ones. Where one field matters, use
 // [BigInt] instead: it is always text.

@@ -88,7 +88,6 @@ export const sections: DefaultTheme.SidebarItem[] = [
   {
     text: 'Reference',
     items: [
-      page('Options', '/reference/options'),
       page('Command line', '/reference/cli'),
       page('Errors, causes and cures', '/reference/errors'),
       page('Protocol rules and their cases', '/conformance'),
@@ -98,11 +97,24 @@ export const sections: DefaultTheme.SidebarItem[] = [
       page('What is not here, and why', '/reference/left-out'),
     ],
   },
+  {
+    text: 'Options',
+    items: [
+      page('All options', '/reference/options'),
+      page('inertia.New', '/reference/options/new'),
+      page('Pages and redirects', '/reference/options/answers'),
+      page('Props', '/reference/options/props'),
+      page('The build', '/reference/options/vite'),
+      page('Server rendering', '/reference/options/ssr'),
+      page('Forms and flash', '/reference/options/forms'),
+      page('Tests', '/reference/options/tests'),
+    ],
+  },
 ]
 
 const part = (...names: string[]) => sections.filter((section) => names.includes(section.text!))
 const guides = part('Pages', 'Forms', 'Safety', 'Front end', 'Running it', 'Routers')
-const reference = part('Reference')
+const reference = part('Options', 'Reference')
 
 // Each part of the site has a sidebar of its own: one of all pages takes browsers
 // longer than the page itself.

@@ -10,7 +10,7 @@ import lighthouse, { desktopConfig } from 'lighthouse'
 const least = 95
 const base = '/shell/'
 const dist = path.join(import.meta.dirname, '../.vitepress/dist')
-const pages = process.argv.length > 2 ? process.argv.slice(2) : ['', 'start/tutorial-1', 'guide/forms', 'reference/options']
+const pages = process.argv.length > 2 ? process.argv.slice(2) : ['', 'start/tutorial-1', 'guide/forms', 'reference/options', 'reference/options/new']
 const types = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.svg': 'image/svg+xml', '.webp': 'image/webp', '.png': 'image/png', '.woff2': 'font/woff2', '.txt': 'text/plain', '.xml': 'text/xml', '.json': 'application/json' }
 
 if (!existsSync(path.join(dist, 'index.html'))) throw new Error('no built site: run ./task docs:build')

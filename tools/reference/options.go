@@ -2,6 +2,7 @@ package reference
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"go/ast"
@@ -19,109 +20,202 @@ import (
 
 const module = "github.com/inertia-templ/shell"
 
-// packages are those with options, in the order of the page.
-var packages = []string{"inertia", "vite", "ssr", "ssr/quickjs", "flash", "form", "inertia/inertiatest"}
+// documented is where a package is documented that these pages do not name.
+const documented = "https://pkg.go.dev"
 
-// groups names the types whose constructors are options, and what takes them.
-var groups = map[string]string{
-	"inertia.Option": "`inertia.New`", "inertia.CSRFOption": "`WithCSRF`", "inertia.LiveOption": "`WithLive`", "inertia.RenderOption": "`Render`",
-	"inertia.ServeOption": "`Serve`", "inertia.RedirectOption": "`Redirect`, `Back` and `Location`", "inertia.ResponseOption": "pages and redirects",
-	"vite.Option": "`vite.Open` and `vite.Dev`", "ssr.Option": "`inertia.WithSSR`", "ssr.PoolOption": "`ssr.NewPool`",
-	"ssr.GatewayOption": "`ssr.NewGateway`", "quickjs.Option": "`quickjs.Open`", "flash.Option": "`inertia.WithFlash` and the stores",
-	"form.Option": "`form.New` and `form.Bind`", "inertiatest.Option": "`inertiatest.NewClient` and `inertiatest.Page`",
-	"inertiatest.VisitOption": "a visit", "inertia.PageOption": "`PageOf` and `CursorOf`", "form.IdempotentOption": "`form.Idempotent`",
+// optionPage is a page of the documentation about options.
+type optionPage struct {
+	name, title, description string
+	sections                 []section
+	more                     func(b *bytes.Buffer, root string) error // ends the page
 }
 
-// options is the page of all options.
-func options(root string) ([]byte, error) {
-	var b bytes.Buffer
-	b.WriteString("---\ndescription: Every option of every package, with its default.\noutline: [2, 3]\n---\n\n# Options\n\n" + generated)
-	for _, dir := range packages {
-		if err := onePackage(&b, root, dir); err != nil {
-			return nil, err
-		}
-	}
-	if err := plugin(&b, root); err != nil {
+// section is about the functions that return a type, or about the methods of
+// [modifiers].
+type section struct{ dir, typ, title string }
+
+const modifiers = "Of"
+
+var optionPages = []optionPage{
+	{name: "new", title: "Options of inertia.New", description: "What an application is made with: the front end, sessions and secrets, errors, observers, limits.", sections: []section{
+		{"inertia", "Option", "`inertia.New`"},
+		{"inertia", "CSRFOption", "`WithCSRF`"},
+		{"inertia", "LiveOption", "`WithLive`"},
+		{"inertia", "ServeOption", "`Serve`"},
+	}},
+	{name: "answers", title: "Options of pages and redirects", description: "What one answer can say: its status, title, URL, messages, document.", sections: []section{
+		{"inertia", "RenderOption", "`Render`"},
+		{"inertia", "ResponseOption", "Pages and redirects"},
+		{"inertia", "RedirectOption", "`Redirect`, `Back` and `Location`"},
+		{"inertia", "PageOption", "`PageOf` and `CursorOf`"},
+	}},
+	{name: "props", title: "Modifiers of props", description: "What a prop can say of itself: when it is sent, how the client merges it, how long it is kept.", sections: []section{
+		{"inertia", modifiers, "Every prop"},
+	}},
+	{name: "vite", title: "Options of the build", description: "How the server finds the front end's build or its dev server, and what Vite's plugin takes.", sections: []section{
+		{"vite", "Option", "`vite.Open` and `vite.Dev`"},
+	}, more: plugin},
+	{name: "ssr", title: "Options of server rendering", description: "Which pages the server renders, with which processes or service, within which limits.", sections: []section{
+		{"ssr", "Option", "`inertia.WithSSR`"},
+		{"ssr", "PoolOption", "`ssr.NewPool`"},
+		{"ssr", "GatewayOption", "`ssr.NewGateway`"},
+		{"ssr/quickjs", "Option", "`quickjs.Open`"},
+	}},
+	{name: "forms", title: "Options of forms and flash", description: "Limits of request bodies, validation, submissions that run once, and where messages wait.", sections: []section{
+		{"form", "Option", "`form.New` and `form.Bind`"},
+		{"form", "IdempotentOption", "`form.Idempotent`"},
+		{"flash", "Option", "`inertia.WithFlash` and the stores"},
+	}},
+	{name: "tests", title: "Options of tests", description: "What the client of package inertiatest does and asks for.", sections: []section{
+		{"inertia/inertiatest", "Option", "`inertiatest.NewClient` and `inertiatest.Page`"},
+		{"inertia/inertiatest", "VisitOption", "A visit"},
+	}},
+}
+
+// options are the pages of all options by their files, and one that lists them.
+func options(root string) (map[string][]byte, error) {
+	code := packages{root, token.NewFileSet(), map[string]*doc.Package{}}
+	if err := code.read(); err != nil {
 		return nil, err
 	}
-	return b.Bytes(), nil
+	known := code.anchors()
+	list := bytes.NewBufferString("---\ndescription: Every option of every package in a line each.\noutline: 2\n---\n\n# Options\n\n" + generated)
+	files := map[string][]byte{}
+	for _, page := range optionPages {
+		var b bytes.Buffer
+		fmt.Fprintf(&b, "---\ndescription: %q\noutline: [2, 3]\n---\n\n# %s\n\n%s", page.description, page.title, generated)
+		fmt.Fprintf(list, "\n## %s {#%s}\n\n%s\n", page.title, page.name, page.description)
+		for _, s := range page.sections {
+			fmt.Fprintf(&b, "\n## %s\n", s.title)
+			if len(page.sections) > 1 {
+				fmt.Fprintf(list, "\n### %s\n", s.title)
+			}
+			list.WriteString("\n")
+			pkg := code.parsed[s.dir]
+			for _, f := range functions(pkg, s.typ) {
+				fmt.Fprintf(&b, "\n### %s {#%s}\n\n`%s`\n\n", f.Name, anchor(pkg, f), signature(code.set, f))
+				b.WriteString(markdown(pkg, f.Doc, known))
+				fmt.Fprintf(list, "- [`%s`](./options/%s#%s)%s\n", f.Name, page.name, anchor(pkg, f), synopsis(pkg, f))
+			}
+		}
+		if page.more != nil {
+			if err := page.more(&b, root); err != nil {
+				return nil, err
+			}
+		}
+		files["docs/reference/options/"+page.name+".md"] = b.Bytes()
+	}
+	files["docs/reference/options.md"] = list.Bytes()
+	return files, nil
 }
 
-func onePackage(b *bytes.Buffer, root, dir string) error {
-	set := token.NewFileSet()
-	var files []*ast.File
-	names, err := filepath.Glob(filepath.Join(root, dir, "*.go"))
-	if err != nil {
-		return err
-	}
-	for _, name := range names {
-		if strings.HasSuffix(name, "_test.go") {
-			continue
-		}
-		f, err := parser.ParseFile(set, name, nil, parser.ParseComments|parser.SkipObjectResolution)
-		if err != nil {
-			return err
-		}
-		files = append(files, f)
-	}
-	if len(files) == 0 {
-		return errors.New("no Go files in " + dir)
-	}
-	pkg, err := doc.NewFromFiles(set, files, module+"/"+dir)
-	if err != nil {
-		return err
-	}
-	fmt.Fprintf(b, "\n## Package %s {#package-%[1]s}\n", pkg.Name)
-	slices.SortStableFunc(pkg.Types, func(a, b *doc.Type) int { // those of the constructor first
-		switch "Option" {
-		case a.Name:
-			return -1
-		case b.Name:
-			return 1
-		}
-		return 0
-	})
-	for _, typ := range pkg.Types {
-		taker, known := groups[pkg.Name+"."+typ.Name]
-		if !known {
-			if strings.HasSuffix(typ.Name, "Option") {
-				return fmt.Errorf("%s.%s: say in groups what takes it", pkg.Name, typ.Name)
+// packages are those with options.
+type packages struct {
+	root   string
+	set    *token.FileSet
+	parsed map[string]*doc.Package
+}
+
+// read parses them, and finds types of options that no page is about.
+func (p packages) read() error {
+	covered := map[string]bool{}
+	for _, page := range optionPages {
+		for _, s := range page.sections {
+			covered[s.dir+"."+s.typ] = true
+			if p.parsed[s.dir] != nil {
+				continue
 			}
-			continue
-		}
-		fmt.Fprintf(b, "\n### Options of %s\n", taker)
-		for _, f := range typ.Funcs {
-			option(b, set, pkg, f)
+			pkg, err := p.parse(s.dir)
+			if err != nil {
+				return err
+			}
+			p.parsed[s.dir] = pkg
 		}
 	}
-	if pkg.Name == "inertia" {
-		modifiers(b, set, pkg)
+	for dir, pkg := range p.parsed {
+		for _, typ := range pkg.Types {
+			if strings.HasSuffix(typ.Name, "Option") && !covered[dir+"."+typ.Name] {
+				return fmt.Errorf("%s.%s: say in optionPages which page is about it", pkg.Name, typ.Name)
+			}
+		}
 	}
 	return nil
 }
 
-// modifiers are the methods of props.
-func modifiers(b *bytes.Buffer, set *token.FileSet, pkg *doc.Package) {
-	fmt.Fprint(b, "\n### Modifiers of props\n")
-	for _, typ := range pkg.Types {
-		if typ.Name != "Of" {
+func (p packages) parse(dir string) (*doc.Package, error) {
+	names, err := filepath.Glob(filepath.Join(p.root, dir, "*.go"))
+	if err != nil {
+		return nil, err
+	}
+	var files []*ast.File
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		for _, m := range typ.Methods {
-			if !strings.HasPrefix(m.Name, "Marshal") {
-				option(b, set, pkg, m)
+		f, err := parser.ParseFile(p.set, name, nil, parser.ParseComments|parser.SkipObjectResolution)
+		if err != nil {
+			return nil, err
+		}
+		files = append(files, f)
+	}
+	if len(files) == 0 {
+		return nil, errors.New("no Go files in " + dir)
+	}
+	return doc.NewFromFiles(p.set, files, module+"/"+dir)
+}
+
+// anchors are the places of all options, by the address that a link of a
+// comment has.
+func (p packages) anchors() map[string]string {
+	places := map[string]string{}
+	for _, page := range optionPages {
+		for _, s := range page.sections {
+			pkg := p.parsed[s.dir]
+			for _, f := range functions(pkg, s.typ) {
+				name := f.Name
+				if f.Recv != "" {
+					name = s.typ + "." + name
+				}
+				places[documented+"/"+pkg.ImportPath+"#"+name] = "./" + page.name + "#" + anchor(pkg, f)
 			}
 		}
 	}
+	return places
 }
 
-func option(b *bytes.Buffer, set *token.FileSet, pkg *doc.Package, f *doc.Func) {
-	anchor := strings.ToLower(pkg.Name + "-" + f.Name)
-	if f.Recv != "" {
-		anchor = strings.ToLower(pkg.Name + "-prop-" + f.Name)
+// functions are those that make options of a type, or the modifiers.
+func functions(pkg *doc.Package, typ string) []*doc.Func {
+	for _, t := range pkg.Types {
+		switch {
+		case t.Name != typ:
+		case typ == modifiers:
+			return slices.DeleteFunc(slices.Clone(t.Methods), func(m *doc.Func) bool { return strings.HasPrefix(m.Name, "Marshal") })
+		default:
+			return t.Funcs
+		}
 	}
-	fmt.Fprintf(b, "\n#### %s {#%s}\n\n`%s`\n\n", f.Name, anchor, signature(set, f))
-	b.WriteString(markdown(pkg, f.Doc))
+	return nil
+}
+
+func anchor(pkg *doc.Package, f *doc.Func) string {
+	if f.Recv != "" {
+		return strings.ToLower(pkg.Name + "-prop-" + f.Name)
+	}
+	return strings.ToLower(pkg.Name + "-" + f.Name)
+}
+
+// synopsis is the first sentence of what is said of an option, after its name.
+func synopsis(pkg *doc.Package, f *doc.Func) string {
+	text := pkg.Synopsis(f.Doc)
+	if rest, ok := strings.CutPrefix(text, f.Name+" "); ok {
+		text = " " + rest
+	} else {
+		text = ": " + text
+	}
+	if rest, ok := strings.CutSuffix(text, ":"); ok { // an example follows
+		text = rest + "."
+	}
+	return strings.NewReplacer("<", "&lt;", "{{", "&#123;&#123;").Replace(text)
 }
 
 // signature is a function's declaration without "func" and the receiver.
@@ -139,15 +233,21 @@ var example = regexp.MustCompile(`\[(https?://[^\]]*)\]\([^)]*\)`)
 
 var heading = regexp.MustCompile(`(?m)^#+ `)
 
-// markdown is a doc comment as Markdown that Vue can compile.
-func markdown(pkg *doc.Package, text string) string {
+// markdown is a doc comment as Markdown that Vue can compile. Links to options
+// stay on the site.
+func markdown(pkg *doc.Package, text string, places map[string]string) string {
 	p := pkg.Printer()
 	p.HeadingLevel = 5
-	p.DocLinkURL = func(link *comment.DocLink) string { return link.DefaultURL("https://pkg.go.dev") }
+	p.DocLinkURL = func(link *comment.DocLink) string {
+		url := link.DefaultURL(documented)
+		if strings.HasPrefix(url, "#") {
+			url = documented + "/" + pkg.ImportPath + url
+		}
+		return cmp.Or(places[url], url)
+	}
 	out := string(p.Markdown(pkg.Parser().Parse(text)))
-	out = strings.ReplaceAll(out, "](#", "](https://pkg.go.dev/"+module+"/"+strings.TrimPrefix(pkg.ImportPath, module+"/")+"#")
 	out = example.ReplaceAllString(out, "`$1`")
-	out = heading.ReplaceAllString(out, "##### ")
+	out = heading.ReplaceAllString(out, "#### ")
 	return indented(out)
 }
 
@@ -187,7 +287,7 @@ func plugin(b *bytes.Buffer, root string) error {
 		return err
 	}
 	_, inside, _ := strings.Cut(string(text), "export interface Options {")
-	b.WriteString("\n## npm package @inertia-templ/vite {#npm-plugin}\n")
+	b.WriteString("\n## The npm package `@inertia-templ/vite` {#npm-plugin}\n")
 	found := member.FindAllStringSubmatch(inside, -1)
 	if len(found) == 0 {
 		return errors.New("vite/plugin/index.d.ts has no options")

@@ -5,8 +5,10 @@ package reference
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 )
 
 // Write writes the generated pages below root.
@@ -26,15 +28,15 @@ func Check(root string) error {
 }
 
 func each(root string, do func(name string, want []byte) error) error {
-	for name, page := range map[string]func(root string) ([]byte, error){
-		"docs/reference/options.md": options,
-		"docs/reference/cli.md":     commands,
-	} {
-		text, err := page(root)
-		if err != nil {
-			return fmt.Errorf("reference: %s: %w", name, err)
-		}
-		if err := do(filepath.Join(root, name), text); err != nil {
+	pages, err := options(root)
+	if err != nil {
+		return fmt.Errorf("reference: options: %w", err)
+	}
+	if pages["docs/reference/cli.md"], err = commands(root); err != nil {
+		return fmt.Errorf("reference: commands: %w", err)
+	}
+	for _, name := range slices.Sorted(maps.Keys(pages)) {
+		if err := do(filepath.Join(root, name), pages[name]); err != nil {
 			return fmt.Errorf("reference: %w", err)
 		}
 	}

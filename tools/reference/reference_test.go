@@ -17,13 +17,17 @@ import (
 const root = "../.."
 
 // Options are sections with an anchor, by which the guides link to them.
-var section = regexp.MustCompile(`(?m)^#### (\w+) \{#(\S+)\}$`)
+var anchored = regexp.MustCompile(`(?m)^### (\w+) \{#(\S+)\}$`)
 
 func TestEveryOptionSaysItsDefault(t *testing.T) {
 	t.Parallel()
-	page, err := options(root)
+	pages, err := options(root)
 	require.NoError(t, err)
-	at := section.FindAllSubmatchIndex(page, -1)
+	var page []byte
+	for _, text := range pages {
+		page = append(page, text...)
+	}
+	at := anchored.FindAllSubmatchIndex(page, -1)
 	require.Greater(t, len(at), 100)
 	seen := map[string]bool{}
 	for n, s := range at {
