@@ -1,0 +1,92 @@
+package deps_test
+
+import (
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/stretchr/testify/assert"
+	"github.com/stretchr/testify/require"
+
+	"github.com/inertia-templ/shell/internal/needs"
+	"github.com/inertia-templ/shell/tools/deps"
+	"github.com/inertia-templ/shell/tools/modules"
+)
+
+// repository has two modules, of which one does not work with the newer version
+// of what both depend on. Of another dependency no list of versions can be had.
+var repository = map[string]string{
+	"go.mod":        "module app.test\n\ngo 1.26\n\nrequire (\n\tdep.test v1.0.0\n\tgone.test v1.0.0\n)\n",
+	"app.go":        "package app\n\nimport (\n\t\"dep.test\"\n\t_ \"gone.test\"\n)\n\nconst Version = dep.Version\n",
+	"nested/go.mod": "module app.test/nested\n\ngo 1.26\n\nrequire (\n\tapp.test v0.1.0\n\tdep.test v1.0.0\n)\n\nrequire gone.test v1.0.0 // indirect\n",
+	"nested/nested_test.go": "package nested\n\nimport (\n\t\"testing\"\n\n\t\"app.test\"\n\t\"dep.test\"\n)\n\n" +
+		"func Test(t *testing.T) {\n\tif app.Version != dep.Version || dep.Version != \"v1.0.0\" {\n\t\tt.Fatal(dep.Version)\n\t}\n}\n",
+	"other/go.mod":        "module app.test/other\n\ngo 1.26\n",
+	"other/other_test.go": "package other\n",
+}
+
+func TestTryTestsEveryModuleWithOtherVersions(t *testing.T) {
+	needs.Program(t, "git", "install Git")
+	proxy := t.TempDir()
+	for _, version := range []string{"v1.0.0", "v1.1.0"} {
+		for _, name := range []string{"dep", "gone"} {
+			released := files(t, map[string]string{
+				"go.mod": "module " + name + ".test\n\ngo 1.26\n",
+				"it.go":  "package " + name + "\n\nconst Version = \"" + version + "\"\n",
+			})
+			for _, args := range [][]string{{"add", "."}, {"-c", "user.name=t", "-c", "user.email=t@t.test", "commit", "--quiet", "-m", version}, {"tag", version}} {
+				_, err := modules.Git(released, args...)
+				require.NoError(t, err)
+			}
+			require.NoError(t, modules.Serve(proxy, released, version))
+		}
+	}
+	require.NoError(t, os.WriteFile(filepath.Join(proxy, "dep.test/@v/list"), []byte("v1.0.0\nv1.1.0\n"), 0o600))
+	served := http.FileServer(http.Dir(proxy))
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.URL.Path == "/gone.test/@v/list" {
+			http.Error(w, "not for you", http.StatusForbidden)
+			return
+		}
+		served.ServeHTTP(w, r)
+	}))
+	t.Cleanup(server.Close)
+	for name, value := range map[string]string{"GOPROXY": server.URL, "GOSUMDB": "off", "GOMODCACHE": t.TempDir(), "GOFLAGS": "-modcacherw", "GOWORK": "off"} {
+		t.Setenv(name, value)
+	}
+	app := files(t, repository)
+
+	var out strings.Builder
+	err := deps.Try(app, nil, &out)
+	assert.ErrorContains(t, err, "deps: nested with other versions: go test", out.String())
+	assert.NotContains(t, err.Error(), "deps: .", out.String())
+	assert.NotContains(t, err.Error(), "deps: other", out.String())
+	assert.Contains(t, out.String(), "nested_test.go:12: v1.1.0")
+	assert.Contains(t, out.String(), ".: no newer version of gone.test can be had here")
+	for _, tested := range []string{".: go test ./...", "other: go test ./..."} {
+		assert.Contains(t, out.String(), tested)
+	}
+
+	out.Reset()
+	require.NoError(t, deps.Try(app, []string{"dep.test@v1.0.0"}, &out), out.String())
+	assert.Contains(t, out.String(), "ok  \tapp.test/nested")
+	assert.NotContains(t, out.String(), "other: go", "it does not require dep.test")
+
+	assert.ErrorContains(t, deps.Try(app, []string{"nothing.test@latest"}, &out), "deps: no module requires nothing.test@latest")
+}
+
+// files is a repository with these files.
+func files(t *testing.T, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, text := range files {
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
+	}
+	_, err := modules.Git(dir, "init", "--quiet")
+	require.NoError(t, err)
+	return dir
+}
