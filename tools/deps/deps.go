@@ -2,21 +2,24 @@
 package deps
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"os"
+	"os/exec"
+	"path/filepath"
 	"slices"
 	"strings"
+
+	"golang.org/x/mod/modfile"
 
 	"github.com/inertia-templ/shell/tools/modules"
 )
 
 // Try copies the checkout at root, has every module of the copy get the queries,
-// as in "go get github.com/a-h/templ@latest", and builds and tests it. Without
-// queries every dependency becomes the newest, as with "go get -u ./..."; one of
-// which no newer version can be had stays, and out says so. A module that does
-// not require what a query names is left out.
+// as in "go get github.com/a-h/templ@latest", and runs the Go tests of the copy.
+// Without queries every dependency becomes the newest, as with "go get -u ./...";
+// one of which no newer version can be had stays, and out says so. A module that
+// does not require what a query names is left as it is.
 func Try(root string, queries []string, out io.Writer) error {
 	dir, err := os.MkdirTemp("", "deps-")
 	if err != nil {
@@ -26,33 +29,34 @@ func Try(root string, queries []string, out io.Writer) error {
 	if err := modules.Copy(root, dir); err != nil {
 		return err
 	}
-	if _, err := modules.Git(dir, "init", "--quiet"); err != nil {
+	c := checkout{dir, out}
+	if err := c.run("git", "init", "--quiet"); err != nil {
 		return err
 	}
 	all, err := modules.List(dir)
 	if err != nil {
 		return err
 	}
-	tried := 0
-	var failed error
-	for n := range all {
-		fresh, err := modules.List(dir) // for LocalMod changes what it is given
-		if err != nil {
-			return err
-		}
-		m := fresh[n]
+	changed := 0
+	for _, m := range all { // each one after those that it requires
 		if !requires(m, queries) {
 			continue
 		}
-		tried++
-		if err := try(dir, m, all, queries, out); err != nil {
-			failed = errors.Join(failed, fmt.Errorf("deps: %s with other versions: %w", m.Dir, err))
+		changed++
+		if err := c.change(m, all, queries); err != nil {
+			return fmt.Errorf("deps: %s: %w", m.Dir, err)
 		}
 	}
-	if tried == 0 {
+	if changed == 0 {
 		return fmt.Errorf("deps: no module requires %s", strings.Join(queries, " and "))
 	}
-	return failed
+	// Code that templ has generated may want the version of templ that wrote it.
+	for _, line := range []string{"go work sync", "./task generate", "./task test:go"} {
+		if err := c.run(strings.Fields(line)...); err != nil {
+			return fmt.Errorf("deps: with other versions: %w", err)
+		}
+	}
+	return nil
 }
 
 // requires reports whether m depends on everything that the queries name.
@@ -73,56 +77,98 @@ func required(m modules.Module) (paths []string) {
 	return paths
 }
 
-func try(root string, m modules.Module, all []modules.Module, queries []string, out io.Writer) error {
-	own, err := os.MkdirTemp("", "deps-mod-") // outside of root, where it would be a module
+// checkout is the copy that is changed.
+type checkout struct {
+	dir string
+	out io.Writer
+}
+
+func (c checkout) run(line ...string) error {
+	cmd := exec.Command(line[0], line[1:]...)
+	cmd.Dir = c.dir
+	return c.do("", cmd)
+}
+
+func (c checkout) do(where string, cmd *exec.Cmd) error {
+	fmt.Fprintln(c.out, where+strings.Join(cmd.Args, " "))
+	cmd.Stdout, cmd.Stderr = c.out, c.out
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s: %w", strings.Join(cmd.Args, " "), err)
+	}
+	return nil
+}
+
+// change writes other versions into the go.mod and go.sum of m.
+func (c checkout) change(m modules.Module, all []modules.Module, queries []string) error {
+	own, err := os.MkdirTemp("", "deps-mod-") // inside of the copy it would be a module of it
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(own)
-	name, err := modules.LocalMod(own, root, m, all)
+	wanted := required(m)
+	name, err := modules.LocalMod(own, c.dir, m, all)
 	if err != nil {
 		return err
 	}
-	run := func(args ...string) error {
-		fmt.Fprintln(out, m.Dir+": go", strings.Join(args, " "))
-		at := 1
-		if args[0] == "mod" {
-			at = 2
-		}
-		cmd := modules.Go(root, m, slices.Insert(args, at, "-modfile="+name)...)
-		cmd.Stdout, cmd.Stderr = out, out
-		if err := cmd.Run(); err != nil {
-			return fmt.Errorf("go %s: %w", strings.Join(args, " "), err)
-		}
-		return nil
+	get := func(queries ...string) error {
+		return c.do(m.Dir+": ", modules.Go(c.dir, m, append([]string{"get", "-modfile=" + name}, queries...)...))
 	}
-	if len(queries) == 0 {
-		newest(m, all, run, out)
-	} else if err := run(append([]string{"get"}, queries...)...); err != nil {
-		return err
-	}
-	for _, args := range [][]string{{"mod", "tidy"}, {"vet", "./..."}, {"test", "./..."}} {
-		if err := run(args...); err != nil {
+	if len(queries) > 0 {
+		if err := get(queries...); err != nil {
 			return err
 		}
+	} else {
+		c.newest(m, wanted, all, get)
 	}
-	return nil
+	if err := c.do(m.Dir+": ", modules.Go(c.dir, m, "mod", "tidy", "-modfile="+name)); err != nil {
+		return err
+	}
+	return keep(name, filepath.Join(c.dir, m.Dir), all)
 }
 
 // newest gets the newest version of each dependency by itself: not with
 // "-u ./...", which would look for newer versions of our own modules, and not all
 // at once, since a single one that cannot be had would keep all others back.
-func newest(m modules.Module, all []modules.Module, run func(args ...string) error, out io.Writer) {
+func (c checkout) newest(m modules.Module, paths []string, all []modules.Module, get func(...string) error) {
 	var kept []string
-	for _, path := range required(m) {
+	for _, path := range paths {
 		if slices.ContainsFunc(all, func(m modules.Module) bool { return m.Path == path }) {
 			continue
 		}
-		if err := run("get", path+"@upgrade"); err != nil {
+		if err := get(path + "@upgrade"); err != nil {
 			kept = append(kept, path)
 		}
 	}
 	if kept != nil {
-		fmt.Fprintf(out, "%s: no newer version of %s can be had here\n", m.Dir, strings.Join(kept, ", "))
+		fmt.Fprintf(c.out, "%s: no newer version of %s can be had here\n", m.Dir, strings.Join(kept, ", "))
 	}
+}
+
+// keep puts a go.mod of [modules.LocalMod] and its go.sum into a module's folder.
+func keep(name, folder string, all []modules.Module) error {
+	text, err := os.ReadFile(name)
+	if err != nil {
+		return err
+	}
+	mod, err := modfile.Parse(name, text, nil)
+	if err != nil {
+		return err
+	}
+	for _, m := range all {
+		if err := mod.DropReplace(m.Path, ""); err != nil {
+			return err
+		}
+	}
+	mod.Cleanup()
+	if text, err = mod.Format(); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(folder, "go.mod"), text, 0o644); err != nil {
+		return err
+	}
+	sum, err := os.ReadFile(strings.TrimSuffix(name, ".mod") + ".sum")
+	if err != nil {
+		return err
+	}
+	return os.WriteFile(filepath.Join(folder, "go.sum"), sum, 0o644)
 }
