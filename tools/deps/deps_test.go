@@ -11,8 +11,8 @@ import (
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
 
-	"github.com/inertia-templ/shell/internal/needs"
 	"github.com/inertia-templ/shell/tools/deps"
+	"github.com/inertia-templ/shell/tools/internal/checkout"
 	"github.com/inertia-templ/shell/tools/modules"
 )
 
@@ -31,18 +31,16 @@ var repository = map[string]string{
 }
 
 func TestTryTestsEveryModuleWithOtherVersions(t *testing.T) {
-	needs.Program(t, "git", "install Git")
 	proxy := t.TempDir()
 	for _, version := range []string{"v1.0.0", "v1.1.0"} {
 		for _, name := range []string{"dep", "gone"} {
-			released := files(t, map[string]string{
+			released := checkout.Make(t, map[string]string{
 				"go.mod": "module " + name + ".test\n\ngo 1.26\n",
 				"it.go":  "package " + name + "\n\nconst Version = \"" + version + "\"\n",
 			})
-			for _, args := range [][]string{{"add", "."}, {"-c", "user.name=t", "-c", "user.email=t@t.test", "commit", "--quiet", "-m", version}, {"tag", version}} {
-				_, err := modules.Git(released, args...)
-				require.NoError(t, err)
-			}
+			checkout.Commit(t, released)
+			_, err := modules.Git(released, "tag", version)
+			require.NoError(t, err)
 			require.NoError(t, modules.Serve(proxy, released, version))
 		}
 	}
@@ -59,7 +57,7 @@ func TestTryTestsEveryModuleWithOtherVersions(t *testing.T) {
 	for name, value := range map[string]string{"GOPROXY": server.URL, "GOSUMDB": "off", "GOMODCACHE": t.TempDir(), "GOFLAGS": "-modcacherw", "GOWORK": ""} {
 		t.Setenv(name, value)
 	}
-	app := files(t, repository)
+	app := checkout.Make(t, repository)
 
 	var out strings.Builder
 	assert.ErrorContains(t, deps.Try(app, nil, &out), "deps: with other versions: ./task test:go", out.String())
@@ -74,17 +72,4 @@ func TestTryTestsEveryModuleWithOtherVersions(t *testing.T) {
 	assert.NotContains(t, out.String(), "other: go get", "it does not require dep.test")
 
 	assert.ErrorContains(t, deps.Try(app, []string{"nothing.test@latest"}, &out), "deps: no module requires nothing.test@latest")
-}
-
-// files is a repository with these files.
-func files(t *testing.T, files map[string]string) string {
-	t.Helper()
-	dir := t.TempDir()
-	for name, text := range files {
-		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700))
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o700))
-	}
-	_, err := modules.Git(dir, "init", "--quiet")
-	require.NoError(t, err)
-	return dir
 }

@@ -11,6 +11,7 @@ import (
 	"github.com/stretchr/testify/require"
 
 	"github.com/inertia-templ/shell/internal/needs"
+	"github.com/inertia-templ/shell/tools/internal/checkout"
 	"github.com/inertia-templ/shell/tools/modules"
 )
 
@@ -67,7 +68,7 @@ func TestTags(t *testing.T) {
 
 func TestACircleIsAnError(t *testing.T) {
 	t.Parallel()
-	dir := repository(t, map[string]string{
+	dir := checkout.Make(t, map[string]string{
 		"a/go.mod": "module x/a\nrequire x/b v0.1.0\n",
 		"b/go.mod": "module x/b\nrequire x/a v0.1.0\n",
 	})
@@ -77,7 +78,7 @@ func TestACircleIsAnError(t *testing.T) {
 
 func TestRequireChangesOwnModulesOnly(t *testing.T) {
 	t.Parallel()
-	dir := repository(t, map[string]string{
+	dir := checkout.Make(t, map[string]string{
 		"go.mod":          "module x.test/a\n\nrequire other.test/y v0.1.0\n",
 		"b/go.mod":        "module x.test/a/b\n\nrequire (\n\tother.test/y v0.1.0 // indirect\n\tx.test/a v0.1.0\n)\n",
 		"testdata/go.mod": "module x.test/zoo\n\nrequire x.test/a v0.1.0\n",
@@ -98,7 +99,7 @@ func TestRequireChangesOwnModulesOnly(t *testing.T) {
 
 func TestACopyIsWhatGitWouldKnow(t *testing.T) {
 	t.Parallel()
-	dir := repository(t, map[string]string{".gitignore": "*.log\n", "kept.txt": "old", "a/new.txt": "", "a.log": "", "gone.txt": ""})
+	dir := checkout.Make(t, map[string]string{".gitignore": "*.log\n", "kept.txt": "old", "a/new.txt": "", "a.log": "", "gone.txt": ""})
 	_, err := modules.Git(dir, "add", "kept.txt", "gone.txt")
 	require.NoError(t, err)
 	require.NoError(t, os.WriteFile(filepath.Join(dir, "kept.txt"), []byte("new"), 0o600))
@@ -117,18 +118,4 @@ func TestACopyIsWhatGitWouldKnow(t *testing.T) {
 	text, err := os.ReadFile(filepath.Join(to, "kept.txt"))
 	require.NoError(t, err)
 	assert.Equal(t, "new", string(text))
-}
-
-// repository makes a Git repository with these files, without a commit.
-func repository(t *testing.T, files map[string]string) string {
-	t.Helper()
-	needs.Program(t, "git", "install Git")
-	dir := t.TempDir()
-	for name, text := range files {
-		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700))
-		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), 0o600))
-	}
-	_, err := modules.Git(dir, "init", "--quiet")
-	require.NoError(t, err)
-	return dir
 }

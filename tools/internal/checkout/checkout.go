@@ -2,6 +2,8 @@
 package checkout
 
 import (
+	"os"
+	"path/filepath"
 	"testing"
 
 	"github.com/stretchr/testify/require"
@@ -9,6 +11,25 @@ import (
 	"github.com/inertia-templ/shell/internal/needs"
 	"github.com/inertia-templ/shell/tools/modules"
 )
+
+// Make makes a repository of these files, without a commit. Those without an
+// ending are programs.
+func Make(t *testing.T, files map[string]string) string {
+	t.Helper()
+	needs.Program(t, "git", "install Git")
+	dir := t.TempDir()
+	for name, text := range files {
+		mode := os.FileMode(0o600)
+		if filepath.Ext(name) == "" {
+			mode = 0o700
+		}
+		require.NoError(t, os.MkdirAll(filepath.Dir(filepath.Join(dir, name)), 0o700))
+		require.NoError(t, os.WriteFile(filepath.Join(dir, name), []byte(text), mode))
+	}
+	_, err := modules.Git(dir, "init", "--quiet")
+	require.NoError(t, err)
+	return dir
+}
 
 // Clone makes a repository of its own of this checkout as it is now, and returns
 // its folder.
