@@ -9,4 +9,6 @@ var always props.Kind = props.Always{}
 func Always[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, always)} }
 
 // Always sends the prop with every partial reload, whatever it selects.
+//
+//go:noinline
 func (p Of[F, K]) Always() Of[F, K] { return says[K](p, always) }

@@ -116,6 +116,8 @@ func (i *Inertia) Invalidate(ctx context.Context, tags ...string) error {
 // answer, such as [Flash].
 //
 //	inertia.Lazy(loadStats).Cache(time.Minute, time.Hour).By(user.ID)
+//
+//go:noinline
 func (p Of[F, K]) Cache(fresh, stale time.Duration) Of[F, K] {
 	return says[K](p, props.Cached{On: true, TTL: fresh, Stale: stale})
 }
@@ -126,6 +128,8 @@ func (p Of[F, K]) Cache(fresh, stale time.Duration) Of[F, K] {
 // number, a bool, a fmt.Stringer or an encoding.TextMarshaler. If all parts are
 // empty or zero, the page fails, because all visitors who are not signed in
 // would share the value.
+//
+//go:noinline
 func (p Of[F, K]) By(parts ...any) Of[F, K] {
 	key := &props.CacheKey{}
 	filled := false
@@ -147,6 +151,8 @@ func (p Of[F, K]) By(parts ...any) Of[F, K] {
 // Shared says that the value of a prop with [Of.Cache] is the same for
 // everybody. Danger: whatever its function reads from the request of one visitor
 // is shown to all others.
+//
+//go:noinline
 func (p Of[F, K]) Shared() Of[F, K] {
 	return says[K](p, props.Cached{Key: &props.CacheKey{Shared: true}})
 }
@@ -183,6 +189,8 @@ func keyPart(v any) (text string, zero bool, err error) {
 // kept: in the server's cache or, for a [Once] prop, in the client's memory.
 //
 //	inertia.Lazy(loadOrders).Cache(time.Minute, time.Hour).By(user.ID).Tags("orders", fmt.Sprintf("user:%d", user.ID))
+//
+//go:noinline
 func (p Of[F, K]) Tags(tags ...string) Of[F, K] {
 	return says[K](p, props.Tagged{Tags: slices.Clone(tags)})
 }

@@ -28,6 +28,8 @@ import (
 // running after the request has ended, for up to a minute or [Of.Timeout], so
 // it must not use anything that belongs to the request, such as [Memo] and
 // [Flash].
+//
+//go:noinline
 func (p Of[F, K]) DeferAfter(d time.Duration) Of[F, deferred] {
 	return says[deferred](p, props.Absentee{Fetch: props.Deferred, After: d})
 }

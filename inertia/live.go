@@ -24,13 +24,15 @@ import (
 //
 // A channel is a name that the program makes up, of at most 128 bytes without
 // spaces and commas. Visitors can read the names of the channels of their pages.
-func Live[F any](f F, channels ...string) Of[F, present] {
-	return Of[F, present]{engine.Spec(f, liveOn(channels))}
+func Live[F any](f F, channels ...string) Of[*F, present] {
+	return Of[*F, present]{engine.Spec(f, liveOn(channels))}
 }
 
 // Live lets the client fetch the prop again when a channel is published; see
 // [Live]. If full visits leave the prop out, the client starts to listen once
 // it has the prop.
+//
+//go:noinline
 func (p Of[F, K]) Live(channels ...string) Of[F, K] { return says[K](p, liveOn(channels)) }
 
 func liveOn(channels []string) props.Kind {

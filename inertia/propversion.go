@@ -27,6 +27,8 @@ import (
 // The client reloads and polls with Cache-Control: no-cache, so browsers bypass
 // their cache. The module @inertia-templ/vite/revalidate makes them revalidate
 // their copy instead. Documents have no version.
+//
+//go:noinline
 func (p Of[F, K]) Version(version func(context.Context) (string, error)) Of[F, K] {
 	return says[K](p, props.Versioned{Version: version})
 }

@@ -41,22 +41,30 @@ func scrollingWith(f func(*props.Scroll)) props.Kind {
 func Scroll[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, scrolling)} }
 
 // Scroll makes the value grow as the user scrolls; see [Scroll].
+//
+//go:noinline
 func (p Of[F, K]) Scroll() Of[F, K] { return says[K](p, scrolling) }
 
 // Wrapper names the key of the items inside the value. The default is "data".
 // An empty key means that the value itself is the list.
+//
+//go:noinline
 func (p Of[F, K]) Wrapper(key string) Of[F, K] {
 	return says[K](p, scrollingWith(func(s *props.Scroll) { s.Wrapper = &key }))
 }
 
 // PageName names the query parameter that selects a page, so that one page can
 // have several lists. The default is the metadata's own name, or else "page".
+//
+//go:noinline
 func (p Of[F, K]) PageName(name string) Of[F, K] {
 	return says[K](p, scrollingWith(func(s *props.Scroll) { s.PageName = name }))
 }
 
 // Metadata sets the place of the page in the list, for values that are not a
 // [Paginator].
+//
+//go:noinline
 func (p Of[F, K]) Metadata(m ScrollMetadata) Of[F, K] {
 	return says[K](p, scrollingWith(func(s *props.Scroll) {
 		s.Position = func(any) (props.Position, bool) { return props.Position(m), true }

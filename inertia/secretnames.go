@@ -76,6 +76,8 @@ var publicKind props.Kind = props.Public{}
 func Public[V any](v V) Prop[V] { return Prop[V]{engine.Spec(v, publicKind)} }
 
 // Public sends the prop even if its name is the name of a secret; see [Public].
+//
+//go:noinline
 func (p Of[F, K]) Public() Of[F, K] { return says[K](p, publicKind) }
 
 // policy is what happens to secrets that only their names give away.

@@ -162,12 +162,6 @@ func TestPagesThatDoNotEnd(t *testing.T) {
 	_, err := e.Render(t.Context(), fault(t, "loop"))
 	assert.Equal(t, ssr.Timeout, kind(err), "%v", err)
 
-	ctx, cancel := context.WithTimeout(t.Context(), 10*time.Millisecond)
-	defer cancel()
-	_, err = e.Render(ctx, fault(t, "loop"))
-	assert.Equal(t, ssr.Timeout, kind(err), "%v", err)
-	assert.ErrorIs(t, err, ctx.Err(), "the request has its own time")
-
 	res, err := e.Render(t.Context(), page(t, "Hello", map[string]any{"name": "Ada"}))
 	require.NoError(t, err)
 	assert.Contains(t, res.Body, "Ada")
@@ -276,15 +270,42 @@ func (g gate) Handle(context.Context, slog.Record) error {
 	return nil
 }
 
+// held renders pages, of which one called Held logs something first.
+const held = `export default ({ component }) => {
+	if (component === 'Held') console.log('held')
+	return { head: [], body: component }
+}`
+
+// A request has its own time. When that is over, the page is still rendered, and
+// the instance goes on to the next.
+func TestAPageThatIsGivenUpKeepsItsInstance(t *testing.T) {
+	t.Parallel()
+	g := gate{slog.DiscardHandler, make(chan struct{}), make(chan struct{})}
+	e, err := bundleOf(t, held, patient, quickjs.WithLogger(slog.New(g)))
+	require.NoError(t, err)
+	ctx, cancel := context.WithCancel(t.Context())
+	asked, gone := page(t, "Held", nil), make(chan error, 1)
+	go func() {
+		_, err := e.Render(ctx, asked)
+		gone <- err
+	}()
+	<-g.reached
+	cancel()
+	err = <-gone
+	assert.Equal(t, ssr.Timeout, kind(err), "%v", err)
+	require.ErrorIs(t, err, context.Canceled)
+	close(g.open)
+	res, err := e.Render(t.Context(), page(t, "Next", nil))
+	require.NoError(t, err)
+	assert.Equal(t, "Next", res.Body)
+}
+
 // Pages wait for their turn, however many there are. One that would wait too long
 // is left to the browser.
 func TestPagesWaitForTheirTurn(t *testing.T) {
 	t.Parallel()
 	g := gate{slog.DiscardHandler, make(chan struct{}), make(chan struct{})}
-	e, err := bundleOf(t, `export default ({ component }) => {
-		if (component === 'Held') console.log('held')
-		return { head: [], body: component }
-	}`, patient, quickjs.WithLogger(slog.New(g)))
+	e, err := bundleOf(t, held, patient, quickjs.WithLogger(slog.New(g)))
 	require.NoError(t, err)
 	var all sync.WaitGroup
 	ask := func(ctx context.Context, name string) {

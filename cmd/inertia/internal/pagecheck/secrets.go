@@ -273,7 +273,7 @@ func sent(t types.Type) types.Type {
 		case isType(t, "Secret"):
 			return nil
 		case isType(t, "Of"):
-			t = t.(*types.Named).TypeArgs().At(0)
+			t = deref(t.(*types.Named).TypeArgs().At(0))
 			continue
 		}
 		fn, ok := t.Underlying().(*types.Signature)

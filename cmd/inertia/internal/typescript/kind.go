@@ -331,7 +331,11 @@ func propOf(t *types.Named) (types.Type, bool) {
 	if t.Obj().Name() != "Of" || t.Obj().Pkg() == nil || t.Obj().Pkg().Path() != inertiaPath || t.TypeArgs().Len() == 0 {
 		return nil, false
 	}
-	return t.TypeArgs().At(0), true
+	pointer, ok := types.Unalias(t.TypeArgs().At(0)).(*types.Pointer)
+	if !ok {
+		return nil, false
+	}
+	return pointer.Elem(), true
 }
 
 // mayBeAbsent reports whether a prop is left out of some visits.

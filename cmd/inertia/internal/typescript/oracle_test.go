@@ -85,6 +85,8 @@ import (
 
 	"github.com/inertia-templ/shell"
 	"github.com/inertia-templ/shell/inertia"
+
+	. "example.com/app/pages"
 )
 
 var _ = time.Time{}
@@ -162,7 +164,7 @@ func zero(t reflect.Type) reflect.Value {
 	return v
 }
 
-// options are in a file of their own, which the default types are made without.
+// options are in a file of their own, which the default Types are made without.
 var options = map[string]func() inertia.Option{}
 
 // number is what integers are filled with.
@@ -183,7 +185,7 @@ func main() {
 	}
 	_ = context.Background
 	out := map[string][]json.RawMessage{}
-	for name, t := range types {
+	for name, t := range Types {
 		for _, v := range []reflect.Value{zero(t), fill(t, 3), fill(t, 5), fill(t, 6)} {
 			for _, partial := range []bool{false, true} {
 				r := httptest.NewRequest("GET", "/", nil)
@@ -213,12 +215,13 @@ func main() {
 }
 `
 
-// pagesOfTypes is a file with a page for each of the types.
+// pagesOfTypes is a file with a page for each of the types, in a package of its
+// own: to compile it takes longer than all else, and options do not change it.
 func pagesOfTypes(declarations string, names []string) string {
 	var b strings.Builder
-	b.WriteString("package main\n\nimport (\n\t\"encoding/json\"\n\t\"math/big\"\n\t\"reflect\"\n\t\"time\"\n\n\t\"github.com/inertia-templ/shell/inertia\"\n)\n\nvar (\n\t_ = time.Time{}\n\t_ json.Number\n\t_ *big.Int\n\t_ inertia.Errors\n)\n")
+	b.WriteString("package pages\n\nimport (\n\t\"encoding/json\"\n\t\"math/big\"\n\t\"reflect\"\n\t\"time\"\n\n\t\"github.com/inertia-templ/shell/inertia\"\n)\n\nvar (\n\t_ = time.Time{}\n\t_ json.Number\n\t_ *big.Int\n\t_ inertia.Errors\n)\n")
 	b.WriteString(declarations)
-	b.WriteString("\nvar types = map[string]reflect.Type{\n")
+	b.WriteString("\n// Types are those of the pages.\nvar Types = map[string]reflect.Type{\n")
 	for _, n := range names {
 		fmt.Fprintf(&b, "\t%q: reflect.TypeFor[%s](),\n", n, n)
 	}
@@ -289,7 +292,7 @@ func TestPagesAreWhatTheirTypesSay(t *testing.T) {
 	for i := range 14 {
 		names = append(names, fmt.Sprintf("T%d", i))
 	}
-	p, dir, err := program(t, map[string]string{"main.go": oracleProgram, "types.go": pagesOfTypes(curated+declarations, names)})
+	p, dir, err := program(t, map[string]string{"main.go": oracleProgram, "pages/types.go": pagesOfTypes(curated+declarations, names)})
 	require.NoError(t, err)
 
 	variants := []string{"default", "WithNullLists", "WithBigInts"}

@@ -194,7 +194,8 @@ func TestLoadErrors(t *testing.T) {
 	require.ErrorContains(t, err, `both become the function aB`)
 }
 
-// Two hundred pages and five hundred types are written, each once.
+// Two hundred pages and five hundred types are written, each once. Deferred props
+// have few types, since the compiler takes a tenth of a second for each.
 func TestLargePrograms(t *testing.T) {
 	var b strings.Builder
 	b.WriteString(imports)
@@ -202,7 +203,7 @@ func TestLargePrograms(t *testing.T) {
 		fmt.Fprintf(&b, "// T%[1]d is a model.\ntype T%[1]d struct {\n\tID int `json:\"id\"`\n\tNext *T%[2]d `json:\"next\"`\n\tList []T%[2]d `json:\"list,omitempty\"`\n}\n", i, (i+1)%500)
 	}
 	for i := range 200 {
-		fmt.Fprintf(&b, "var P%[1]d = inertia.NewPage[struct {\n\tA T%[1]d `json:\"a\"`\n\tB inertia.Deferred[[]T%[2]d] `json:\"b\"`\n}](\"Pages/P%[1]d\")\n", i, i+300)
+		fmt.Fprintf(&b, "var P%[1]d = inertia.NewPage[struct {\n\tA T%[1]d `json:\"a\"`\n\tB inertia.Deferred[[]T%[2]d] `json:\"b\"`\n}](\"Pages/P%[1]d\")\n", i, i%10)
 	}
 	p, _, err := program(t, map[string]string{"app.go": b.String()})
 	require.NoError(t, err)
