@@ -199,4 +199,11 @@ export async function pageObject(page: Page) {
   return JSON.parse((await page.locator('script[data-page="app"][type="application/json"]').textContent()) ?? '')
 }
 
+/**
+ * settled waits until the page has its deferred props. The client pushes the page
+ * that was left if they arrive while it handles Back, and complains if the server
+ * is replaced before it has answered.
+ */
+export const settled = (page: Page) => expect(page.getByTestId('skeleton')).toHaveCount(0)
+
 export { expect }

@@ -1,4 +1,4 @@
-import { expect, test } from './app.ts'
+import { expect, settled, test } from './app.ts'
 
 const address = () => `test-${Math.random().toString(36).slice(2)}@example.com`
 
@@ -50,6 +50,7 @@ test('a contact is created once, by a double click and by Back and another click
   expect(sent).toBe(2)
   const created = page.url()
 
+  await settled(page)
   await page.goBack()
   await expect(page.getByTestId('page-create')).toBeVisible()
   await page.getByLabel('Name').fill('Once Only')

@@ -1,4 +1,4 @@
-import { expect, pageObject, test } from './app.ts'
+import { expect, pageObject, settled, test } from './app.ts'
 
 test('the first visit is a document with the page and its assets', async ({ page, mode, request }) => {
   const html = await (await request.get('/')).text()
@@ -41,9 +41,7 @@ test('links visit pages without loading a document', async ({ page, watch }) => 
   await expect(page).toHaveTitle('Contacts · Contacts')
   await page.getByTestId('contact-link').first().click()
   await expect(page.getByTestId('page-show')).toBeVisible()
-  // Deferred props that arrive while Back is handled make the client push the page
-  // that was left.
-  await expect(page.getByTestId('skeleton')).toHaveCount(0)
+  await settled(page)
   await page.goBack()
   await expect(page.getByTestId('page-index').or(page.getByTestId('contact-row').first())).toBeVisible()
   await page.goBack()

@@ -1,5 +1,5 @@
 import { secondText, first, second } from './build.ts'
-import { expect, test } from './app.ts'
+import { expect, settled, test } from './app.ts'
 
 test('a deploy costs an open tab one full load, onto the page it asked for', async ({ page, app, watch }) => {
   watch.allow(/status of 409|favicon|ERR_CONNECTION_REFUSED/) // the server is away for a moment
@@ -32,6 +32,7 @@ test('a deploy between a form and its answer keeps the message', async ({ page, 
     await expect(page.getByTestId('flash')).toContainText('Contact created.')
     await expect(page).toHaveURL(/\/contacts\/\d+$/)
     expect(watch.loads).toBe(2)
+    await settled(page)
   } finally {
     await app.replace(first)
   }
@@ -43,7 +44,10 @@ test.describe('with the builds of earlier deploys', () => {
     watch.allow(/status of 409|ERR_CONNECTION_REFUSED/)
     await app.replace(first, info.outputPath('builds'))
   })
-  test.afterEach(({ app }) => app.replace(first))
+  test.afterEach(async ({ app, page }) => {
+    await settled(page)
+    await app.replace(first)
+  })
 
   test('an open tab goes on through pages that are as they were', async ({ app, page, watch }, info) => {
     await page.goto('/contacts')
