@@ -50,7 +50,7 @@ import (
 type Of[F any, K presence] struct{ spec *props.Spec }
 
 // F is a pointer because the compiler writes the methods of a generic type once
-// for all pointers, and for each function type anew. It still writes two wrappers
+// for all pointers, but again for each function type. It still writes two wrappers
 // of each method for each type of a page's prop; go:noinline keeps the methods
 // themselves out of those. With both a program of a hundred deferred props of
 // different types compiles in half the time.
