@@ -46,8 +46,7 @@ func TestAllocations(t *testing.T) {
 		"nobody listens":      app(t, inertia.WithDevTools(nobody), inertia.WithServerTiming(nobody)),
 	} {
 		for _, items := range []int{1, 100, 1000} {
-			// The visit, its request, the props, the length of the body, the path
-			// of a prop.
+			// The visit, its request, the props, the length of the body.
 			assert.LessOrEqual(t, serving(i, items, client...), 4.0, "%s, %d items, visit", name, items)
 			assert.LessOrEqual(t, serving(i, items), 13.0, "%s, %d items, document", name, items)
 		}

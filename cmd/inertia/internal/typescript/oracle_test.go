@@ -164,7 +164,7 @@ func zero(t reflect.Type) reflect.Value {
 	return v
 }
 
-// options are in a file of their own, which the default Types are made without.
+// options are in a file of their own, which the default types are made without.
 var options = map[string]func() inertia.Option{}
 
 // number is what integers are filled with.
