@@ -27,7 +27,7 @@ const documented = "https://pkg.go.dev"
 type optionPage struct {
 	name, title, description string
 	sections                 []section
-	more                     func(b *bytes.Buffer, root string) error // ends the page
+	more                     func(page, list *bytes.Buffer, root string) error // ends both
 }
 
 // section is about the functions that return a type, or about the methods of
@@ -99,7 +99,7 @@ func options(root string) (map[string][]byte, error) {
 			}
 		}
 		if page.more != nil {
-			if err := page.more(&b, root); err != nil {
+			if err := page.more(&b, list, root); err != nil {
 				return nil, err
 			}
 		}
@@ -130,6 +130,11 @@ func (p packages) read() error {
 				return err
 			}
 			p.parsed[s.dir] = pkg
+		}
+		for _, s := range page.sections {
+			if len(functions(p.parsed[s.dir], s.typ)) == 0 {
+				return fmt.Errorf("%s has no options of type %s, which optionPages names", s.dir, s.typ)
+			}
 		}
 	}
 	for dir, pkg := range p.parsed {
@@ -281,13 +286,15 @@ func indented(text string) string {
 var member = regexp.MustCompile(`(?s)/\*\*(.*?)\*/\s*(\w+)\?:\s*([^\n]+)`)
 
 // plugin is the section about the npm package, by its declarations.
-func plugin(b *bytes.Buffer, root string) error {
+func plugin(page, list *bytes.Buffer, root string) error {
 	text, err := os.ReadFile(filepath.Join(root, "vite/plugin/index.d.ts"))
 	if err != nil {
 		return err
 	}
 	_, inside, _ := strings.Cut(string(text), "export interface Options {")
-	b.WriteString("\n## The npm package `@inertia-templ/vite` {#npm-plugin}\n")
+	const title = "The npm package `@inertia-templ/vite`"
+	fmt.Fprintf(page, "\n## %s {#npm-plugin}\n", title)
+	fmt.Fprintf(list, "\n### %s\n\n", title)
 	found := member.FindAllStringSubmatch(inside, -1)
 	if len(found) == 0 {
 		return errors.New("vite/plugin/index.d.ts has no options")
@@ -297,7 +304,9 @@ func plugin(b *bytes.Buffer, root string) error {
 		for line := range strings.Lines(m[1]) {
 			words = append(words, strings.TrimPrefix(strings.TrimSpace(line), "* "))
 		}
-		fmt.Fprintf(b, "\n### %s {#npm-%s}\n\n`%[1]s: %[3]s`\n\n%[4]s\n", m[2], strings.ToLower(m[2]), m[3], strings.TrimSpace(strings.Join(words, " ")))
+		name, about := m[2], strings.TrimSpace(strings.Join(words, " "))
+		fmt.Fprintf(page, "\n### %s {#npm-%s}\n\n`%[1]s: %[3]s`\n\n%[4]s\n", name, strings.ToLower(name), m[3], about)
+		fmt.Fprintf(list, "- [`%s`](./options/vite#npm-%s): %s\n", name, strings.ToLower(name), new(doc.Package).Synopsis(about))
 	}
 	return nil
 }

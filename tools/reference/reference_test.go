@@ -27,6 +27,7 @@ func TestEveryOptionSaysItsDefault(t *testing.T) {
 	for _, text := range pages {
 		page = append(page, text...)
 	}
+	list := string(pages["docs/reference/options.md"])
 	at := anchored.FindAllSubmatchIndex(page, -1)
 	require.Greater(t, len(at), 100)
 	seen := map[string]bool{}
@@ -38,6 +39,7 @@ func TestEveryOptionSaysItsDefault(t *testing.T) {
 		name, anchor := string(page[s[2]:s[3]]), string(page[s[4]:s[5]])
 		assert.False(t, seen[anchor], "%s is there twice", anchor)
 		seen[anchor] = true
+		assert.Contains(t, list, "#"+anchor+")", "the list of all options")
 		text := strings.ToLower(string(page[s[1]:end]))
 		if strings.HasPrefix(name, "With") && !strings.HasPrefix(anchor, "inertiatest") {
 			assert.Contains(t, text, "default", "%s: say in its comment what the default is", anchor)
