@@ -6,10 +6,12 @@ import (
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -266,4 +268,30 @@ func TestDeferAfterIsTakenBack(t *testing.T) {
 	assert.Contains(t, body, `"deferredProps":{"default":["a"]}`)
 	assert.Contains(t, body, `"c":1`)
 	assert.NotContains(t, body, `"b":`)
+}
+
+// A result may wait for 30 seconds, long after its request has ended.
+func TestWhatIsLateHoldsNothingOfItsRequest(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	pageLeft := make(chan struct{})
+	var calls atomic.Int32
+	p := inertia.Lazy(func() int32 { <-pageLeft; return calls.Add(1) }).DeferAfter(time.Millisecond)
+	i := app(t)
+	h := i.Middleware(i.Page("Page", inertia.Props{"p": p}))
+	body := new([1 << 20]byte)
+	held := weak.Make(body)
+	c := cookies{"session": "ann"}
+	c.visit(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		h.ServeHTTP(w, r.WithContext(context.WithValue(r.Context(), key{}, body)))
+	}), "/")
+	assert.True(t, held.Value() != nil, "the function has it")
+	body = nil
+	close(pageLeft)
+	require.Eventually(t, func() bool { // the function ends soon
+		runtime.GC()
+		return held.Value() == nil
+	}, time.Minute, time.Millisecond)
+	late := c.visit(h, "/", "X-Inertia-Partial-Component", "Page", "X-Inertia-Partial-Data", "p")
+	assert.Contains(t, late.Body.String(), `"p":1`, "it has waited")
 }

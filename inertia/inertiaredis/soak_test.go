@@ -197,7 +197,8 @@ func TestSoak(t *testing.T) {
 		all.Wait()
 		return count.Load()
 	}
-	run(length/5, true) // everything that is made once is there
+	run(length/5, true)
+	run(length/5, false) // everything that is made once is there
 	goroutines, memory := usage()
 	steps := run(length, true)
 	run(length/5, false) // Redis is back
@@ -212,6 +213,7 @@ func TestSoak(t *testing.T) {
 
 func usage() (goroutines int, heap uint64) {
 	runtime.GC()
+	runtime.GC() // what pools keep goes with the second
 	var m runtime.MemStats
 	runtime.ReadMemStats(&m)
 	return runtime.NumGoroutine(), m.HeapAlloc

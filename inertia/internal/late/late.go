@@ -7,6 +7,7 @@ import (
 	"context"
 	"errors"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -23,7 +24,7 @@ type Fill func(context.Context) ([]byte, error)
 
 // Result is a computation that goes on whoever leaves.
 type Result struct {
-	cancel context.CancelCauseFunc
+	cancel atomic.Pointer[context.CancelCauseFunc] // nil once it is over
 	done   chan struct{}
 	value  []byte
 	err    error
@@ -39,11 +40,13 @@ type Result struct {
 func Begin(ctx context.Context, limit time.Duration, fill Fill) *Result {
 	ctx, stop := context.WithTimeout(context.WithoutCancel(ctx), limit)
 	ctx, cancel := context.WithCancelCause(ctx)
-	r := &Result{cancel: cancel, done: make(chan struct{})}
+	r := &Result{done: make(chan struct{})}
 	r.err = errors.New("the function ended its goroutine")
+	r.cancel.Store(&cancel)
 	go func() {
 		defer stop()
 		defer cancel(nil)
+		defer r.cancel.Store(nil) // what waits holds its value, not the request that ctx knows
 		defer close(r.done)
 		r.value, r.err = fill(ctx)
 	}()
@@ -68,7 +71,11 @@ func (r *Result) Wait(ctx context.Context) ([]byte, error) {
 var errGone = errors.New("nobody waits for it")
 
 // Drop ends the computation.
-func (r *Result) Drop() { r.cancel(errGone) }
+func (r *Result) Drop() {
+	if cancel := r.cancel.Load(); cancel != nil {
+		(*cancel)(errGone)
+	}
+}
 
 // Room is where results wait.
 type Room struct {

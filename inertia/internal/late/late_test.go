@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"runtime"
 	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
+	"weak"
 
 	"github.com/stretchr/testify/assert"
 	"github.com/stretchr/testify/require"
@@ -100,4 +102,24 @@ func TestErrorsDoNotWait(t *testing.T) {
 		synctest.Wait()
 		assert.Nil(t, m.Take("key"))
 	})
+}
+
+// What waits holds its value: the context of a request holds all of the request.
+func TestResultThatWaitsHoldsNothingOfItsContext(t *testing.T) {
+	t.Parallel()
+	type key struct{}
+	begin := func() (*late.Result, weak.Pointer[[1 << 20]byte]) {
+		request := new([1 << 20]byte)
+		return late.Begin(context.WithValue(t.Context(), key{}, request), time.Minute, bytesOf(1)), weak.Make(request)
+	}
+	m := late.NewRoom()
+	r, held := begin()
+	m.Leave("key", r)
+	_, err := r.Wait(t.Context())
+	require.NoError(t, err)
+	require.Eventually(t, func() bool { // its goroutine ends soon
+		runtime.GC()
+		return held.Value() == nil
+	}, time.Minute, time.Millisecond)
+	assert.NotNil(t, m.Take("key"))
 }
