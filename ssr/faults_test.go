@@ -91,9 +91,15 @@ func TestRequestsReturnInTheirTime(t *testing.T) {
 	require.NoError(t, err)
 	defer p.Close()
 	require.NoError(t, p.Ready(t.Context()))
-	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
-	defer cancel()
-	_, err = p.Render(ctx, fault(t, "loop"))
+	ctx, cancel := context.WithCancel(t.Context())
+	loop, gone := fault(t, "loop"), make(chan error, 1)
+	go func() {
+		_, err := p.Render(ctx, loop)
+		gone <- err
+	}()
+	require.Eventually(t, func() bool { return p.Stats().Busy == 1 }, time.Minute, time.Millisecond)
+	cancel()
+	err = <-gone
 	assert.Equal(t, ssr.Timeout, kind(err), "%v", err)
 	ctx, cancel = context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
