@@ -108,3 +108,27 @@ func TestDocumentedErrorsExist(t *testing.T) {
 		}), "no message like %q", m[1])
 	}
 }
+
+// The tables of CONTRIBUTING.md name every module and internal package, and no
+// folder that is not there.
+func TestContributingNamesTheFolders(t *testing.T) {
+	t.Parallel()
+	text, err := os.ReadFile("CONTRIBUTING.md")
+	require.NoError(t, err)
+	named := map[string]bool{}
+	for row := range strings.Lines(string(text)) {
+		first, _, _ := strings.Cut(strings.TrimPrefix(row, "| "), " |")
+		for _, folder := range regexp.MustCompile("`([a-z/0-9]+)/`").FindAllStringSubmatch(first, -1) {
+			assert.DirExists(t, folder[1])
+			named[folder[1]] = true
+		}
+	}
+	for _, pattern := range []string{"*/go.mod", "*/*/go.mod", "internal/*/*.go", "inertia/internal/*/*.go"} {
+		files, err := filepath.Glob(pattern)
+		require.NoError(t, err)
+		require.NotEmpty(t, files, pattern)
+		for _, file := range files {
+			assert.True(t, named[filepath.ToSlash(filepath.Dir(file))], "%s: CONTRIBUTING.md says nothing about its folder", file)
+		}
+	}
+}
