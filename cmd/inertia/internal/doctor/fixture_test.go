@@ -17,6 +17,7 @@ import (
 	"sync"
 	"testing"
 
+	"github.com/a-h/templ"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/packages"
 
@@ -36,6 +37,8 @@ var repository = sync.OnceValue(func() string {
 //go:embed testdata/layout.templ.txt
 var layoutTempl string
 
+// generatedLayout is what the templ of this module made of it, whichever that is.
+//
 //go:embed testdata/layout_templ.go.txt
 var generatedLayout string
 
@@ -95,7 +98,7 @@ func main() {
 }
 `,
 	"layout.templ":    layoutTempl,
-	"layout_templ.go": generatedLayout,
+	"layout_templ.go": strings.Replace(generatedLayout, "TEMPL", templ.Version(), 1),
 	"frontend/package.json": `{
   "type": "module",
   "scripts": {"dev": "vite", "build": "vite build && vite build --ssr"},
@@ -299,7 +302,7 @@ func (f *fixture) check(dir string) (*code, error) {
 			Types: map[ast.Expr]types.TypeAndValue{}, Defs: map[*ast.Ident]types.Object{}, Uses: map[*ast.Ident]types.Object{},
 			Instances: map[*ast.Ident]types.Instance{}, Selections: map[*ast.SelectorExpr]*types.Selection{}, Implicits: map[ast.Node]types.Object{}, Scopes: map[ast.Node]*types.Scope{},
 		},
-		Imports: map[string]*packages.Package{"github.com/a-h/templ": {PkgPath: "github.com/a-h/templ", Module: &packages.Module{Version: "v0.3.1100"}}},
+		Imports: map[string]*packages.Package{"github.com/a-h/templ": {PkgPath: "github.com/a-h/templ", Module: &packages.Module{Version: templ.Version()}}},
 	}
 	for _, name := range slices.Sorted(maps.Keys(f.files)) {
 		if !strings.HasSuffix(name, ".go") || strings.HasSuffix(name, "_test.go") {
