@@ -17,9 +17,10 @@ import (
 
 // Try copies the checkout at root, has every module of the copy get the queries,
 // as in "go get github.com/a-h/templ@latest", and runs the Go tests of the copy.
-// Without queries every dependency becomes the newest, as with "go get -u ./...";
-// one of which no newer version can be had stays, and out says so. A module that
-// does not require what a query names is left as it is.
+// Without queries every dependency becomes the newest, as with "go get -u ./...".
+// Two kinds stay, and out says so: one of which no newer version can be had, and
+// the indirect ones of a module whose direct ones do not compile with the newest.
+// A module that does not require what a query names is left as it is.
 func Try(root string, queries []string, out io.Writer) error {
 	dir, err := os.MkdirTemp("", "deps-")
 	if err != nil {
@@ -105,43 +106,94 @@ func (c checkout) change(m modules.Module, all []modules.Module, queries []strin
 		return err
 	}
 	defer os.RemoveAll(own)
-	wanted := required(m)
+	var direct, indirect []string
+	for _, r := range m.File.Require {
+		switch {
+		case slices.ContainsFunc(all, func(m modules.Module) bool { return m.Path == r.Mod.Path }):
+		case r.Indirect:
+			indirect = append(indirect, r.Mod.Path)
+		default:
+			direct = append(direct, r.Mod.Path)
+		}
+	}
 	name, err := modules.LocalMod(own, c.dir, m, all)
 	if err != nil {
 		return err
 	}
-	get := func(queries ...string) error {
-		return c.do(m.Dir+": ", modules.Go(c.dir, m, append([]string{"get", "-modfile=" + name}, queries...)...))
-	}
+	e := edited{c, m, name}
 	if len(queries) > 0 {
-		if err := get(queries...); err != nil {
+		if err := e.run("get", queries...); err != nil {
 			return err
 		}
-	} else {
-		c.newest(m, wanted, all, get)
+	} else if err := e.newest(direct, indirect); err != nil {
+		return err
 	}
-	if err := c.do(m.Dir+": ", modules.Go(c.dir, m, "mod", "tidy", "-modfile="+name)); err != nil {
+	if err := e.run("mod tidy"); err != nil {
 		return err
 	}
 	return keep(name, filepath.Join(c.dir, m.Dir), all)
 }
 
-// newest gets the newest version of each dependency by itself: not with
+// edited is a module with the go.mod of the name modfile.
+type edited struct {
+	checkout
+	module  modules.Module
+	modfile string
+}
+
+// run runs a go command for the module.
+func (e edited) run(command string, args ...string) error {
+	line := append(strings.Fields(command), "-modfile="+e.modfile)
+	return e.do(e.module.Dir+": ", modules.Go(e.dir, e.module, append(line, args...)...))
+}
+
+// newest gets the newest of all dependencies. The indirect ones were chosen by
+// the direct ones, which may know no newer ones.
+func (e edited) newest(direct, indirect []string) error {
+	e.upgrade(direct)
+	before, err := os.ReadFile(e.modfile)
+	if err != nil {
+		return err
+	}
+	e.upgrade(indirect)
+	if err := e.compile(); err != nil {
+		fmt.Fprintf(e.out, "%s: the indirect dependencies stay as the direct ones want them: %s\n", e.module.Dir, err)
+		return os.WriteFile(e.modfile, before, 0o644)
+	}
+	return nil
+}
+
+// upgrade gets the newest version of each dependency by itself: not with
 // "-u ./...", which would look for newer versions of our own modules, and not all
 // at once, since a single one that cannot be had would keep all others back.
-func (c checkout) newest(m modules.Module, paths []string, all []modules.Module, get func(...string) error) {
+func (e edited) upgrade(paths []string) {
 	var kept []string
 	for _, path := range paths {
-		if slices.ContainsFunc(all, func(m modules.Module) bool { return m.Path == path }) {
-			continue
-		}
-		if err := get(path + "@upgrade"); err != nil {
+		if err := e.run("get", path+"@upgrade"); err != nil {
 			kept = append(kept, path)
 		}
 	}
 	if kept != nil {
-		fmt.Fprintf(c.out, "%s: no newer version of %s can be had here\n", m.Dir, strings.Join(kept, ", "))
+		fmt.Fprintf(e.out, "%s: no newer version of %s can be had here\n", e.module.Dir, strings.Join(kept, ", "))
 	}
+}
+
+// compile compiles what the module and its tests import of others.
+func (e edited) compile() error {
+	if err := e.run("mod tidy"); err != nil {
+		return err
+	}
+	list := modules.Go(e.dir, e.module, "list", "-modfile="+e.modfile, "-e", "-deps", "-test", "-f",
+		"{{with .Module}}{{if not (or .Main .Replace $.ForTest)}}{{$.ImportPath}}{{end}}{{end}}", "./...")
+	list.Stderr = e.out
+	packages, err := list.Output()
+	if err != nil {
+		return fmt.Errorf("%s: %w", strings.Join(list.Args, " "), err)
+	}
+	if len(packages) == 0 {
+		return nil
+	}
+	return e.run("build", strings.Fields(string(packages))...)
 }
 
 // keep puts a go.mod of [modules.LocalMod] and its go.sum into a module's folder.
