@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, test } from './app.ts'
 
@@ -60,7 +60,9 @@ test('a view that the server renders reloads the page', async ({ page, app, watc
   await page.waitForTimeout(500)
   expect(watch.loads).toBe(1)
   const reloaded = page.waitForEvent('load')
-  writeFileSync(join(app.sources, 'views/layout.templ'), String(Date.now()))
+  // A file that appears whole is one change. One that is made and then written may be two.
+  writeFileSync(join(app.sources, 'views/layout.part'), String(Date.now()))
+  renameSync(join(app.sources, 'views/layout.part'), join(app.sources, 'views/layout.templ'))
   await reloaded
   expect(watch.loads).toBe(2)
 })
