@@ -131,7 +131,7 @@ test('a prefetch serves the click, and leaves messages alone', async ({ lab, pag
   await done
   await page.getByTestId('prefetch').click()
   await expect(page).toHaveURL('/once')
-  expect((await lab.shown()).props.counted).toBeGreaterThan(0)
+  await expect.poll(async () => (await lab.shown()).props.counted).toBeGreaterThan(0)
   expect(requests).toEqual(['prefetch'])
 
   // A message that waits is not used up by a prefetch.
