@@ -193,7 +193,13 @@ func (e edited) compile() error {
 	if len(packages) == 0 {
 		return nil
 	}
-	return e.run("build", strings.Fields(string(packages))...)
+	build := modules.Go(e.dir, e.module, append([]string{"build", "-modfile=" + e.modfile}, strings.Fields(string(packages))...)...)
+	build.Stdout, build.Stderr = e.out, e.out
+	fmt.Fprintln(e.out, e.module.Dir+": go build of what it imports")
+	if err := build.Run(); err != nil {
+		return fmt.Errorf("go build of what it imports: %w", err)
+	}
+	return nil
 }
 
 // keep puts a go.mod of [modules.LocalMod] and its go.sum into a module's folder.
