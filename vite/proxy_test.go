@@ -210,7 +210,7 @@ func TestProxyOutlivesTheDevServer(t *testing.T) {
 			})
 		}
 		wg.Go(func() { assert.NoError(t, v.Ready(t.Context())) })
-		require.Eventually(t, func() bool { return strings.Contains(log.String(), "waiting") }, 5*time.Second, time.Millisecond)
+		require.Eventually(t, func() bool { return strings.Contains(log.String(), "waiting") }, time.Minute, time.Millisecond)
 		dev := listen(t, address, viteLike("/__vite/"))
 		wg.Wait()
 		status, _ := fetch(t, server.URL+"/__vite/src/main.tsx")
