@@ -79,6 +79,8 @@ test('live validation is recorded without the passwords', async ({ page, panel, 
   await page.context().clearCookies()
   await page.goto('/register')
   await page.getByLabel('Password', { exact: true }).fill('hunter2')
+  await page.getByLabel('Email').focus()
+  await expect(page.getByTestId('error-password')).toBeVisible()
   await page.getByLabel('Email').fill('nobody')
   await page.getByLabel('Name').focus()
   await expect(page.getByTestId('error-email')).toBeVisible()
