@@ -6,6 +6,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"strings"
 	"testing"
 
@@ -574,4 +575,15 @@ func TestPort(t *testing.T) {
 			assert.Contains(t, report.Findings[0].Fix, "lsof -i :")
 		})
 	}
+}
+
+// The command of templ has written the document of the example app.
+func TestWhatTemplHasWrittenIsNotStale(t *testing.T) {
+	t.Parallel()
+	const layout = "../../../../example/layout"
+	code, err := os.ReadFile(layout + "_templ.go")
+	require.NoError(t, err)
+	require.Contains(t, string(code), "// templ: version: "+templ.Version(), `run "./task generate"`)
+	differ, why := stale(layout+".templ", templ.Version(), code)
+	assert.False(t, differ, why)
 }

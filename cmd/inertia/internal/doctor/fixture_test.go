@@ -1,10 +1,12 @@
 package doctor
 
 import (
+	"bytes"
 	_ "embed"
 	"encoding/json"
 	"fmt"
 	"go/ast"
+	"go/format"
 	"go/parser"
 	"go/token"
 	"go/types"
@@ -18,6 +20,8 @@ import (
 	"testing"
 
 	"github.com/a-h/templ"
+	"github.com/a-h/templ/generator"
+	templparser "github.com/a-h/templ/parser/v2"
 	"github.com/stretchr/testify/require"
 	"golang.org/x/tools/go/packages"
 
@@ -37,10 +41,22 @@ var repository = sync.OnceValue(func() string {
 //go:embed testdata/layout.templ.txt
 var layoutTempl string
 
-// generatedLayout is what the templ of this module made of it, whichever that is.
-//
-//go:embed testdata/layout_templ.go.txt
-var generatedLayout string
+// generatedLayout is what the templ of this module makes of it, whichever that is.
+func generatedLayout() string {
+	file, err := templparser.ParseString(layoutTempl)
+	if err != nil {
+		panic(err)
+	}
+	var made bytes.Buffer
+	if _, err := generator.Generate(file, &made, generator.WithVersion(templ.Version()), generator.WithFileName("layout.templ")); err != nil {
+		panic(err)
+	}
+	code, err := format.Source(made.Bytes())
+	if err != nil {
+		panic(err)
+	}
+	return string(code)
+}
 
 // healthy is a program in which nothing is wrong.
 var healthy = map[string]string{
@@ -98,7 +114,7 @@ func main() {
 }
 `,
 	"layout.templ":    layoutTempl,
-	"layout_templ.go": strings.Replace(generatedLayout, "TEMPL", templ.Version(), 1),
+	"layout_templ.go": generatedLayout(),
 	"frontend/package.json": `{
   "type": "module",
   "scripts": {"dev": "vite", "build": "vite build && vite build --ssr"},
