@@ -36,15 +36,22 @@ func documents(t *testing.T) []string {
 	return files
 }
 
+// needsCheckout skips a test where there is the root module alone, as in the
+// cache of modules.
+func needsCheckout(t *testing.T) {
+	t.Helper()
+	if _, err := os.Stat("bench/go.mod"); err != nil {
+		t.Skip("the nested modules are missing: run it in a checkout")
+	}
+}
+
 // All Go code in the documentation compiles. CONTRIBUTING.md tells how a
 // snippet names what it leaves out.
 func TestDocumentationCompiles(t *testing.T) {
 	t.Parallel()
 	root, err := os.Getwd()
 	require.NoError(t, err)
-	if _, err := os.Stat("bench/go.mod"); err != nil {
-		t.Skip("snippets use the nested modules of a checkout")
-	}
+	needsCheckout(t)
 	dir := t.TempDir()
 	// An overlay puts the programs inside the module without writing there. For
 	// its -export, "go list" compiles them all and links none.
@@ -113,6 +120,7 @@ func TestDocumentedErrorsExist(t *testing.T) {
 // folder that is not there.
 func TestContributingNamesTheFolders(t *testing.T) {
 	t.Parallel()
+	needsCheckout(t)
 	text, err := os.ReadFile("CONTRIBUTING.md")
 	require.NoError(t, err)
 	named := map[string]bool{}
