@@ -168,7 +168,7 @@ export const test = base.extend<{ watch: Watch }, Options & { app: App }>({
       page.on('request', (request) => {
         if (request.isNavigationRequest() && request.frame() === page.mainFrame()) watch.loads++
       })
-      patient(page)
+      await patient(page)
       page.context().on('page', patient)
       await use(watch)
       expect(watch.problems.filter((problem) => !allowed.some((pattern) => pattern.test(problem)))).toEqual([])
@@ -178,21 +178,33 @@ export const test = base.extend<{ watch: Watch }, Options & { app: App }>({
 })
 
 /** patient has goto wait until the page can be used: rendered on the server, it is seen before. */
-function patient(page: Page) {
+async function patient(page: Page) {
   const goto = page.goto.bind(page)
   page.goto = async (url, options) => {
     const response = await goto(url, options)
-    if (!options?.waitUntil) await page.waitForFunction(hydrated)
+    if (!options?.waitUntil) {
+      await page.waitForFunction(hydrated)
+      await page.evaluate(idle)
+    }
     return response
   }
+  await page.addInitScript(() => document.addEventListener('inertia:navigate', () => Object.assign(document, { navigated: true }), { once: true }))
 }
 
-/** hydrated reports whether React has taken over the page, if there is one. */
+/**
+ * hydrated reports whether React has taken over the page, and the client has told of
+ * it, if they are there. React marks elements while it still renders, and listens to
+ * them then; effects, such as keys that the document listens to, come after the
+ * commit, in which the current root gets its child.
+ */
 function hydrated() {
-  const root = document.querySelector('#app')
-  // The first child may be a link that React preloads an image with.
-  return !root || [...root.children].some((child) => Object.keys(child).some((key) => key.startsWith('__react')))
+  const root = document.querySelector('#app') as Record<string, any> | null
+  const container = Object.keys(root ?? {}).find((key) => key.startsWith('__reactContainer'))
+  return !root || (container && root[container].stateNode.current.child && 'navigated' in document)
 }
+
+/** idle resolves when the page has nothing left to do, such as effects. */
+const idle = () => new Promise<void>((resolve) => requestIdleCallback(() => resolve()))
 
 /** pageObject is the page in the document as it was served. */
 export async function pageObject(page: Page) {
