@@ -4,7 +4,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContextOptions, expect, type Page, request as requests, test as base } from '@playwright/test'
+import { type BrowserContextOptions, expect, type Page, type Response, request as requests, test as base } from '@playwright/test'
 import { copyFrontend, first, inertia, out } from './build.ts'
 import { copyToDevelop } from './live.ts'
 
@@ -169,6 +169,8 @@ export const test = base.extend<{ watch: Watch }, Options & { app: App }>({
         if (request.isNavigationRequest() && request.frame() === page.mainFrame()) watch.loads++
       })
       await patient(page)
+      // THROTTLE=6 shows what a test does not wait for: pages are six times slower.
+      if (process.env.THROTTLE) await (await page.context().newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: Number(process.env.THROTTLE) })
       page.context().on('page', patient)
       await use(watch)
       expect(watch.problems.filter((problem) => !allowed.some((pattern) => pattern.test(problem)))).toEqual([])
@@ -177,34 +179,35 @@ export const test = base.extend<{ watch: Watch }, Options & { app: App }>({
   ],
 })
 
-/** patient has goto wait until the page can be used: rendered on the server, it is seen before. */
+/** patient has goto and the like wait until the page can be used: rendered on the server, it is seen before. */
 async function patient(page: Page) {
-  const goto = page.goto.bind(page)
-  page.goto = async (url, options) => {
-    const response = await goto(url, options)
-    if (!options?.waitUntil) {
-      await page.waitForFunction(hydrated)
-      await page.evaluate(idle)
+  for (const name of ['goto', 'reload', 'goBack', 'goForward'] as const) {
+    const load = page[name].bind(page) as (...args: any[]) => Promise<Response | null>
+    page[name] = async (...args: any[]) => {
+      const response = await load(...args)
+      if (!args.at(-1)?.waitUntil) await ready(page)
+      return response
     }
-    return response
   }
   await page.addInitScript(() => document.addEventListener('inertia:navigate', () => Object.assign(document, { navigated: true }), { once: true }))
 }
 
-/**
- * hydrated reports whether React has taken over the page, and the client has told of
- * it, if they are there. React marks elements while it still renders, and listens to
- * them then; effects, such as keys that the document listens to, come after the
- * commit, in which the current root gets its child.
- */
-function hydrated() {
-  const root = document.querySelector('#app') as Record<string, any> | null
-  const container = Object.keys(root ?? {}).find((key) => key.startsWith('__reactContainer'))
-  return !root || (container && root[container].stateNode.current.child && 'navigated' in document)
-}
+/** ready waits until the page can be used, as goto does, after a click that loads a document. */
+export const ready = (page: Page) => page.waitForFunction(usable)
 
-/** idle resolves when the page has nothing left to do, such as effects. */
-const idle = () => new Promise<void>((resolve) => requestIdleCallback(() => resolve()))
+/**
+ * usable reports whether React has taken over the page, and the client has told of
+ * it, if they are there. React marks elements while it still renders, and the current
+ * root gets its child when they are committed; effects, such as keys that the document
+ * listens to, come after that.
+ */
+async function usable() {
+  const root = document.querySelector('#app') as Record<string, any> | null
+  if (!root) return true
+  const container = Object.keys(root).find((key) => key.startsWith('__reactContainer'))
+  if (!container || !root[container].stateNode.current.child || !('navigated' in document)) return false
+  return new Promise<boolean>((resolve) => requestIdleCallback(() => resolve(true)))
+}
 
 /** pageObject is the page in the document as it was served. */
 export async function pageObject(page: Page) {

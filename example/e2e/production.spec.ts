@@ -1,5 +1,5 @@
 import { secondText, first, second } from './build.ts'
-import { expect, settled, test } from './app.ts'
+import { expect, ready, settled, test } from './app.ts'
 
 test('a deploy costs an open tab one full load, onto the page it asked for', async ({ page, app, watch }) => {
   watch.allow(/status of 409|favicon|ERR_CONNECTION_REFUSED/) // the server is away for a moment
@@ -12,6 +12,7 @@ test('a deploy costs an open tab one full load, onto the page it asked for', asy
     await expect(page.getByText(secondText)).toBeVisible()
     await expect(page).toHaveURL('/')
     expect(watch.loads).toBe(2)
+    await ready(page)
     await page.getByTestId('nav-contacts').click()
     await expect(page.getByTestId('contact-row').first()).toBeVisible()
     expect(watch.loads).toBe(2)
@@ -62,6 +63,7 @@ test.describe('with the builds of earlier deploys', () => {
     await page.getByTestId('nav-dashboard').click()
     await expect(page.getByText(secondText)).toBeVisible()
     expect(watch.loads).toBe(2)
+    await ready(page)
     await page.getByTestId('nav-contacts').click()
     await expect(page.getByTestId('contact-row').first()).toBeVisible()
     expect(watch.loads).toBe(2)

@@ -44,6 +44,7 @@ test('the trash gives back, and lets an administrator delete for good', async ({
   const lost = await create(page)
   await page.getByTestId('delete').click()
   await page.getByTestId('confirm-delete').click()
+  await expect(page.getByTestId('flash')).toContainText('Contact deleted.')
   await page.getByTestId('nav-trash').click()
   await page.getByTestId('trash-row').filter({ hasText: lost }).getByTestId('purge').click()
   await expect(page.getByRole('dialog')).toContainText('There is no undo.')
@@ -98,7 +99,7 @@ test('an organisation is created, edited and deleted, and its people stay', asyn
   await expect(page.getByText('Nobody works here.')).toBeVisible()
 
   await page.getByTestId('edit').click()
-  await page.getByLabel('Name').fill(`${name} and Sons`)
+  await page.getByRole('textbox', { name: 'Name' }).fill(`${name} and Sons`) // the page before has a button to edit the name
   await page.getByTestId('submit').click()
   await expect(page.getByTestId('flash')).toContainText('Organisation updated.')
   await expect(page.getByRole('heading', { level: 1 })).toHaveText(`${name} and Sons`)
