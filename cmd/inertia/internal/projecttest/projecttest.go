@@ -22,10 +22,7 @@ go 1.26
 
 ignore ./frontend/node_modules
 
-require (
-	github.com/a-h/templ v0.3.1100
-	github.com/inertia-templ/shell v0.0.0
-)
+require github.com/inertia-templ/shell v0.0.0
 `,
 	"main.go": `package main
 
