@@ -188,10 +188,10 @@ func (p *Pool) serve(w *worker) {
 				p.dispatcher.lost(w)
 				err = p.buried(w, err)
 			}
-			j.done <- answer{result, err}
 			if !broken {
-				p.finished(w)
+				p.finished(w) // before its answer, so that whoever has that finds it counted
 			}
+			j.done <- answer{result, err}
 		}
 		if !broken {
 			w.leave()
