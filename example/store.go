@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"time"
 
 	"modernc.org/sqlite"
 	sqlite3 "modernc.org/sqlite/lib"
@@ -39,10 +40,33 @@ func OpenStore(ctx context.Context, path string) (*Store, error) {
 		return nil, fmt.Errorf("contacts: opening %s: %w", path, err)
 	}
 	s := &Store{db: db}
+	if err := connect(ctx, db); err != nil {
+		return nil, errors.Join(fmt.Errorf("contacts: opening %s: %w", path, err), db.Close())
+	}
 	if err := s.migrate(ctx); err != nil {
 		return nil, errors.Join(fmt.Errorf("contacts: preparing the database %s: %w", path, err), db.Close())
 	}
 	return s, nil
+}
+
+// connect makes the first connection, which gives a new file its journal. Of
+// two programs that do so at once SQLite turns one away, however long
+// busy_timeout is: it tries again for 5 seconds.
+func connect(ctx context.Context, db *sql.DB) error {
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	for {
+		err := db.PingContext(ctx)
+		failed := (*sqlite.Error)(nil)
+		if !errors.As(err, &failed) || failed.Code()&0xff != sqlite3.SQLITE_BUSY {
+			return err
+		}
+		select {
+		case <-ctx.Done():
+			return err
+		case <-time.After(10 * time.Millisecond):
+		}
+	}
 }
 
 // Close closes the database.
