@@ -523,9 +523,9 @@ func TestGuardTriesPagesThatVisitorsLeave(t *testing.T) {
 	})
 }
 
-// Names of components that a program makes up do not use up the memory.
+// Names of components that a program makes up do not use up the memory. The test
+// runs alone, because it measures the memory.
 func TestGuardForgetsComponents(t *testing.T) {
-	t.Parallel()
 	g := newGuard(t, fails(ssr.Crash), ssr.WithPause(time.Hour, time.Hour))
 	visit := func(n int) {
 		_, _, err := g.Render(t.Context(), ssrguard.Request{Page: []byte("{}"), Component: fmt.Sprint(strings.Repeat("x", 1000), n)})
