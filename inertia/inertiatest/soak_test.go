@@ -21,8 +21,8 @@ import (
 )
 
 // TestSoak has many visitors use a program in every way: nothing fails, nobody sees
-// another one's values, every message arrives, and once they are gone nothing is
-// left of them. They come twice, and go when enough of everything was done,
+// another one's values, every message arrives, and visitors who are gone leave
+// nothing behind. They come twice, and go when enough of everything was done,
 // however long that takes, or after half of SOAK (a duration).
 func TestSoak(t *testing.T) {
 	url := startSoakServer(t)
