@@ -87,7 +87,7 @@ func TestMemoryThatRunsOut(t *testing.T) {
 func TestRequestsReturnInTheirTime(t *testing.T) {
 	t.Parallel()
 	bundle := copied(t, "react")
-	p, err := ssr.NewPool(bundle, node(t), ssr.WithWorkers(1), ssr.WithRenderTimeout(hour), ssr.WithPoolLogger((&output{}).logger()))
+	p, err := ssr.NewPool(bundle, node(t), ssr.WithWorkers(1), ssr.WithStartTimeout(hour), ssr.WithRenderTimeout(hour), ssr.WithPoolLogger((&output{}).logger()))
 	require.NoError(t, err)
 	defer p.Close()
 	require.NoError(t, p.Ready(t.Context()))
@@ -131,8 +131,11 @@ func TestBundlesThatCannotBeLoaded(t *testing.T) {
 
 func TestWorkersThatTakeTooLongToStart(t *testing.T) {
 	t.Parallel()
-	p := newPool(t, "slow", node(t), ssr.WithStartTimeout(300*time.Millisecond))
-	_, err := p.Render(t.Context(), page(t, "Hello", nil))
+	bundle := write(t, filepath.Join(t.TempDir(), "never.mjs"), `await new Promise(() => setInterval(() => {}, 1000))`)
+	p, err := ssr.NewPool(bundle, node(t), ssr.WithWorkers(1), ssr.WithStartTimeout(300*time.Millisecond), ssr.WithPoolLogger((&output{}).logger()))
+	require.NoError(t, err)
+	defer p.Close()
+	_, err = p.Render(t.Context(), page(t, "Hello", nil))
 	assert.ErrorContains(t, err, "has not loaded")
 	assert.ErrorContains(t, err, "within 300ms")
 }
